@@ -1,0 +1,1 @@
+"""What the regulations say: rules without a screen, a database or a file."""

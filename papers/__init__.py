@@ -1,0 +1,1 @@
+"""Files that people exchange: frozen dataclasses in, bytes out, and back."""

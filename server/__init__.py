@@ -1,0 +1,1 @@
+"""The college server: exchange, sign-in and the diary."""
