@@ -1,0 +1,34 @@
+"""Ids of rows: derived where two offline machines can make the same thing, otherwise ordered by time."""
+
+import os
+import time
+from datetime import date
+from uuid import UUID, uuid5
+
+Part = UUID | date | str | int | None
+
+
+def derived(college: UUID, noun: str, *parts: Part) -> UUID:
+    """Return the id that every machine of this college gives to the same thing.
+
+    UUIDv5 over "noun|part|part": ISO dates, lower-case UUIDs, `-` for an empty part.
+    """
+    return uuid5(college, "|".join((noun, *(_spelt(part) for part in parts))))
+
+
+def fresh() -> UUID:
+    """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance."""
+    millis = time.time_ns() // 1_000_000
+    value = (millis & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+
+
+def _spelt(part: Part) -> str:
+    match part:
+        case None | "":
+            return "-"
+        case date():
+            return part.isoformat()
+        case _:
+            return str(part).lower()

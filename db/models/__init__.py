@@ -1,0 +1,21 @@
+"""The tables of both sides; importing this package fills the one metadata."""
+
+from db.models import accounts, catalogue, exchange, groups, journal, lessons, marks, people, subjects, timetable
+from db.models.record import Record, Synced, groups_of, synced_models
+
+__all__ = [
+    "Record",
+    "Synced",
+    "accounts",
+    "catalogue",
+    "exchange",
+    "groups",
+    "groups_of",
+    "journal",
+    "lessons",
+    "marks",
+    "people",
+    "subjects",
+    "synced_models",
+    "timetable",
+]

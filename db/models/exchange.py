@@ -1,0 +1,298 @@
+"""What the exchange itself remembers, on the desktop and on the server (`sync.md` 3.3, 3.5)."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.record import CLIENT, SERVER, TOKEN_LENGTH, Record
+
+ON_CLIENT = {"info": {"sides": CLIENT}}
+ON_SERVER = {"info": {"sides": SERVER}}
+
+
+# ---- desktop
+
+
+class Self(Record):
+    """The one row that says whose file this is and where its chain stands."""
+
+    __tablename__ = "sync_self"
+    __table_args__ = ON_CLIENT
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID]
+    college: Mapped[UUID]
+    private_key: Mapped[bytes] = mapped_column(LargeBinary)
+    next_seq: Mapped[int] = mapped_column(server_default="1")
+    last_hash: Mapped[str] = mapped_column(String(64), server_default="")
+    lease: Mapped[str] = mapped_column(Text, server_default="")
+    epoch: Mapped[str] = mapped_column(String(40), server_default="")
+    rights_rev: Mapped[str] = mapped_column(String(64), server_default="")
+    push_seen: Mapped[int] = mapped_column(server_default="0")
+    clock_offset: Mapped[int] = mapped_column(BigInteger, server_default="0")  # ms, server minus here
+    last_exchange: Mapped[int | None] = mapped_column(BigInteger)  # ms
+    anchor: Mapped[str] = mapped_column(String(64), server_default="")
+
+
+class Outbox(Record):
+    """A batch signed at commit: `body` holds the very bytes that travel."""
+
+    __tablename__ = "outbox"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    act: Mapped[str] = mapped_column(String(40))
+    act_id: Mapped[UUID]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    open_values: Mapped[bytes | None] = mapped_column(LargeBinary)  # personal values and salts, beside the signed part
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    wall: Mapped[int] = mapped_column(BigInteger)
+    mono: Mapped[int] = mapped_column(BigInteger)
+    boot: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(12), server_default="waiting")
+    answer: Mapped[str | None] = mapped_column(Text)
+    commit_seqs: Mapped[str | None] = mapped_column(Text)  # {bucket: seq} at which the answer became visible
+
+    __table_args__ = (
+        Index("ix_outbox_waiting", "seq", sqlite_where=text("status = 'waiting'")),
+        {"info": {"sides": CLIENT}},
+    )
+
+
+class Pending(Record):
+    """A merge group of a row that this desktop has changed and the server has not finally answered.
+
+    `base` and `base_value` are what the server last showed; `seq` is the newest own batch on it.
+    """
+
+    __tablename__ = "sync_base"
+    __table_args__ = ON_CLIENT
+
+    tbl: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    grp: Mapped[str] = mapped_column(String(40), primary_key=True)
+    base: Mapped[str | None] = mapped_column(String(TOKEN_LENGTH))
+    base_value: Mapped[str | None] = mapped_column(Text)
+    seen: Mapped[str | None] = mapped_column(String(60))
+    seq: Mapped[int]
+    born: Mapped[bool] = mapped_column(server_default="0")  # the row was made here and the server has not shown it
+
+
+class Cursor(Record):
+    """How far a held bucket was read; reset means 0, never a deleted row."""
+
+    __tablename__ = "sync_cursor"
+    __table_args__ = ON_CLIENT
+
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    seq: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    fill_head: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    shown: Mapped[bool] = mapped_column(server_default="0")
+    closed: Mapped[bool] = mapped_column(server_default="0")
+
+
+class Member(Record):
+    """Through which buckets a row is held."""
+
+    __tablename__ = "sync_member"
+
+    bucket: Mapped[int] = mapped_column(primary_key=True)
+    tbl: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    __table_args__ = (Index(None, "tbl", "row_id"), {"info": {"sides": CLIENT}})
+
+
+class Stage(Record):
+    """Pages of a pull, kept until they can be shown as one cut."""
+
+    __tablename__ = "sync_stage"
+    __table_args__ = ON_CLIENT
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Attention(Record):
+    """What this person must be told of an answer: two values, a parked edit."""
+
+    __tablename__ = "attention"
+    __table_args__ = ON_CLIENT
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    tbl: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[UUID]
+    grp: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(40), server_default="")
+    mine: Mapped[str] = mapped_column(Text)
+    theirs: Mapped[str] = mapped_column(Text, server_default="")
+    solved: Mapped[bool] = mapped_column(server_default="0")
+
+
+# ---- server
+
+
+class Meta(Record):
+    """The one row of the server's exchange: its epoch, and the device of its own acts in that epoch."""
+
+    __tablename__ = "sync_meta"
+    __table_args__ = ON_SERVER
+
+    epoch: Mapped[str] = mapped_column(String(40), primary_key=True)
+    college: Mapped[UUID]
+    house: Mapped[UUID]
+    house_key: Mapped[bytes] = mapped_column(LargeBinary)
+    demo: Mapped[bool] = mapped_column(server_default="0")
+
+
+class Bucket(Record):
+    """A unit of partial replication; `head` grows by one with every commit that touches it."""
+
+    __tablename__ = "bucket"
+    __table_args__ = ON_SERVER
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    head: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    checksum: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class SyncRow(Record):
+    """Where a row stands in a bucket: state, not log; content is read from its own table."""
+
+    __tablename__ = "sync_row"
+
+    bucket: Mapped[int] = mapped_column(ForeignKey("bucket.id"), primary_key=True)
+    tbl: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    deleted: Mapped[bool] = mapped_column(server_default="0")
+    hash: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    __table_args__ = (Index(None, "bucket", "seq"), Index(None, "tbl", "row_id"), {"info": {"sides": SERVER}})
+
+
+class Device(Record):
+    """One employee's key and database on one machine."""
+
+    __tablename__ = "device"
+    __table_args__ = ON_SERVER
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    machine: Mapped[UUID | None] = mapped_column(ForeignKey("machine.id"))
+    person: Mapped[UUID] = mapped_column(index=True)
+    alg: Mapped[str] = mapped_column(String(20))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(12), server_default="ok")  # ok, fork, suspended, revoked
+    last_seq: Mapped[int] = mapped_column(server_default="0")
+    last_hash: Mapped[str] = mapped_column(String(64), server_default="")
+    schema: Mapped[int] = mapped_column(server_default="0")
+    seen_at: Mapped[int | None] = mapped_column(BigInteger)  # ms
+    made_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Batch(Record):
+    """The signed bytes as they came, append-only."""
+
+    __tablename__ = "batch"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    act_id: Mapped[UUID]
+    act: Mapped[str] = mapped_column(String(40))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    open_values: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class BatchResult(Record):
+    """The answer once given to a batch, given again word for word."""
+
+    __tablename__ = "batch_result"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(12))
+    answer: Mapped[str] = mapped_column(Text)
+
+
+class ChangeAudit(Record):
+    """Every merge group change that ever arrived, won or lost, append-only."""
+
+    __tablename__ = "change_audit"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    device: Mapped[UUID]
+    seq: Mapped[int]
+    person: Mapped[UUID]
+    tbl: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[UUID]
+    grp: Mapped[str] = mapped_column(String(40))
+    base: Mapped[str | None] = mapped_column(String(TOKEN_LENGTH))
+    seen: Mapped[str | None] = mapped_column(String(60))
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(12))
+    raw_time: Mapped[int] = mapped_column(BigInteger)
+    corrected_time: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (Index(None, "tbl", "row_id", "grp"), Index(None, "device", "seq"), {"info": {"sides": SERVER}})
+
+
+class Conflict(Record):
+    """A true tie: both values, both batches; told to both authors."""
+
+    __tablename__ = "conflict"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tbl: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[UUID]
+    grp: Mapped[str] = mapped_column(String(40))
+    winner: Mapped[str] = mapped_column(String(TOKEN_LENGTH))
+    loser: Mapped[str] = mapped_column(String(TOKEN_LENGTH))
+    winner_person: Mapped[UUID]
+    loser_person: Mapped[UUID]
+    winner_value: Mapped[str] = mapped_column(Text)
+    loser_value: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(12), server_default="open")
+    __table_args__ = (Index(None, "tbl", "row_id", "grp"), {"info": {"sides": SERVER}})
+
+
+class Parked(Record):
+    """A batch kept until the role in charge decides (quarantine)."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    act_id: Mapped[UUID]
+    person: Mapped[UUID]
+    reason: Mapped[str] = mapped_column(String(40))
+    section: Mapped[str] = mapped_column(String(60), server_default="")
+    state: Mapped[str] = mapped_column(String(12), server_default="open")
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class GrantLog(Record):
+    """Which buckets a person was given, and from which answer on."""
+
+    __tablename__ = "grant_log"
+    __table_args__ = ON_SERVER
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    person: Mapped[UUID] = mapped_column(index=True)
+    bucket: Mapped[int]
+    given_at: Mapped[int] = mapped_column(BigInteger)
+    taken_at: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,0 +1,126 @@
+"""What is taught: specialties, plans and their lines, thematic plans (КТП)."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.record import In, Sync, Synced, token
+
+CATALOGUE = (In("catalogue"),)
+
+
+class Specialty(Synced):
+    """A specialty of the federal standard with its qualification (4.3.1)."""
+
+    __tablename__ = "specialty"
+    sync = Sync("specialty", (), {"name": ("code", "name", "qualification")}, CATALOGUE, {"": "specialties"})
+
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    qualification: Mapped[str] = mapped_column(String(200), server_default="")
+    v_name: Mapped[str | None] = token()
+
+
+class Plan(Synced):
+    """A study plan of a specialty for those enrolled in a year (4.3.3)."""
+
+    __tablename__ = "plan"
+    sync = Sync("plan", ("specialty_id",), {"name": ("name", "enrolled_year")}, CATALOGUE, {"": "plans"})
+
+    specialty_id: Mapped[UUID] = mapped_column(ForeignKey("specialty.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    enrolled_year: Mapped[int]
+    v_name: Mapped[str | None] = token()
+
+
+class PlanLine(Synced):
+    """A discipline, МДК, practice or exam of a plan (4.3.2)."""
+
+    __tablename__ = "plan_line"
+    sync = Sync(
+        "plan_line",
+        ("plan_id", "row_code"),
+        {"title": ("code", "title", "cycle", "kind", "revision")},
+        CATALOGUE,
+        {"": "plans"},
+        True,
+    )
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    row_code: Mapped[str] = mapped_column(String(40))
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(300))
+    cycle: Mapped[str] = mapped_column(String(40), server_default="")
+    kind: Mapped[str] = mapped_column(String(40), server_default="")
+    revision: Mapped[int] = mapped_column(server_default="1")
+    v_title: Mapped[str | None] = token()
+
+
+class PlanHours(Synced):
+    """Hours of a plan line in a term for one kind of work."""
+
+    __tablename__ = "plan_hours"
+    sync = Sync(
+        "plan_hours", ("line_id", "term", "kind"), {"hours": ("hours", "revision")}, CATALOGUE, {"": "plans"}, True
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("plan_line.id"), index=True)
+    term: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    hours: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    revision: Mapped[int] = mapped_column(server_default="1")
+    v_hours: Mapped[str | None] = token()
+
+
+class TopicPlan(Synced):
+    """A version of the thematic plan (КТП) of a plan line for a year."""
+
+    __tablename__ = "topic_plan"
+    sync = Sync(
+        "topic_plan",
+        ("line_id", "year"),
+        {"standing": ("version", "standing", "since")},
+        (In("topics", (), ("line_id", "year")),),
+        {"": "ktp"},
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("plan_line.id"), index=True)
+    year: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default="1")
+    standing: Mapped[str] = mapped_column(String(20), server_default="draft")
+    since: Mapped[date | None]
+    v_standing: Mapped[str | None] = token()
+
+
+class Topic(Synced):
+    """One line of a thematic plan."""
+
+    __tablename__ = "topic"
+    sync = Sync(
+        "topic",
+        ("plan_id", "number"),
+        {
+            "title": ("title",),
+            "hours": ("hours",),
+            "kind": ("kind", "work_number"),
+            "homework": ("homework",),
+        },
+        (In("topics", ("plan_id",), ("line_id", "year")),),
+        {"": "ktp"},
+        True,
+    )
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("topic_plan.id"), index=True)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(500), server_default="")
+    hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), server_default="2")
+    kind: Mapped[str] = mapped_column(String(40), server_default="")
+    work_number: Mapped[int | None]
+    homework: Mapped[str] = mapped_column(String(1000), server_default="")
+    v_title: Mapped[str | None] = token()
+    v_hours: Mapped[str | None] = token()
+    v_kind: Mapped[str | None] = token()
+    v_homework: Mapped[str | None] = token()
