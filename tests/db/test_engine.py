@@ -187,21 +187,16 @@ def test_four_threads_write_without_a_failure(path: Path) -> None:
     engine = open_client(path, KEY)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)"))
-    failures: list[Exception] = []
 
     def work() -> None:
         for _ in range(25):
-            try:
-                write(engine)
-            except Exception as error:
-                failures.append(error)
+            write(engine)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failures == []
     assert len(names(engine)) == 100
     engine.dispose()
 
@@ -261,12 +256,8 @@ def test_a_cut_file_is_damage(client: Engine, path: Path) -> None:
     write(client, count=400)
     client.dispose()
     path.write_bytes(path.read_bytes()[: 4096 * 2 + 17])
-    with pytest.raises(Damaged), troubles():
-        engine = open_client(path, KEY)
-        try:
-            check(engine)
-        finally:
-            engine.dispose()
+    with pytest.raises(Damaged):
+        open_client(path, KEY)
 
 
 def test_a_full_disk_keeps_what_was_written(client: Engine) -> None:
@@ -286,14 +277,13 @@ def test_nothing_is_written_piecemeal_after_a_full_disk(client: Engine, way: str
     with client.connect() as connection:
         connection.connection.dbapi_connection.execute("PRAGMA max_page_count=20")  # type: ignore[union-attr]
     insert = text("INSERT INTO person (name) VALUES (:name)")
-    with pytest.raises(Undone), client.connect() as connection, connection.begin() as transaction:
+    with client.connect() as connection, connection.begin() as transaction:
         connection.execute(insert, {"name": "first half"})
         with pytest.raises(OperationalError, match="full"):
             connection.execute(insert, {"name": "Я" * 200_000})
         assert not connection.connection.dbapi_connection.in_transaction  # type: ignore[union-attr]
-        if way == "goes on":
-            connection.execute(insert, {"name": "second half"})
-        transaction.commit()
+        with pytest.raises(Undone):
+            connection.execute(insert, {"name": "second half"}) if way == "goes on" else transaction.commit()
     assert names(client) == []
 
 
