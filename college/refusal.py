@@ -11,7 +11,7 @@ class Clause:
     number: str
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """The college's rules do not allow this; `str()` is the whole sentence for the message strip."""
 
     def __init__(self, sentence: str, clause: Clause | None = None) -> None:
