@@ -1,0 +1,1 @@
+"""The frame around the workspaces: window, sidebar, lock screen, messages, light, theme."""

@@ -1,0 +1,94 @@
+"""Slow work beside the screen: a function runs in the pool, its answer comes back to the GUI thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from college.refusal import Refused
+from db.troubles import StoreTrouble
+
+T = TypeVar("T")
+Expected = tuple[type[Exception], ...]
+OURS: Expected = (Refused, StoreTrouble)
+
+
+def run(
+    fn: Callable[[], T],
+    then: Callable[[T], None],
+    trouble: Callable[[Exception], None] | None = None,
+    *,
+    owner: QObject | None = None,
+    expected: Expected = OURS,
+) -> None:
+    """Call `fn` in the pool, then `then(answer)` or `trouble(exception)` in the GUI thread.
+
+    Only the expected exceptions reach `trouble`; any other is raised in the GUI thread, where crash.py sees it.
+    Nothing is called once the owner is gone.
+    """
+    QThreadPool.globalInstance().start(_Task(fn, _Reply(then, trouble, expected, owner)))
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """Carries an answer, or whatever was raised, from one thread to the other."""
+
+    answer: Any = None
+    raised: BaseException | None = None
+
+    def __enter__(self) -> "_Outcome":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, _: TracebackType | None) -> bool:
+        self.raised = raised
+        return True  # it is raised again where it can be shown
+
+
+class _Reply(QObject):
+    """Lives in the GUI thread and receives the outcome there."""
+
+    came = Signal(object)
+
+    def __init__(
+        self,
+        then: Callable[[Any], None],
+        trouble: Callable[[Exception], None] | None,
+        expected: Expected,
+        owner: QObject | None,
+    ) -> None:
+        super().__init__(owner or QCoreApplication.instance())
+        self._then, self._trouble, self._expected = then, trouble, expected
+        self.came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _take(self, outcome: _Outcome) -> None:
+        self.deleteLater()
+        raised = outcome.raised
+        if raised is None:
+            self._then(outcome.answer)
+        elif self._trouble is not None and isinstance(raised, self._expected):
+            self._trouble(raised)
+        else:
+            raise raised
+
+
+class _Task(QRunnable):
+    """One call in the pool."""
+
+    def __init__(self, fn: Callable[[], Any], reply: _Reply) -> None:
+        super().__init__()
+        self._fn, self._reply = fn, reply
+
+    def run(self) -> None:
+        with _Outcome() as outcome:
+            outcome.answer = self._fn()
+        _send(self._reply, outcome)
+
+
+def _send(reply: _Reply, outcome: _Outcome) -> None:
+    try:
+        reply.came.emit(outcome)
+    except RuntimeError:
+        return  # the page that asked was closed meanwhile: no one is left to tell

@@ -1,0 +1,114 @@
+"""What a workspace tells the shell about itself, and what the shell hands it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from college.names import PersonName
+from db.clock import Clock
+
+if TYPE_CHECKING:  # the window opens before SQLAlchemy is loaded
+    from db.store import Store
+
+    from desktop.news import News
+    from desktop.settings import Settings
+    from desktop.shell.link_light import Lamp
+    from desktop.shell.messages import Messages
+    from desktop.shell.theme import Theme
+
+Right = tuple[str, str]  # (section, action) of the regulation's matrix: ("journal.marks", "see")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do here, with its key; menus and help are made of these."""
+
+    id: str  # "gradebook.undo"
+    text: str  # with the Alt letter: "&Отменить"
+    keys: str = ""  # Latin letters with Ctrl, or a key the place reads itself: "Ctrl+Z", "Н"
+    context: str = "everywhere"  # or the name of the workspace
+    menu: str = ""  # file edit view go journal lesson tools help; empty: in no menu
+    typed: bool = False  # the place reads the key itself (a letter in a grid); the menu only shows it
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does, for the middle of the status bar."""
+
+    keys: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything an opened workspace may use of the program."""
+
+    store: "Store"
+    person: UUID
+    person_name: PersonName
+    clock: Clock
+    theme: "Theme"
+    settings: "Settings"
+    news: "News"
+    messages: "Messages"
+    rights: frozenset[Right]
+    open_page: Callable[..., None]  # open_page("gradebook", page=uuid, day=date): go there, if it may be seen
+    light: "Lamp"
+
+    def may(self, section: str, action: str) -> bool:
+        """Say whether this person holds the right somewhere; the rows are decided by the database."""
+        return (section, action) in self.rights
+
+
+class Page(QWidget):
+    """A workspace on the screen. Each answer has a quiet default, so a page says only what is its own."""
+
+    titled = Signal()  # the title changed
+    hinted = Signal()  # the key hints changed
+    abled = Signal()  # other actions became possible
+
+    keeps_strip = True  # the message strip keeps its height while it is empty: nothing jumps
+
+    def title(self) -> str:
+        """Return what the window is called while this page is open; empty: the workspace's own name."""
+        return ""
+
+    def heading(self) -> QWidget | None:
+        """Return the page header that stands above the message strip; None: the plain title."""
+        return None
+
+    def hints(self) -> tuple[Hint, ...]:
+        return ()
+
+    def act(self, action_id: str) -> None:
+        """Do one of the workspace's actions, chosen in a menu or by its key."""
+
+    def may_act(self, action_id: str) -> bool:
+        """Say whether the action can be done now; the menu greys what cannot."""
+        return True
+
+    def show_place(self, **place: object) -> None:
+        """Go to a place within the page: open_page("gradebook", page=…) arrives here."""
+
+    def take_focus(self) -> None:
+        """Put the focus where work goes on."""
+        self.setFocus()
+
+    def leave(self) -> None:
+        """Write what stands in an open editor: the page is about to be hidden or locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A place of the sidebar. `open` is called on the first visit; a `Page` can say more than a plain widget."""
+
+    name: str
+    title: str
+    icon: str
+    needs: frozenset[Right]  # any one of them opens the workspace
+    open: Callable[[Context], QWidget]
+    actions: tuple[Action, ...] = ()
