@@ -1,7 +1,7 @@
 """Time as the programs ask for it, so that tests and the simulator can hand in their own."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of this computer, shown in the college's zone."""
 
-    zone: ZoneInfo = ZoneInfo("Asia/Tomsk")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Tomsk"))
 
     def now(self) -> datetime:
         return datetime.now(UTC)

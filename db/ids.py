@@ -2,9 +2,11 @@
 
 import os
 import time
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid5
 
+Chance = Callable[[int], bytes]
 Part = UUID | date | str | int | None
 
 
@@ -16,10 +18,11 @@ def derived(college: UUID, noun: str, *parts: Part) -> UUID:
     return uuid5(college, "|".join((noun, *(_spelt(part) for part in parts))))
 
 
-def fresh() -> UUID:
+def fresh(chance: Chance = os.urandom, millis: int | None = None) -> UUID:
     """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds, then chance."""
-    millis = time.time_ns() // 1_000_000
-    value = (millis & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
+    if millis is None:
+        millis = time.time_ns() // 1_000_000
+    value = (millis & (1 << 48) - 1) << 80 | int.from_bytes(chance(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 

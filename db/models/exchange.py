@@ -76,7 +76,7 @@ class Pending(Record):
     base_value: Mapped[str | None] = mapped_column(Text)
     seen: Mapped[str | None] = mapped_column(String(60))
     seq: Mapped[int]
-    born: Mapped[bool] = mapped_column(server_default="0")  # the row was made here and the server has not shown it
+    born_seq: Mapped[int | None]  # own batch that made the row here, while the server has not shown it
 
 
 class Cursor(Record):
