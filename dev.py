@@ -46,11 +46,11 @@ PACKAGES = {
 }
 
 LOCKING = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet", "--python-version=3.11"]
-CHECKS = [
+CHECKS: list[tuple[str, list[str]]] = [
     ("ruff format --check", ["ruff", "format", "--check", "--quiet", "."]),
     ("ruff check", ["ruff", "check", "--quiet", "."]),
     ("mypy --strict", ["mypy", "--no-error-summary"]),
-    ("lint-imports", ["lint-imports", "--no-timing"]),
+    ("lint-imports", ["lint-imports", "--no-logo"]),
 ]
 
 
@@ -134,8 +134,19 @@ def lock(rest: list[str]) -> int:
     """Write the locks anew; `--upgrade` takes the newest of everything."""
     make_venv()
     install_uv()
-    for name, extra in (("uv", []), ("dev", []), ("run", ["-c", "dev.txt"])):
-        command = [BIN / "uv", "pip", "compile", *LOCKING, *extra, *rest, "-o", f"{name}.txt", f"{name}.in"]
+    for name in ("uv", "dev", "run"):
+        extra = ["-c", "dev.txt"] if name == "run" else []
+        command: list[str | Path] = [
+            BIN / "uv",
+            "pip",
+            "compile",
+            *LOCKING,
+            *extra,
+            *rest,
+            "-o",
+            f"{name}.txt",
+            f"{name}.in",
+        ]
         if run(command, cwd=ROOT / "req").returncode:
             raise Stop(f"req/{name}.txt не обновлён, прежний остался на месте. Причина выше.")
         text = (ROOT / "req" / f"{name}.txt").read_text(encoding="utf-8")
@@ -213,7 +224,7 @@ def install_uv() -> None:
 def install_libraries(kind: str) -> None:
     """Make the libraries of `.venv` exactly those of the lock."""
     locks = [ROOT / "req" / f"{kind}.txt", ROOT / "req" / "uv.txt"]
-    options = ["--require-hashes", "--compile-bytecode", "--quiet", "--python", PYTHON]
+    options = ["--require-hashes", "--compile-bytecode", "--quiet", "--python", str(PYTHON)]
     done = run([BIN / "uv", "pip", "sync", *options, *locks], capture_output=True)
     if done.returncode:
         # pip knows the mirrors and certificates of this machine's pip.conf, uv does not.
@@ -227,7 +238,7 @@ def pip_install(name: str) -> subprocess.CompletedProcess[bytes]:
     """Install a lock into `.venv` by the pip of this Python."""
     options = ["--require-hashes", "--quiet", "--retries", "2", "--disable-pip-version-check", "--no-input"]
     os.environ["PIP_USER"] = "0"
-    pip = [sys.executable, "-m", "pip", "--python", PYTHON, "install"]
+    pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install"]
     return run([*pip, *options, "-r", ROOT / "req" / name], capture_output=True)
 
 
