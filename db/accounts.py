@@ -1,0 +1,229 @@
+"""Who may sign in and from where: keys of devices and machines, credentials, attempts, browser sessions."""
+
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.credentials import SALT_BYTES, USUAL
+from db.engine import Engine, reading, writing
+from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession
+from db.models.catalogue import College
+from db.models.exchange import Device, Meta
+from db.models.record import EPOCH
+from db.troubles import troubles
+
+FREE_TRIES = 3
+LONGEST_PAUSE = 60  # seconds; longer would let anybody who knows a login lock its owner out
+MEMORY_OF_ATTEMPTS = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Which college this server serves, in which epoch, and whether its people are invented."""
+
+    epoch: str
+    college: UUID
+    name: str
+    zone: str
+    demo: bool
+    secret: bytes = field(repr=False)  # for what the server signs for itself only: fake salts, form tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs to know of a person."""
+
+    person: UUID
+    login: str
+    kind: str
+    state: str
+    salt: bytes = field(repr=False)
+    desktop_hash: str = field(repr=False)
+    web_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """The public half of a machine's or a device's key, and how it stands."""
+
+    id: UUID
+    alg: str
+    public_key: bytes = field(repr=False)
+    state: str
+    person: UUID | None = None
+    machine: UUID | None = None
+
+
+class TakenId(Exception):
+    """A device or a machine of this id is known with another key."""
+
+
+def house(engine: Engine) -> House | None:
+    """Return which college this server serves, or None if nobody has founded it yet."""
+    with troubles(), Session(reading(engine)) as session:
+        meta = session.scalar(select(Meta))
+        if meta is None:
+            return None
+        college = session.get(College, meta.college)
+        secret = hmac.digest(meta.house_key, b"parta server 1", "sha256")
+        name, zone = (college.name, college.zone) if college else ("", "Asia/Tomsk")
+        return House(meta.epoch, meta.college, name, zone, meta.demo, secret)
+
+
+def device_of(engine: Engine, id_: UUID) -> KnownKey | None:
+    """Return the key of a device."""
+    with troubles(), Session(reading(engine)) as session:
+        row = session.get(Device, id_)
+        return KnownKey(row.id, row.alg, row.public_key, row.state, row.person, row.machine) if row else None
+
+
+def machine_of(engine: Engine, id_: UUID) -> KnownKey | None:
+    """Return the key of a machine."""
+    with troubles(), Session(reading(engine)) as session:
+        row = session.get(Machine, id_)
+        return KnownKey(row.id, row.alg, row.public_key, row.state) if row else None
+
+
+def take_nonce(engine: Engine, nonce: str, now: datetime, kept: timedelta) -> bool:
+    """Take a nonce; False if it was taken before. Nonces older than `kept` are forgotten."""
+    try:
+        with troubles(), Session(writing(engine)) as session, session.begin():
+            if session.get(Nonce, nonce) is not None:
+                return False
+            session.execute(delete(Nonce).where(Nonce.at < _ms(now - kept)))
+            session.add(Nonce(nonce=nonce, at=_ms(now)))
+    except IntegrityError:  # on PostgreSQL two may take it at the same moment
+        return False
+    return True
+
+
+def add_machine(
+    engine: Engine, id_: UUID, *, name: str, public_key: bytes, now: datetime, room: str = "", alg: str = "ed25519"
+) -> None:
+    """Enrol a machine; once more with the same key changes nothing.
+
+    Raises TakenId if another key is known under this id.
+    """
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        if (known := session.get(Machine, id_)) is not None:
+            if known.public_key != public_key:
+                raise TakenId
+            return
+        session.add(Machine(id=id_, name=name, room=room, alg=alg, public_key=public_key, made_at=_ms(now)))
+
+
+def add_device(
+    engine: Engine, id_: UUID, *, machine: UUID, person: UUID, public_key: bytes, now: datetime, alg: str = "ed25519"
+) -> None:
+    """Enrol a person's device on a machine; once more with the same key and person changes nothing.
+
+    Raises TakenId if the id is known otherwise: a known device never gets another key, nor its chain a new beginning.
+    """
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        if (known := session.get(Device, id_)) is not None:
+            if (known.public_key, known.person, known.machine) != (public_key, person, machine):
+                raise TakenId
+            return
+        session.add(
+            Device(id=id_, machine=machine, person=person, alg=alg, public_key=public_key, made_at=_ms(now), schema=0)
+        )
+
+
+def account_of(engine: Engine, login: str) -> Account | None:
+    """Return the account of a login, whatever the case of its letters."""
+    with troubles(), Session(reading(engine)) as session:
+        row = session.scalar(select(Credential).where(Credential.login == told(login)))
+        if row is None:
+            return None
+        return Account(row.person, row.login, row.kind, row.state, row.salt, row.desktop_hash, row.web_hash)
+
+
+def salt_of(engine: Engine, login: str, secret: bytes) -> bytes:
+    """Return the salt of a login; for a login that nobody has, one that looks like any other and never changes."""
+    account = account_of(engine, login)
+    invented = hmac.digest(secret, b"salt|" + told(login).encode(), "sha256")[:SALT_BYTES]
+    return account.salt if account else invented
+
+
+def cost_of_salt() -> dict[str, int | str]:
+    """Return how a password is stretched here, as it lies in answers."""
+    return USUAL.as_dict()
+
+
+def begin_attempt(engine: Engine, login: str, secret: bytes, now: datetime) -> tuple[int, int]:
+    """Write down that somebody tries to sign in, before the password is looked at.
+
+    Returns (the attempt, 0), or (0, seconds to wait) while the growing pause lasts. Logins are kept hashed.
+    """
+    key = hmac.new(secret, b"login|" + told(login).encode(), sha256).hexdigest()
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        failed, last = _failures(session, key, now)
+        pause = 0 if failed < FREE_TRIES else min(2 ** (failed - FREE_TRIES + 1), LONGEST_PAUSE)
+        if last is not None and (left := last + pause * 1000 - _ms(now)) > 0:
+            return 0, -(-left // 1000)
+        attempt = Attempt(login_hash=key, at=_ms(now), ok=False)
+        session.add(attempt)
+        session.flush()
+        return attempt.id, 0
+
+
+def succeed(engine: Engine, attempt: int) -> None:
+    """Say that an attempt was right: the pauses start anew."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.execute(update(Attempt).where(Attempt.id == attempt).values(ok=True))
+
+
+def open_web_session(engine: Engine, key: str, person: UUID, now: datetime, lasts: timedelta) -> None:
+    """Keep a browser's session; what its cookie holds is kept hashed."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.execute(delete(WebSession).where(WebSession.ends_at < _ms(now)))
+        session.add(WebSession(key_hash=_hashed(key), person=person, made_at=_ms(now), ends_at=_ms(now + lasts)))
+
+
+def web_person(engine: Engine, key: str, now: datetime, kind: str) -> UUID | None:
+    """Return the person of a living session whose account is open and of this kind."""
+    with troubles(), Session(reading(engine)) as session:
+        return session.scalar(
+            select(WebSession.person)
+            .join(Credential, Credential.person == WebSession.person)
+            .where(WebSession.key_hash == _hashed(key), WebSession.ends_at > _ms(now), _open(kind))
+        )
+
+
+def close_web_session(engine: Engine, key: str) -> None:
+    """Forget a browser's session."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.execute(delete(WebSession).where(WebSession.key_hash == _hashed(key)))
+
+
+def told(login: str) -> str:
+    """Return a login as it is kept: without spaces around it, in small letters."""
+    return login.strip().casefold()
+
+
+def _open(kind: str) -> ColumnElement[bool]:
+    return (Credential.kind == kind) & (Credential.state == "active")
+
+
+def _failures(session: Session, key: str, now: datetime) -> tuple[int, int | None]:
+    since = _ms(now - MEMORY_OF_ATTEMPTS)
+    right = select(func.max(Attempt.at)).where(Attempt.login_hash == key, Attempt.ok).scalar_subquery()
+    wrong = select(func.count(), func.max(Attempt.at)).where(
+        Attempt.login_hash == key, ~Attempt.ok, Attempt.at >= since, Attempt.at > func.coalesce(right, 0)
+    )
+    count, last = session.execute(wrong).one()
+    return count, last
+
+
+def _hashed(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def _ms(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(milliseconds=1)
