@@ -1,0 +1,124 @@
+"""The printed journal: its title, its spreads, and the file they become."""
+
+# Nothing of reportlab or pikepdf is imported before something is printed: they would cost the start 100 ms.
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Progress = Callable[[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStudent:
+    """One line of the left half; `note` tells of a late coming or an early leaving."""
+
+    number: int
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalColumn:
+    """One lesson: left its date and kind of work, right its line of the record.
+
+    `from_line` is above zero on a sheet that goes on with a record too long for the sheet before.
+    """
+
+    day: date
+    kind: str
+    number: int
+    hours: int
+    topic: str
+    homework: str
+    substitute_note: str = ""
+    from_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What stands in one cell: "н" with a raised "б", then whatever comes after."""
+
+    text: str
+    raised: str = ""
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSpread:
+    """A spread to be printed. `cells` is keyed by (index of the student, index of the column); no key, an empty cell.
+
+    `data_time` carries the zone in which it is written on paper. `topics_on` names the page where the topics stand,
+    on a sheet that only goes on with the list of students.
+    """
+
+    college: str
+    group: str
+    code: str
+    title: str
+    teacher_full: str
+    teacher_signed: str
+    year_title: str
+    students: tuple[JournalStudent, ...]
+    columns: tuple[JournalColumn, ...]
+    cells: Mapping[tuple[int, int], CellText]
+    hours_planned: int
+    hours_given: int
+    page_number: int
+    sheet_number: int
+    journal_id: str
+    data_time: datetime | None
+    data_version: str
+    draft: bool = False
+    demo: bool = False
+    topics_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTitle:
+    """The first page of a journal; `lines` are its ruled fields, as ("Курс", "второй")."""
+
+    founder: str
+    college: str
+    group: str
+    year_title: str
+    lines: tuple[tuple[str, str], ...]
+    number: str
+    pages: int
+    sheets: int
+    kept: str
+    journal_id: str
+    data_time: datetime | None
+    data_version: str
+    draft: bool = False
+    demo: bool = False
+
+
+Sheet = JournalSpread | JournalTitle
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped(Exception):  # noqa: N818 - a word, as all exceptions of this house
+    """The person stopped the printing; nothing was made."""
+
+    done: int = field(default=0)
+
+
+def sheets(spread: JournalSpread) -> tuple[JournalSpread, ...]:
+    """Divide a term into sheets that hold it whole, numbered on from the spread's own page."""
+    from papers.print.paging import divided  # noqa: PLC0415
+
+    return divided(spread)
+
+
+def print_journal(
+    sheets: Sequence[Sheet], progress: Progress | None = None, *, two_sided_margin: bool = False
+) -> bytes:
+    """Print the sheets as one PDF/A-2b file: the same bytes for the same sheets, whenever they are printed.
+
+    `progress(done, total)` is asked after each sheet; False raises Stopped. With `two_sided_margin` even pages have
+    their stitching margin at the right, where the back of a sheet is stitched.
+    """
+    from papers.print.press import pressed  # noqa: PLC0415
+
+    return pressed(sheets, progress, two_sided_margin=two_sided_margin)

@@ -1,0 +1,61 @@
+"""The press: sheets drawn one after another, then brought into the archive form."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from papers.print import measures as at
+from papers.print import spread as spreads
+from papers.print import title as titles
+from papers.print.fonts import BOLD, REGULAR, face
+from papers.print.journal import JournalSpread, Progress, Sheet, Stopped
+from papers.print.paging import fits
+from papers.print.pdfa import archival
+from papers.print.pen import Pen
+
+
+def pressed(sheets: Sequence[Sheet], progress: Progress | None, *, two_sided_margin: bool) -> bytes:
+    """Print the sheets; a spread too large for its sheet is refused, for nothing may be cut away."""
+    if not sheets:
+        raise ValueError("nothing to print")
+    printed = BytesIO()
+    canvas = _canvas(printed)
+    for done, sheet in enumerate(sheets, 1):
+        _page(canvas, sheet, two_sided_margin=two_sided_margin)
+        if progress is not None and not progress(done, len(sheets)):
+            raise Stopped(done)
+    canvas.save()
+    times = [sheet.data_time for sheet in sheets if sheet.data_time is not None]
+    first = sheets[0]
+    title = f"Журнал учебных занятий, группа {first.group}, {first.year_title}"
+    return archival(printed.getvalue(), title=title, moment=max(times, default=None))
+
+
+def _canvas(printed: BytesIO) -> Canvas:
+    face(REGULAR)
+    face(BOLD)
+    # Streams are left plain here: pikepdf packs them once, and reportlab would write them as ASCII in Python.
+    return Canvas(
+        printed,
+        pagesize=(at.WIDTH, at.HEIGHT),
+        pageCompression=0,
+        invariant=1,
+        initialFontName=REGULAR,
+        initialFontSize=10,
+    )
+
+
+def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool) -> None:
+    if not isinstance(sheet, JournalSpread):
+        canvas.setPageSize((at.HEIGHT, at.WIDTH))
+        pen = Pen(canvas, at.WIDTH)
+        titles.draw(pen, sheet)
+    elif not fits(sheet):
+        raise ValueError(f"page {sheet.page_number} holds more than a sheet; divide it by sheets()")
+    else:
+        canvas.setPageSize((at.WIDTH, at.HEIGHT))
+        is_back = two_sided_margin and sheet.page_number % 2 == 0
+        pen = Pen(canvas, at.HEIGHT, at.OUTER - at.STITCHED if is_back else 0.0)
+        spreads.draw(pen, sheet, is_back=is_back)
+    pen.done()
