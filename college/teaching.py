@@ -1,0 +1,52 @@
+"""Who may write to a lesson: the teacher of that day, or who stood in for him (4.8П.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from college.terms import is_working
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days on which a person teaches on a page, both inclusive; no last day means for ever."""
+
+    first: date
+    last: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lesson as far as it matters who held it: its day, who stood in, and who is regularly teaching there."""
+
+    day: date
+    substitute: UUID | None = None
+
+
+def grant_ends(day: date) -> date:
+    """Return the last day on which the one who stood in still writes: one working day after the lesson."""
+    end = day + timedelta(1)
+    while not is_working(end):
+        end += timedelta(1)
+    return end
+
+
+def is_granted(person: UUID, lesson: Held, event: date) -> bool:
+    """Say whether a substitution lets this person write to the lesson on the day of the event."""
+    return lesson.substitute == person and event <= grant_ends(lesson.day)
+
+
+def is_own(person: UUID, lesson: Held, spans: Iterable[Span], event: date, *, marks: bool) -> bool:
+    """Say whether the lesson is the person's own: he teaches on its day and nobody stood in for him.
+
+    After the substitute's grant has ended the teacher may add marks (`marks`), never topic, homework or roll.
+    """
+    if not any(lesson.day in span for span in spans):
+        return False
+    if lesson.substitute is None or lesson.substitute == person:
+        return True
+    return marks and event > grant_ends(lesson.day)
