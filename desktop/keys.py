@@ -1,0 +1,195 @@
+"""Keys of this computer: two secrets open an employee's file, one in the person's head, one in the system's keyring.
+
+The file is encrypted by a random key that lies in `key.json` beside it, wrapped by the password *and* the keyring's
+secret: a guessed password opens nothing on another computer, and the keyring alone, which a whole classroom may share
+under one account, opens nothing either. Nothing here is ever written in clear; where no keyring works, no file is made.
+
+The computer's own key lies in the keyring as it is: it proves a computer, opens no data and has to work before
+anybody signs in (to ask whether this computer is to be wiped).
+
+Everything may wait for a prompt of the system or for Argon2id (0.2 s): call it from a worker thread.
+"""
+
+import hashlib
+import json
+import os
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from college.phrases import phrase
+from db.credentials import SECRET_BYTES, Cost, file_secret, labelled, stretch
+from db.troubles import Damaged
+from desktop.vaults import ForeignSecret, KeysClosed, Vault
+
+VERSION = 1
+NONCE_BYTES = 12
+RECOVERY = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+class WrongPassword(KeysClosed):
+    """The keyring's secret is right, so it is the password that is not."""
+
+    usual = phrase("Пароль не подошёл. Данные целы. Проверьте раскладку и Caps Lock и введите его ещё раз.")
+
+
+class SecretMissing(KeysClosed):
+    """The keyring has no secret for this file: another computer or account, or an emptied keyring."""
+
+    usual = phrase(
+        "На этом компьютере нет второго ключа к файлу: папку перенесли с другого компьютера или хранилище паролей "
+        "очистили. Файл цел, но здесь не откроется. Заведите сотрудника заново с сетью; "
+        "неотправленные записи восстановит администратор."
+    )
+
+
+class HeaderDamaged(Damaged):
+    """The file with the wrapped key is not as it was written."""
+
+    usual = phrase(
+        "Файл ключа key.json повреждён. Журнал рядом с ним цел, но без ключа не откроется. "
+        "Восстановите key.json из копии или позовите администратора."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What lies in `key.json`: whose file it is, how the password is stretched, and the wrapped key.
+
+    `mark` tells the keyring's secret apart from a foreign one and says nothing about the password. `sealed` is the
+    same key for the college's recovery key, so that unsent marks do not die with a forgotten password.
+    """
+
+    user: UUID
+    device: UUID
+    keyring: str
+    salt: bytes = field(repr=False)
+    cost: Cost
+    nonce: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    mark: bytes = field(repr=False)
+    sealed: bytes | None = field(default=None, repr=False)
+
+    @property
+    def whose(self) -> str:
+        """Return the name of the second secret in the keyring."""
+        return f"device:{self.device}"
+
+    @property
+    def bound(self) -> bytes:
+        """Return what is authenticated with the wrapped key: exchanging any of it opens nothing."""
+        return json.dumps(self._bound(), sort_keys=True, separators=(",", ":")).encode()
+
+    def to_bytes(self) -> bytes:
+        """Return the file; its sum tells damage from a wrong password."""
+        body = self._bound() | {
+            "wrapped": {"alg": "A256GCM", "nonce": _text(self.nonce), "key": _text(self.wrapped)},
+            "mark": _text(self.mark),
+            "sealed": {"alg": "HPKE-X25519-SHA256-A256GCM", "key": _text(self.sealed)} if self.sealed else None,
+        }
+        return json.dumps(body | {"sum": _sum(body)}, indent=1, sort_keys=True).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Header":
+        """Read the file; HeaderDamaged if a letter of it changed."""
+        try:
+            body = json.loads(content)
+            if body.pop("sum") != _sum(body) or body["version"] != VERSION:
+                raise HeaderDamaged
+            return cls(
+                user=UUID(body["user"]),
+                device=UUID(body["device"]),
+                keyring=body["keyring"],
+                salt=b64decode(body["salt"]),
+                cost=Cost.from_dict(body["kdf"]),
+                nonce=b64decode(body["wrapped"]["nonce"]),
+                wrapped=b64decode(body["wrapped"]["key"]),
+                mark=b64decode(body["mark"]),
+                sealed=b64decode(body["sealed"]["key"]) if body["sealed"] else None,
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise HeaderDamaged from error
+
+    def _bound(self) -> dict[str, Any]:
+        return {
+            "version": VERSION,
+            "user": str(self.user),
+            "device": str(self.device),
+            "keyring": self.keyring,
+            "kdf": self.cost.as_dict(),
+            "salt": _text(self.salt),
+        }
+
+
+def make(
+    user: UUID, device: UUID, password: str, salt: bytes, vault: Vault, *, recovery: bytes | None = None
+) -> tuple[Header, bytes]:
+    """Return a new header and the key of a new file; the second secret is in the vault when this returns."""
+    key, ring = os.urandom(SECRET_BYTES), os.urandom(SECRET_BYTES)
+    blank = Header(user, device, vault.name, salt, Cost(), b"", b"", labelled(ring, "mark"))
+    vault.put(blank.whose, ring)
+    if recovery is not None:
+        sealed = RECOVERY.encrypt(key, X25519PublicKey.from_public_bytes(recovery), info=_recovery_label(device))
+        blank = replace(blank, sealed=sealed)
+    return _wrap(blank, key, password, ring), key
+
+
+def unlock(header: Header, password: str, vault: Vault) -> bytes:
+    """Return the key of the file. Raises SecretMissing, ForeignSecret or WrongPassword, in this order."""
+    ring = _ring(header, vault)
+    try:
+        return AESGCM(_kek(header, password, ring)).decrypt(header.nonce, header.wrapped, header.bound)
+    except InvalidTag as error:
+        raise WrongPassword from error
+
+
+def rewrap(header: Header, before: str, after: str, salt: bytes, vault: Vault) -> Header:
+    """Return the header for another password (and the salt of its account); the file itself stays as it is."""
+    key = unlock(header, before, vault)
+    return _wrap(replace(header, salt=salt, cost=Cost()), key, after, _ring(header, vault))
+
+
+def recover(header: Header, private: bytes) -> bytes:
+    """Return the key of the file by the college's recovery key; its use is for two persons and is logged."""
+    if header.sealed is None:
+        raise ValueError("this file was not sealed to a recovery key")
+    return RECOVERY.decrypt(
+        header.sealed, X25519PrivateKey.from_private_bytes(private), info=_recovery_label(header.device)
+    )
+
+
+def _ring(header: Header, vault: Vault) -> bytes:
+    ring = vault.get(header.whose)
+    if ring is None:
+        raise SecretMissing
+    if labelled(ring, "mark") != header.mark:
+        raise ForeignSecret
+    return ring
+
+
+def _wrap(header: Header, key: bytes, password: str, ring: bytes) -> Header:
+    nonce = os.urandom(NONCE_BYTES)
+    wrapped = AESGCM(_kek(header, password, ring)).encrypt(nonce, key, header.bound)
+    return replace(header, nonce=nonce, wrapped=wrapped)
+
+
+def _kek(header: Header, password: str, ring: bytes) -> bytes:
+    return labelled(file_secret(stretch(password, header.salt, header.cost)) + ring, "wrap")
+
+
+def _recovery_label(device: UUID) -> bytes:
+    return f"parta recovery {device}".encode()
+
+
+def _sum(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _text(value: bytes) -> str:
+    return b64encode(value).decode()
