@@ -1,0 +1,145 @@
+"""The left page as a whole: marks, sums that stay in sight, the row of the absent, scroll bars."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QSizePolicy, QWidget
+
+from desktop.shell.theme import Theme
+from desktop.widgets.grid import Grid
+from desktop.widgets.grid_header import NUMBER_WIDTH, TEXT_LEFT, DateHeader
+from desktop.workspaces.gradebook.model import GradebookModel
+from desktop.workspaces.gradebook.summary import WIDTHS, SummaryModel
+from desktop.workspaces.gradebook.view import GradebookView
+from desktop.workspaces.gradebook.words import tr
+
+FOOTER = 20
+LEAST_DATES = 8  # with fewer dates in sight the sums give way
+NAMES, GROWN_NAMES = 154, 196
+Align = Qt.AlignmentFlag
+
+
+class Sheet(QWidget):
+    """Holds the grid of marks and what is frozen around it."""
+
+    def __init__(self, view: GradebookView, book: GradebookModel, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._view = theme, view
+        self.sums = _Sums(view, book, theme)
+        self._foot = _Absent(view, book, theme)
+        across, down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
+        _take_over(view.horizontalScrollBar(), across)
+        _take_over(view.verticalScrollBar(), down)
+        down.valueChanged.connect(self.sums.verticalScrollBar().setValue)
+        self.sums.verticalScrollBar().valueChanged.connect(down.setValue)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(view, 0, 0)
+        grid.addWidget(self.sums, 0, 1)
+        grid.addWidget(down, 0, 2, 2, 1)
+        grid.addWidget(self._foot, 1, 0, 1, 2)
+        grid.addWidget(across, 2, 0, 1, 3)
+        for part in (view, self.sums):
+            part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px = self._theme.px
+        spare = event.size().width() - px(840)
+        names = min(GROWN_NAMES, NAMES + max(0, spare // 10))
+        self._view.names.set_name_width(names)
+        needed = px(NUMBER_WIDTH + names + sum(WIDTHS)) + LEAST_DATES * px(28)
+        self.sums.setVisible(event.size().width() >= needed)
+
+
+class _Sums(Grid):
+    """The sums, scrolled with the marks; read, never entered."""
+
+    def __init__(self, view: GradebookView, book: GradebookModel, theme: Theme) -> None:
+        super().__init__(theme)
+        self._view, self._book = view, book
+        self.setModel(SummaryModel(book, self))
+        self.setHorizontalHeader(DateHeader(self, theme))
+        self.verticalHeader().hide()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(Grid.SelectionMode.NoSelection)
+        self.setAccessibleName(tr("Итоги"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._measure()
+        view.verticalHeader().sectionResized.connect(lambda *_: self._measure())
+
+    def _measure(self) -> None:
+        super()._measure()
+        if not hasattr(self, "_view"):  # Qt measures the table before it is built
+            return
+        self.verticalHeader().setDefaultSectionSize(self._view.row_height())
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, self._theme.px(width))
+        self.setFixedWidth(sum(self._theme.px(width) for width in WIDTHS))
+
+
+class _Absent(QWidget):
+    """How many were absent at each lesson, under the dates."""
+
+    def __init__(self, view: GradebookView, book: GradebookModel, theme: Theme) -> None:
+        super().__init__()
+        self._view, self._book, self._theme = view, book, theme
+        self.setAccessibleName(tr("Отсутствуют"))
+        book.dataChanged.connect(self._follow)
+        book.modelReset.connect(self.update)
+        theme.changed.connect(self.updateGeometry)
+        view.horizontalScrollBar().valueChanged.connect(self.update)
+        view.dates.geometriesChanged.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._theme.px(FOOTER))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        glyphs, rect, names = self._view.glyphs(), self.rect(), self._view.verticalHeader().width()
+        painter.fillRect(rect, glyphs.colour("bar"))
+        painter.setFont(glyphs.font(13))
+        painter.setPen(glyphs.colour("text-2"))
+        left = glyphs.px(NUMBER_WIDTH + TEXT_LEFT)
+        title = QRect(left, 0, names - left, rect.height() - 1)
+        painter.drawText(title, Align.AlignLeft | Align.AlignVCenter, tr("Отсутствуют"))
+        line = glyphs.colour("line")
+        painter.fillRect(glyphs.px(NUMBER_WIDTH) - 1, 0, 1, rect.height(), line)
+        painter.fillRect(names - 1, 0, 1, rect.height(), glyphs.colour("line-strong"))
+        column = self._view.columnAt(0)
+        end = names + self._view.viewport().width()
+        while 0 <= column < self._book.columnCount():
+            x, width = names + self._view.columnViewportPosition(column), self._view.columnWidth(column)
+            if x >= end:
+                break
+            absent = self._book.lesson_sum(column).absent
+            if absent:
+                painter.drawText(QRect(x, 0, width - 1, rect.height() - 1), Align.AlignCenter, str(absent))
+            painter.fillRect(x + width - 1, 0, 1, rect.height(), line)
+            column += 1
+        if end < rect.right():
+            painter.fillRect(end, 0, rect.right() - end, rect.height(), glyphs.colour("bar"))
+        painter.fillRect(0, rect.bottom(), rect.width(), 1, glyphs.colour("line-strong"))
+        painter.end()
+
+    def _follow(self, first: object, last: object) -> None:
+        self.update()
+
+
+def _take_over(inner: QScrollBar, outer: QScrollBar) -> None:
+    """Let a bar of our own stand for one that Qt would put inside the frame of the grid."""
+
+    def reach() -> None:
+        outer.setRange(inner.minimum(), inner.maximum())
+        outer.setPageStep(inner.pageStep())
+        outer.setSingleStep(inner.singleStep())
+        outer.setVisible(inner.maximum() > inner.minimum())
+
+    inner.rangeChanged.connect(reach)
+    inner.valueChanged.connect(outer.setValue)
+    outer.valueChanged.connect(inner.setValue)
+    reach()
