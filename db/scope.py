@@ -115,7 +115,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     return tuple(sorted(names))
 
 
-def refusal(  # noqa: PLR0917 - the change, its surroundings and its day
+def refusal(
     rights: PersonRights, model: type[Synced], group: str, row: Mapping[str, Any], row_of: RowOf, event: date
 ) -> str | None:
     """Say why this person may not write this merge group of this row, or None: "right", "closed", "future".
@@ -155,7 +155,7 @@ def _place(
     )
 
 
-def _may_elsewhere(  # noqa: PLR0917 - as `refusal`
+def _may_elsewhere(
     rights: PersonRights, model: type[Synced], section: str, row: Mapping[str, Any], row_of: RowOf, event: date
 ) -> bool:
     line = row.get("line_id")

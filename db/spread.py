@@ -65,6 +65,7 @@ class Column:
     cancelled: bool
     future: bool
     locked: Refused | None  # why this person may not write here, or None
+    entry_locked: Refused | None = None  # why he may not write topic, homework and roll; marks may still be open
 
 
 @dataclass(frozen=True, slots=True)

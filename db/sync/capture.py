@@ -126,7 +126,7 @@ def _born(session: Session, writing: Writing, record: Synced) -> None:
     given = inspect(record).dict
     sync = type(record).sync
     table = _table(record)
-    born = {name: given.get(name, _default(table.c[name])) for name in sync.birth}
+    born = {name: given.get(name, default_of(table.c[name])) for name in sync.birth}
     if given.get("id") is None:
         record.id = (
             ids.derived(session.info["college"], sync.noun, *born.values()) if sync.is_derived else writing.fresh()
@@ -139,7 +139,7 @@ def _born(session: Session, writing: Writing, record: Synced) -> None:
         groups = dict([first])
     wired = {name: to_wire(value) for name, value in born.items()}
     for group, columns in groups.items():
-        values = {name: to_wire(given.get(name, _default(table.c[name]))) for name in columns}
+        values = {name: to_wire(given.get(name, default_of(table.c[name]))) for name in columns}
         change = Change(table.name, record.id, group, None, None, None, values, wired)
         _keep(writing, record, Draft(change, None, sync.personal))
 
@@ -186,7 +186,7 @@ def _table(record: Synced) -> Table:
     return table
 
 
-def _default(column: Column[Any]) -> Any:
+def default_of(column: Column[Any]) -> Any:
     """Return the value that the database gives to a column nobody set."""
     if not isinstance(column.server_default, DefaultClause):
         return None

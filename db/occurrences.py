@@ -1,0 +1,125 @@
+"""When lessons are to be held: weekly slots laid over the calendar, with cancelled days and substitutions."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from college.terms import parity_of
+from db.models.journal import Page
+from db.models.timetable import DayChange, Slot, Substitution
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One planned lesson. `substitute` stands in for `teacher`; planning gives birth to no lesson row."""
+
+    page: UUID
+    day: date
+    pair: int
+    room: UUID | None
+    teacher: UUID | None
+    substitute: UUID | None = None
+    cancelled: bool = False
+    reason: str = ""
+
+    @property
+    def holder(self) -> UUID | None:
+        """Who is to hold it."""
+        return self.substitute or self.teacher
+
+    @property
+    def place(self) -> tuple[UUID, date, int]:
+        """Where it stands in the grid."""
+        return self.page, self.day, self.pair
+
+
+def of_pages(session: Session, pages: Collection[UUID], first: date, last: date) -> tuple[Occurrence, ...]:
+    """Return the planned lessons of these pages between two days, inclusive, in order."""
+    return _laid(session, session.scalars(_standing().where(Slot.page_id.in_(pages))).all(), first, last)
+
+
+def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[Occurrence, ...]:
+    """Return the planned lessons that this person is to hold, or would hold but for a substitute."""
+    standing_in = select(Substitution.page_id).where(
+        Substitution.teacher_id == person, Substitution.day.between(first, last)
+    )
+    mine = _standing().where(or_(Slot.teacher_id == person, Slot.page_id.in_(standing_in)))
+    laid = _laid(session, session.scalars(mine).all(), first, last)
+    return tuple(lesson for lesson in laid if person in (lesson.teacher, lesson.substitute))
+
+
+def _standing() -> Select[Slot]:
+    return select(Slot).where(Slot.withdrawn_at.is_(None))
+
+
+def _laid(session: Session, slots: Sequence[Slot], first: date, last: date) -> tuple[Occurrence, ...]:
+    pages = {slot.page_id for slot in slots}
+    changes = _changes(session, first, last)
+    groups = _groups(session, pages) if changes else {}
+    stand_ins = _substitutions(session, pages, first, last)
+    found = (
+        _told(slot, day, changes.get((day, groups.get(slot.page_id))) or changes.get((day, None)), stand_ins)
+        for slot in slots
+        for day in _days(slot, max(first, slot.first_day), min(last, slot.last_day), changes)
+    )
+    return tuple(sorted(found, key=lambda lesson: (lesson.day, lesson.pair)))
+
+
+def _days(slot: Slot, first: date, last: date, changes: Mapping[tuple[date, UUID | None], DayChange]) -> Iterator[date]:
+    moved = {day: change.as_weekday for (day, _), change in changes.items() if change.as_weekday is not None}
+    day = first + timedelta((slot.weekday - first.weekday()) % 7)
+    while day <= last:
+        if moved.get(day, slot.weekday) == slot.weekday and _in_parity(slot, day):
+            yield day
+        day += timedelta(7)
+    yield from (
+        day for day, weekday in moved.items()
+        if weekday == slot.weekday != day.weekday() and first <= day <= last and _in_parity(slot, day)
+    )  # fmt: skip
+
+
+def _in_parity(slot: Slot, day: date) -> bool:
+    return slot.parity in (0, parity_of(day))
+
+
+def _told(
+    slot: Slot, day: date, change: DayChange | None, stand_ins: Mapping[tuple[UUID, date, int], Substitution]
+) -> Occurrence:
+    lesson = Occurrence(slot.page_id, day, slot.pair, slot.room_id, slot.teacher_id)
+    if change is not None and change.cancelled:
+        return replace(lesson, cancelled=True, reason=change.reason)
+    stand_in = stand_ins.get(lesson.place)
+    if stand_in is None:
+        return lesson
+    if stand_in.teacher_id is None:
+        return replace(lesson, cancelled=True)
+    return replace(lesson, substitute=stand_in.teacher_id, room=stand_in.room_id or lesson.room)
+
+
+def _changes(session: Session, first: date, last: date) -> dict[tuple[date, UUID | None], DayChange]:
+    told = session.scalars(
+        select(DayChange).where(DayChange.day.between(first, last), DayChange.withdrawn_at.is_(None))
+    )
+    return {(change.day, change.group_id): change for change in told}
+
+
+def _groups(session: Session, pages: Collection[UUID]) -> dict[UUID, UUID]:
+    told = session.execute(select(Page.id, Page.group_id).where(Page.id.in_(pages)))
+    return {row.id: row.group_id for row in told}
+
+
+def _substitutions(
+    session: Session, pages: Collection[UUID], first: date, last: date
+) -> dict[tuple[UUID, date, int], Substitution]:
+    told = session.scalars(
+        select(Substitution).where(
+            Substitution.page_id.in_(pages),
+            Substitution.day.between(first, last),
+            Substitution.withdrawn_at.is_(None),
+        )
+    )
+    return {(row.page_id, row.day, row.pair): row for row in told}
