@@ -1,0 +1,212 @@
+"""The teacher's day: lessons planned and held, what is filled in them and what is not."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from college.attendance import Presence
+from college.lessons import LessonFacts, late_days, missing_in
+from college.names import PersonName
+from college.terms import StudyYear, parity_of, study_year_of, week_of
+from db import occurrences
+from db.clock import Clock, today
+from db.day import Day, LessonState, LessonToday
+from db.models.catalogue import Bell, Room
+from db.models.groups import StudyGroup
+from db.models.journal import Page
+from db.models.lessons import Lesson, LessonEntry
+from db.models.marks import MarkEntry, PresenceEntry, Work
+from db.models.subjects import PlanLine
+from db.names import names_of
+from db.occurrences import Occurrence
+
+BACK = 14  # days in which "не заполнено раньше" is looked for
+AHEAD = 14  # days in which the next lesson is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the lessons of a span refer to, read once."""
+
+    pages: Mapping[UUID, tuple[str, str, str]]  # group, code, title
+    rooms: Mapping[UUID, str]
+    bells: Mapping[int, Bell]
+    names: Mapping[UUID, PersonName]
+    absent: Mapping[UUID, int]
+    marks: Mapping[UUID, int]
+    called: frozenset[UUID]
+    person: UUID
+    now: datetime
+    zone: ZoneInfo
+
+
+def day_of(session: Session, person: UUID, day: date, clock: Clock) -> Day:
+    """Return the person's lessons of the day, what he has not filled earlier, tomorrow and the week."""
+    monday = day - timedelta(day.weekday())
+    year = StudyYear(study_year_of(day))
+    first = max(min(monday, day - timedelta(BACK)), year.first_day)
+    lessons = _lessons(session, person, first, day + timedelta(AHEAD), clock)
+    now = today(clock)
+    tomorrow = [lesson for lesson in lessons if lesson.day == day + timedelta(1)]
+    week = [monday + timedelta(offset) for offset in range(6)]
+    return Day(
+        day=day,
+        lessons=tuple(lesson for lesson in lessons if lesson.day == day),
+        unfilled=tuple(
+            lesson for lesson in reversed(lessons)
+            if lesson.day < min(day, now) and lesson.state in ("no_entry", "incomplete")
+        ),
+        tomorrow=tuple(tomorrow),
+        next=next((lesson for lesson in lessons if lesson.day > day and lesson.state != "cancelled"), None),
+        week=tuple(_filled(lessons, which) for which in week),
+        week_number=week_of(day),
+        parity=parity_of(day).title,
+    )  # fmt: skip
+
+
+def _filled(lessons: Iterable[LessonToday], day: date) -> tuple[date, int, int]:
+    own = [lesson for lesson in lessons if lesson.day == day and lesson.state != "cancelled"]
+    return day, sum(lesson.state == "filled" for lesson in own), len(own)
+
+
+def _lessons(session: Session, person: UUID, first: date, last: date, clock: Clock) -> list[LessonToday]:
+    planned = occurrences.of_person(session, person, first, last)
+    born = _born(session, person, {lesson.page for lesson in planned}, first, last)
+    places = {(row.page_id, row.day, row.pair) for row, _ in born}
+    places |= {(row.page_id, row.born_day, row.born_pair) for row, _ in born}
+    pages = {lesson.page for lesson in planned} | {row.page_id for row, _ in born}
+    people = {lesson.teacher for lesson in planned} | {row.replaced_id for row, _ in born}
+    around = _surroundings(session, person, pages, {one for one in people if one}, [row.id for row, _ in born], clock)
+    found = [_planned(lesson, around) for lesson in planned if lesson.place not in places]
+    found += [_held(row, entry, around) for row, entry in born if person in (row.teacher_id, row.replaced_id)]
+    return sorted(found, key=lambda lesson: (lesson.day, lesson.pair))
+
+
+def _planned(lesson: Occurrence, around: _Surroundings) -> LessonToday:
+    state: LessonState = "no_entry"
+    if lesson.cancelled:
+        state = "cancelled"
+    elif lesson.holder != around.person:
+        state = "replaced"
+    else:
+        state = _by_clock(lesson.day, lesson.pair, around, "no_entry")
+    substitute_for = _short(around, lesson.teacher) if lesson.substitute == around.person else ""
+    told = _bare(lesson.page, lesson.day, lesson.pair, lesson.room, around)
+    return replace(told, state=state, topic=lesson.reason, substitute_for=substitute_for)
+
+
+def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> LessonToday:
+    facts = LessonFacts(
+        starts=_starts(row.day, row.pair, around),
+        cancelled=row.cancelled,
+        topic=entry.topic if entry else "",
+        hours=int(entry.hours) if entry else 0,
+        homework=entry.homework if entry else "",
+        homework_none=entry.homework_none if entry else False,
+        roll_called=row.id in around.called or entry is not None,
+        completed=entry.noted_at.astimezone(around.zone) if entry and entry.noted_at else None,
+    )
+    missing = missing_in(facts)
+    state: LessonState = "incomplete" if missing else "filled"
+    if row.cancelled:
+        state = "cancelled"
+    elif row.teacher_id != around.person:
+        state = "replaced"
+    elif missing:
+        state = _by_clock(row.day, row.pair, around, "incomplete")
+    return replace(
+        _bare(row.page_id, row.day, row.pair, row.room_id, around),
+        lesson=row.id,
+        topic=facts.topic,
+        state=state,
+        absent=around.absent.get(row.id, 0),
+        marks=around.marks.get(row.id, 0),
+        missing=missing,
+        substitute_for=_short(around, row.replaced_id) if row.teacher_id == around.person else "",
+        late_days=late_days(facts),
+    )
+
+
+def _bare(page: UUID, day: date, pair: int, room: UUID | None, around: _Surroundings) -> LessonToday:
+    group, code, title = around.pages[page]
+    bell = around.bells.get(pair)
+    overdue = max((around.now.astimezone(around.zone).date() - day).days, 0)
+    return LessonToday(
+        lesson=None, page=page, day=day, pair=pair, starts=bell.starts if bell else time(), group=group, code=code,
+        ends=bell.ends if bell else time(), title=title, topic="", room=around.rooms.get(room, "") if room else "",
+        state="planned", late_days=overdue,
+    )  # fmt: skip
+
+
+def _by_clock(day: date, pair: int, around: _Surroundings, after: LessonState) -> LessonState:
+    if around.now < _starts(day, pair, around):
+        return "planned"
+    bell = around.bells.get(pair)
+    ends = datetime.combine(day, bell.ends if bell else time(23, 59), around.zone)
+    return "running" if around.now <= ends else after
+
+
+def _starts(day: date, pair: int, around: _Surroundings) -> datetime:
+    bell = around.bells.get(pair)
+    return datetime.combine(day, bell.starts if bell else time(), around.zone)
+
+
+def _short(around: _Surroundings, person: UUID | None) -> str:
+    name = around.names.get(person) if person else None
+    return name.short if name else ""
+
+
+def _surroundings(
+    session: Session, person: UUID, pages: Collection[UUID], people: Collection[UUID], lessons: Sequence[UUID],
+    clock: Clock,
+) -> _Surroundings:  # fmt: skip
+    absent = _counted(session, PresenceEntry.lesson_id, lessons, PresenceEntry.fact == Presence.ABSENT.value)
+    marks = dict(
+        session.execute(
+            select(Work.lesson_id, func.count())
+            .join(MarkEntry, MarkEntry.work_id == Work.id)
+            .where(Work.lesson_id.in_(lessons), MarkEntry.value != "", MarkEntry.withdrawn_at.is_(None))
+            .group_by(Work.lesson_id)
+        ).all()
+    )
+    told = session.execute(
+        select(Page.id, StudyGroup.name, PlanLine.code, PlanLine.title)
+        .join(StudyGroup, StudyGroup.id == Page.group_id)
+        .join(PlanLine, PlanLine.id == Page.line_id)
+        .where(Page.id.in_(pages))
+    )
+    return _Surroundings(
+        pages={page: (group, code, title) for page, group, code, title in told},
+        rooms={row.id: row.name for row in session.execute(select(Room.id, Room.name))},
+        bells={bell.pair: bell for bell in session.scalars(select(Bell).where(Bell.withdrawn_at.is_(None)))},
+        names=names_of(session, people, today(clock)),
+        absent=absent, marks=marks, called=frozenset(absent) | frozenset(marks),
+        person=person, now=clock.now(), zone=clock.zone,
+    )  # fmt: skip
+
+
+def _counted(
+    session: Session, key: InstrumentedAttribute[UUID], lessons: Sequence[UUID], which: ColumnElement[bool]
+) -> dict[UUID, int]:
+    told = session.execute(select(key, func.count()).where(key.in_(lessons), which).group_by(key))
+    return dict(told.all())
+
+
+def _born(
+    session: Session, person: UUID, pages: Collection[UUID], first: date, last: date
+) -> list[tuple[Lesson, LessonEntry | None]]:
+    told = session.execute(
+        select(Lesson, LessonEntry)
+        .outerjoin(LessonEntry, LessonEntry.lesson_id == Lesson.id)
+        .where(
+            Lesson.day.between(first, last),
+            Lesson.withdrawn_at.is_(None),
+            or_(Lesson.teacher_id == person, Lesson.page_id.in_(pages)),
+        )
+    )
+    return [(lesson, entry) for lesson, entry in told]
