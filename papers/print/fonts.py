@@ -98,7 +98,8 @@ class _Widths(dict[str, float]):
         self._face = face(font).face
 
     def __missing__(self, letter: str) -> float:
-        known = self[letter] = self._face.getCharWidth(ord(letter)) / 1000
+        known: float = self._face.getCharWidth(ord(letter)) / 1000
+        self[letter] = known
         return known
 
 

@@ -14,7 +14,7 @@ class JournalStudent:
     """One line of the left half; `note` tells of a late coming or an early leaving."""
 
     number: int
-    name: str
+    name: str = field(repr=False)
     note: str = ""
 
 
@@ -22,7 +22,7 @@ class JournalStudent:
 class JournalColumn:
     """One lesson: left its date and kind of work, right its line of the record.
 
-    `from_line` is above zero on a sheet that goes on with a record too long for the sheet before.
+    A record too long for one sheet is divided: this sheet holds its set lines from `from_line` up to `to_line`.
     """
 
     day: date
@@ -33,6 +33,7 @@ class JournalColumn:
     homework: str
     substitute_note: str = ""
     from_line: int = 0
+    to_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ class JournalSpread:
     group: str
     code: str
     title: str
-    teacher_full: str
-    teacher_signed: str
+    teacher_full: str = field(repr=False)
+    teacher_signed: str = field(repr=False)
     year_title: str
-    students: tuple[JournalStudent, ...]
+    students: tuple[JournalStudent, ...] = field(repr=False)
     columns: tuple[JournalColumn, ...]
-    cells: Mapping[tuple[int, int], CellText]
+    cells: Mapping[tuple[int, int], CellText] = field(repr=False)
     hours_planned: int
     hours_given: int
     page_number: int
@@ -82,7 +83,7 @@ class JournalTitle:
     college: str
     group: str
     year_title: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...] = field(repr=False)
     number: str
     pages: int
     sheets: int
@@ -98,7 +99,7 @@ Sheet = JournalSpread | JournalTitle
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped(Exception):  # noqa: N818 - a word, as all exceptions of this house
+class Stopped(Exception):
     """The person stopped the printing; nothing was made."""
 
     done: int = field(default=0)

@@ -12,7 +12,9 @@ _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 _KINDS = {letter: kind for kind, letters in (("v", _VOWELS), ("x", _SIGNS), ("c", _CONSONANTS)) for letter in letters}
 
 # A word may part where a lookbehind and a lookahead meet: after й, ь, ъ; inside and between syllables.
-_SYLLABLES = re.compile(r"(?<=x)(?=[vc]{2})|(?<=vcc)(?=c{1,2}v)|(?<=vc)(?=cv)|(?<=cv)(?=cv)|(?<=cv)(?=v[vc])|(?<=vv)(?=cv)")
+_SYLLABLES = re.compile(
+    r"(?<=x)(?=[vc]{2})|(?<=vcc)(?=c{1,2}v)|(?<=vc)(?=cv)|(?<=cv)(?=cv)|(?<=cv)(?=v[vc])|(?<=vv)(?=cv)"
+)
 _GLUED = re.compile(r"(?<=[№§]) +(?=\d)")
 _AFTER = re.compile(r"(?<=[-–—/\\_.,;:=&?@+])(?=.)")
 
@@ -52,15 +54,25 @@ def _parted(word: str, font: str, size: float, room: float) -> list[str]:
 
 
 def _place(word: str, font: str, size: float, room: float) -> tuple[int, str]:
-    fits = [at for at in range(1, len(word)) if width(word[:at], font, size) <= room]
-    most = fits[-1] if fits else 1
-    after_sign = [at for at in _signs(word) if at <= most]
-    syllables = [at for at in _syllables(word) if at <= most and width(word[:at] + "-", font, size) <= room]
+    most = _most(word, font, size, room)
+    head = word[: most + 2]  # enough to see what follows the place
+    after_sign = [at for at in _signs(head) if at <= most]
+    syllables = [at for at in _syllables(head) if at <= most and width(word[:at] + "-", font, size) <= room]
     if after_sign and after_sign[-1] * 2 >= most:
         return after_sign[-1], ""
     if syllables:
         return syllables[-1], "-"
     return (after_sign[-1], "") if after_sign else (most, "")
+
+
+def _most(word: str, font: str, size: float, room: float) -> int:
+    """Return how many letters fit the room: at least one."""
+    taken = 0.0
+    for at, letter in enumerate(word):
+        taken += width(letter, font, size)
+        if taken > room:
+            return max(1, at)
+    return len(word)
 
 
 def _signs(word: str) -> list[int]:

@@ -32,19 +32,24 @@ def _by_lessons(columns: tuple[JournalColumn, ...]) -> Iterator[tuple[Piece, ...
     pieces: list[Piece] = []
     used = 0
     for index, lesson in enumerate(columns):
-        column = lesson
-        while True:
+        for column in _held(lesson):
             height = record(column).height
-            if pieces and (used + min(height, LINES) > LINES or len(pieces) == COLUMNS):
+            if pieces and (used + height > LINES or len(pieces) == COLUMNS):
                 yield tuple(pieces)
                 pieces, used = [], 0
             pieces.append((index, column))
-            used += min(height, LINES)
-            if height <= LINES:
-                break
-            column = replace(column, kind="прод.", from_line=column.from_line + LINES)
+            used += height
     if pieces or not columns:
         yield tuple(pieces)
+
+
+def _held(lesson: JournalColumn) -> Iterator[JournalColumn]:
+    """Divide a lesson whose record is longer than a sheet."""
+    if record(lesson).height <= LINES:
+        yield lesson
+        return
+    yield replace(lesson, to_line=lesson.from_line + LINES)
+    yield from _held(replace(lesson, kind="прод.", from_line=lesson.from_line + LINES))
 
 
 def _sheet(

@@ -12,7 +12,7 @@ from papers.print.lines import broken
 
 Rule = tuple[float, float, float, float]
 
-THIN, STRONG, FRAME = 0.35, 0.8, 1.1
+THIN, STRONG, FRAME = 0.35, 0.85, 1.1
 SMALLEST = 5.4
 
 
@@ -65,15 +65,11 @@ class Pen:
         self.text(start + width(plain, REGULAR, size), y, bold, size, BOLD)
 
     def heading(self, x: float, y: float, text: str, room: float) -> float:
-        """Write a bold heading whose last line stands at y, smaller or on more lines if long; return the first line's height."""
-        whole = printable(text)
-        size = fitting(whole, BOLD, 12.2, room)
-        lines: tuple[str, ...] = (whole,)
-        if size < 9.4:
-            size, lines = next(
-                ((s, found) for s, most in ((9.2, 2), (8.0, 2), (6.8, 3)) if len(found := broken(text, BOLD, s, room)) <= most),
-                (SMALLEST, broken(text, BOLD, SMALLEST, room)),
-            )
+        """Write a bold heading, smaller or on more lines if long; return the height of its first line.
+
+        Its last line stands at y.
+        """
+        size, lines = _headed(text, room)
         first = y - (len(lines) - 1) * size * 1.14
         for index, line in enumerate(lines):
             self.text(x, first + index * size * 1.14, line, size, BOLD)
@@ -86,14 +82,14 @@ class Pen:
         lines: tuple[str, ...] = (whole,)
         if fit < max(SMALLEST, size * 0.62):
             fit, lines = _crammed(text, room)
-        first = y - (len(lines) - 1) * fit * 0.94 / 2 - (size - fit) * 0.18
-        if len(lines) > 1:
-            first += fit * 0.02
+        first = y - (len(lines) - 1) * fit * 0.92 / 2 - (size - fit) * 0.35
         for index, line in enumerate(lines):
             at = x + (room - width(line, REGULAR, fit)) / 2 if centred else x
-            self.text(at, first + index * fit * 0.94, line, fit)
+            self.text(at, first + index * fit * 0.92, line, fit)
 
-    def across(self, x: float, y: float, text: str, size: float, *, angle: float, grey: float, font: str = BOLD) -> None:
+    def across(
+        self, x: float, y: float, text: str, size: float, *, angle: float, grey: float, font: str = BOLD
+    ) -> None:
         """Write grey words at an angle with their middle at a point, under everything that comes later."""
         half, turn = width(text, font, size) / 2, radians(angle)
         drop = size * 0.35
@@ -123,14 +119,30 @@ class Pen:
         self._canvas.restoreState()
 
 
+def _headed(text: str, room: float) -> tuple[float, tuple[str, ...]]:
+    whole = printable(text)
+    size = fitting(whole, BOLD, 12.2, room)
+    if size >= 9.4:
+        return size, (whole,)
+    return _first_fitting(text, BOLD, room, ((9.2, 2), (8.0, 2), (6.8, 3), (SMALLEST, 4)))
+
+
 def _crammed(text: str, room: float) -> tuple[float, tuple[str, ...]]:
-    for size, most in ((6.6, 2), (6.0, 2), (SMALLEST, 2)):
-        lines = broken(text, REGULAR, size, room)
-        if len(lines) <= most:
-            return size, lines
-    size, lines = next(
-        (s, found) for s in (4.2, 3.2, 2.4, 1.6, 0.8) if len(found := broken(text, REGULAR, s, room)) * s <= 13 or s < 1
+    return _first_fitting(
+        text, REGULAR, room, ((6.6, 2), (6.0, 2), (SMALLEST, 2), (4.2, 3), (3.2, 4), (2.4, 5), (1.6, 8))
     )
+
+
+def _first_fitting(
+    text: str, font: str, room: float, attempts: Iterable[tuple[float, int]]
+) -> tuple[float, tuple[str, ...]]:
+    """Return the first size at which the text takes at most so many lines, else the last one."""
+    size = 0.0
+    lines: tuple[str, ...] = ()
+    for size, most in attempts:
+        lines = broken(text, font, size, room)
+        if len(lines) <= most:
+            break
     return size, lines
 
 

@@ -46,15 +46,16 @@ def record(column: JournalColumn) -> Record:
     if column.substitute_note:
         topic = _with_note(topic, f"({column.substitute_note})", TOPIC - 2 * PAD)
     homework = _set(column.homework, HOMEWORK_SIZES, HOMEWORK - 2 * PAD)
-    return Record(topic[column.from_line :], homework[column.from_line :])
+    held = slice(column.from_line, column.to_line)
+    return Record(topic[held], homework[held])
 
 
 def _set(text: str, sizes: tuple[float, ...], room: float) -> tuple[Line, ...]:
     attempts = ((size, broken(text, REGULAR, size, room)) for size in sizes)
     size, lines = next((attempt for attempt in attempts if len(attempt[1]) <= LEAST), (0.0, ()))
     if not size:
-        size = sizes[-1] if len(broken(text, REGULAR, sizes[-1], room)) < len(broken(text, REGULAR, sizes[0], room)) else sizes[0]
-        lines = broken(text, REGULAR, size, room)
+        usual, small = (broken(text, REGULAR, size, room) for size in (sizes[0], sizes[-1]))
+        size, lines = (sizes[-1], small) if len(small) < len(usual) else (sizes[0], usual)
     return tuple((Words(line, size),) for line in lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from papers.print import measures as at
-from papers.print.fonts import BOLD, REGULAR, fitting, printable, width
+from papers.print.fonts import BOLD, NO_BREAK, REGULAR, fitting, printable, width
 from papers.print.journal import CellText, JournalColumn, JournalSpread, Sheet
 from papers.print.pen import FRAME, STRONG, THIN, Pen, Rule
 from papers.print.records import LEAST, record
@@ -49,7 +49,7 @@ def _left_ruling(pen: Pen, columns: tuple[JournalColumn, ...]) -> None:
     down = [(x, at.TABLE, x, at.FOOT) for index, x in enumerate(starts) if index not in months and index]
     edges = [at.LEFT + at.NUMBER, at.DATES, *(starts[index] for index in sorted(months))]
     pen.rules([rule for line, rule in enumerate(across) if line % 5] + down, THIN, grey=PALE)
-    pen.rules([(x, at.TABLE, x, at.FOOT) for x in edges], STRONG * 0.75)
+    pen.rules([(x, at.TABLE, x, at.FOOT) for x in edges], 0.6)
     pen.rules(across[0 : at.LINES : 5], STRONG)
     pen.box(at.LEFT, at.TABLE, at.LEFT_END - at.LEFT, at.FOOT - at.TABLE)
 
@@ -145,7 +145,8 @@ def _cell(pen: Pen, x: float, base: float, cell: CellText) -> None:
     text, raised, rest = printable(cell.text), printable(cell.raised), printable(cell.rest)
     if not raised:
         size = MARK if len(text) == 1 else 7.4
-        pen.within(x + 0.8, base - (MARK - size) * 0.14, text + rest, size, room, centred=True)
+        whole = (text + rest).replace(" ", NO_BREAK)
+        pen.within(x + 0.8, base - (MARK - size) * 0.2, whole, size, room, centred=True)
         return
     wide = width(text + rest, REGULAR, MARK) + width(raised, REGULAR, RAISED)
     scale = min(1.0, room / wide)
@@ -169,7 +170,7 @@ def _records(pen: Pen, spread: JournalSpread) -> None:
             pen.centred((edges[2] + edges[3]) / 2, base, str(column.hours), DATE_SIZE)
         written = record(column)
         for x, lines in ((edges[3], written.topic), (edges[4], written.homework)):
-            for down, words in enumerate(lines[: at.LINES]):
+            for down, words in enumerate(lines):
                 for piece in words:
                     pen.text(x + at.PAD + piece.at, base + down * at.PITCH, piece.text, piece.size)
     if spread.topics_on:

@@ -9,10 +9,12 @@ from papers.print.measures import WIDTH as HIGH
 from papers.print.pen import Pen, Rule
 from papers.print.spread import demo_mark, formed
 
-LEFT, RIGHT = STITCHED, WIDE - 12 * MM
+LEFT, RIGHT = STITCHED + 8 * MM, WIDE - 17 * MM
 MIDDLE = (LEFT + RIGHT) / 2
-FIELDS, FIELD_STEP = HIGH * 0.585, 22.0
-VALUES = LEFT + 90
+NAME = HIGH * 0.325
+FIELDS, FIELD_STEP, FIELD = HIGH * 0.565, 33.0, 12.2
+VALUES = LEFT + 134
+SMALL = 9.2
 
 
 def draw(pen: Pen, title: JournalTitle) -> None:
@@ -22,47 +24,58 @@ def draw(pen: Pen, title: JournalTitle) -> None:
     if title.demo:
         demo_mark(pen, RIGHT, 22)
     _college(pen, title)
-    pen.centred(MIDDLE, HIGH * 0.325, "ЖУРНАЛ", 23, BOLD)
-    pen.centred(MIDDLE, HIGH * 0.325 + 27, "учебных занятий", 23, BOLD)
+    pen.centred(MIDDLE, NAME, "ЖУРНАЛ", 32, BOLD)
+    pen.centred(MIDDLE, NAME + 40, "учебных занятий", 32, BOLD)
     _group(pen, title)
     _fields(pen, title)
     _footer(pen, title)
 
 
 def _college(pen: Pen, title: JournalTitle) -> None:
-    y = 56.0
+    y = 61.0
     for text in (title.founder, title.college):
-        for line in broken(text, REGULAR, 10, RIGHT - LEFT):
-            pen.centred(MIDDLE, y, line, 10)
-            y += 14
+        for line in broken(text, REGULAR, 12.4, RIGHT - LEFT):
+            pen.centred(MIDDLE, y, line, 12.4)
+            y += 18
 
 
 def _group(pen: Pen, title: JournalTitle) -> None:
     group = printable(title.group)
-    size = min(15.5, fitting("Группа " + group, BOLD, 15.5, RIGHT - LEFT))
-    pen.pair(MIDDLE, HIGH * 0.325 + 66, "Группа ", group, size)
+    size = fitting("Группа " + group, BOLD, 22, RIGHT - LEFT)
+    pen.pair(MIDDLE, NAME + 98, "Группа ", group, size)
 
 
 def _fields(pen: Pen, title: JournalTitle) -> None:
     rules: list[Rule] = []
     y = FIELDS
     for name, value in title.lines:
-        lines = broken(value, REGULAR, 9.8, RIGHT - VALUES) or ("",)
+        lines = broken(value, REGULAR, FIELD, RIGHT - VALUES) or ("",)
         for line in lines:
-            pen.text(VALUES, y, line, 9.8)
-            y += 13
-        y -= 13
-        pen.text(LEFT, y, printable(name), 9.8)
-        rules.append((VALUES, y + 4.4, RIGHT, y + 4.4))
+            pen.text(VALUES, y, line, FIELD)
+            y += 19
+        y -= 19
+        pen.text(LEFT, y, printable(name), FIELD)
+        rules.append((VALUES, y + 6, RIGHT, y + 6))
         y += FIELD_STEP
-    pen.rules(rules, 0.6)
+    pen.rules(rules, 0.7)
 
 
 def _footer(pen: Pen, title: JournalTitle) -> None:
-    top = HIGH - 48
-    pen.code(LEFT, top, 26, title.journal_id)
-    pen.text(LEFT + 34, top + 6, printable(f"Журнал № {title.number}"), 7.4)
-    pen.text(LEFT + 34, top + 15.5, printable(f"{title.pages} страниц, {title.sheets} листов"), 7.4)
-    pen.text(LEFT + 34, top + 25, printable(formed(title)), 7.4)
+    top = HIGH - 58
+    pen.code(LEFT, top - 10, 38, title.journal_id)
+    pen.text(LEFT + 46, top + 4, printable(f"Журнал № {title.number}"), SMALL)
+    pen.text(LEFT + 46, top + 15, printable(_extent(title)), SMALL)
+    pen.text(LEFT + 46, top + 26, printable(formed(title)), SMALL)
     for index, line in enumerate(title.kept.split("\n")):
-        pen.right(RIGHT, top + 15.5 + 9.5 * index, printable(line), 7.4)
+        pen.right(RIGHT, top + 15 + 11 * index, printable(line), SMALL)
+
+
+def _extent(title: JournalTitle) -> str:
+    pages = _counted(title.pages, "страница", "страницы", "страниц")
+    return f"{pages}, {_counted(title.sheets, 'лист', 'листа', 'листов')}"
+
+
+def _counted(number: int, one: str, few: str, many: str) -> str:
+    if number % 100 in range(11, 15):
+        return f"{number} {many}"
+    return f"{number} {one if number % 10 == 1 else few if number % 10 in (2, 3, 4) else many}"
