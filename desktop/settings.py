@@ -91,6 +91,14 @@ class Settings(QObject):
         self._file = file
         self._values = _read(file)
 
+    def value_of(self, setting: Setting[Any]) -> Any:
+        """Return what is chosen for this setting."""
+        return setting.__get__(self, Settings)
+
+    def put(self, setting: Setting[Any], value: object) -> None:
+        """Choose a value for this setting."""
+        setting.__set__(self, value)
+
     def stored(self, key: str) -> Any:
         """Return what the file holds under the key, or None."""
         return self._values.get(key)

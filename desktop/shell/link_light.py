@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.plurals import counted
+from desktop.shell.dates import moment
 from desktop.shell.theme import Theme
 
-MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 LEASE_WARNING = 4  # working days left
 
@@ -56,13 +57,6 @@ def light_sentence(state: LightState, now: datetime) -> Light:
     return Light("circle-check", "success", _join(_tr("Сохранено и отправлено"), _exchange(state, now)))
 
 
-def moment(time: datetime, now: datetime) -> str:
-    """Return 12:31 for today, else «11 ноября, 12:31», in the zone of `now`."""
-    local = time.astimezone(now.tzinfo)
-    clock = f"{local:%H:%M}"
-    return clock if local.date() == now.date() else f"{local.day} {MONTHS.split()[local.month - 1]}, {clock}"
-
-
 def _trouble(state: LightState, now: datetime) -> Light | None:
     if not state.trouble:
         return None
@@ -90,9 +84,9 @@ def _parked(state: LightState, now: datetime) -> Light | None:
 def _lease(state: LightState, now: datetime) -> Light | None:
     if state.lease_left is None or state.lease_left > LEASE_WARNING:
         return None
-    used = _tr("Связи нет %n дней работы", state.lease_used)
+    used = counted("Связи нет %n дней работы", state.lease_used)
     if state.lease_left > 0:
-        left = _tr("ещё %n дня открыто всё, дальше только свои занятия", state.lease_left)
+        left = counted("ещё %n дня открыто всё, дальше только свои занятия", state.lease_left)
     else:
         left = _tr("открыты только свои занятия, их можно вести")
     return Light("triangle-alert", "warning", _join(used, left, _waits(state)))
@@ -149,7 +143,7 @@ def _span(length: timedelta) -> str:
     minutes = round(length.total_seconds() / 60)
     days, hours = divmod(minutes // 60, 24)
     if days:
-        return _tr("%n дней", days)
+        return counted("%n дней", days)
     return _tr("{hours} ч").format(hours=hours) if hours else _tr("{minutes} мин").format(minutes=minutes)
 
 
@@ -157,8 +151,8 @@ def _join(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _tr(text: str, count: int = -1) -> str:
-    return QCoreApplication.translate("LinkLight", text, "", count)
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LinkLight", text)
 
 
 class Lamp(QObject):

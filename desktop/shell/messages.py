@@ -128,11 +128,15 @@ class Messages(QWidget):
 
     def dismiss(self) -> bool:
         """Take away the shown message if Esc may do that; say whether it was so."""
-        if self._current is None or self._current.kind in _STAY:
+        if self._current is None or not self.can_dismiss():
             return False
         self._queue.remove(self._current)
         self._show_top()
         return True
+
+    def can_dismiss(self) -> bool:
+        """Say whether Esc would take the shown message away."""
+        return self._current is not None and self._current.kind not in _STAY
 
     def do_offer(self) -> bool:
         """Do what the strip offers; say whether it offered anything."""
@@ -151,8 +155,9 @@ class Messages(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key in the place that was refused ends the refusal; modifiers alone do not."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and not (event.key() in _MODIFIERS or event.modifiers() & Qt.KeyboardModifier.AltModifier):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() not in _MODIFIERS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._leave_place()
             self._drop(lambda old: old.kind is Kind.REFUSAL)
             self._show_top()

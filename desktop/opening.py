@@ -1,0 +1,75 @@
+"""What the lock screen and the one who opens an employee's file say to each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from uuid import UUID
+
+from PySide6.QtCore import SignalInstance
+
+from college.names import PersonName
+from db.clock import Clock
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from desktop.workspace import Right
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeHere:
+    """An employee who has a file on this computer. Only counts are known before the password."""
+
+    id: UUID
+    name: PersonName
+    roles_text: str
+    last_sign_in: datetime | None
+    waiting: int
+
+
+class Link(Protocol):
+    """The exchange thread of the opened file, as the shell sees it."""
+
+    light: SignalInstance  # emits a LightState, from any thread
+
+    def start(self) -> None:
+        """Begin to exchange."""
+
+    def ask(self) -> None:
+        """Exchange now."""
+
+    def close(self) -> None:
+        """Stop; returns when the thread has ended and its connection is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened file: what the pages and the status light work on."""
+
+    store: "Store"
+    person: UUID
+    person_name: PersonName
+    rights: "frozenset[Right]"
+    clock: Clock
+    link: Link | None
+
+
+class Opener(Protocol):
+    """Knows the employees of this computer and opens their files. Called in worker threads."""
+
+    def employees(self) -> tuple[EmployeeHere, ...]:
+        """Return who has a file here, in the order of the lock screen."""
+
+    def open(self, employee_id: UUID, password: str) -> Opened:
+        """Open the employee's file; Refused if the password does not fit, StoreTrouble if the file does not open."""
+
+    def close(self) -> None:
+        """Close what is open and drop its keys; harmless if nothing is open."""
+
+
+@runtime_checkable
+class KnowsPlace(Protocol):
+    """An opener that can say where it stands; the lock screen shows it."""
+
+    college: str  # "Томский индустриальный техникум"
+    room: str  # "кабинет 214"
+    demo: bool

@@ -1,0 +1,232 @@
+"""The desk of one signed-in person: sidebar, page header, message strip and the open page."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
+
+from college.refusal import Refused
+from db.troubles import StoreTrouble
+from desktop.settings import Settings
+from desktop.shell import actions
+from desktop.shell.help_page import HelpPage
+from desktop.shell.menus import Menus
+from desktop.shell.messages import Message, Messages
+from desktop.shell.settings_page import SettingsPage
+from desktop.shell.sidebar import Sidebar
+from desktop.shell.status_bar import StatusBar
+from desktop.shell.theme import Theme
+from desktop.widgets.signs import pillar, rule, words
+from desktop.workspace import Context, Page, Workspace
+
+WIDE = 1500  # from here on the sidebar is full by itself
+SETTINGS, HELP = "settings", "help"
+_LOOKS = {actions.LIGHT: "light", actions.DARK: "dark", actions.CONTRAST: "contrast", actions.SYSTEM: "system"}
+
+
+class Desk(QWidget):
+    """Opens workspaces on the first visit and keeps them; `titled` tells the window what it is called."""
+
+    titled = Signal(str)
+    asked = Signal(str)  # an act of the shell that the program does: shell.lock, shell.quit, shell.exchange
+
+    def __init__(
+        self, theme: Theme, settings: Settings, workspaces: tuple[Workspace, ...], bar: QMenuBar, status: StatusBar
+    ) -> None:
+        super().__init__()
+        self._theme, self._settings, self._status = theme, settings, status
+        self._workspaces = {workspace.name: workspace for workspace in workspaces}
+        self._context: Context | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._headings: dict[str, QWidget] = {}
+        self._name = ""
+        self.messages = Messages(theme)
+        self._build()
+        self._menus = Menus(bar, self.act, tuple((each.name, _tr(each.title)) for each in workspaces))
+        self._esc = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, enabled=False)
+        self._esc.activated.connect(self.messages.dismiss)
+        self.messages.shown.connect(self._hear_strip)
+        settings.changed.connect(self._apply_setting)
+
+    def begin(self, context: Context, first: str = "") -> None:
+        """Take the context and open the place where work went on last, else the first workspace."""
+        self._context = context
+        name = first if first in self._workspaces else next(iter(self._workspaces), SETTINGS)
+        self.open_page(name)
+
+    def open_page(self, name: str, **place: object) -> None:
+        """Open a workspace by its name and go to a place in it; say why if it is not open to this person."""
+        if name not in self._pages and not self._make(name):
+            return
+        self._switch(name)
+        page = self._pages[name]
+        if isinstance(page, Page):
+            if place:
+                page.show_place(**place)
+            page.take_focus()
+        else:
+            page.setFocus()
+
+    def page(self, name: str = "") -> QWidget | None:
+        """Return the page of this name, or the open one."""
+        return self._pages.get(name or self._name)
+
+    def place(self) -> str:
+        """Return the name of the open place."""
+        return self._name
+
+    def leave(self) -> None:
+        """Let the open page write what stands in an editor: the screen is about to be locked or closed."""
+        page = self.page()
+        if isinstance(page, Page):
+            page.leave()
+
+    def close_menus(self) -> None:
+        self._menus.close()
+
+    def act(self, action_id: str) -> None:
+        """Do an act of the shell."""
+        if action_id.startswith("go."):
+            self.open_page(action_id.removeprefix("go."))
+        elif action_id in _LOOKS:
+            self._settings.put(Settings.theme, _LOOKS[action_id])
+        elif does := self._acts().get(action_id):
+            does()
+        else:
+            self.asked.emit(action_id)
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            actions.SIDEBAR: self._turn_sidebar,
+            actions.SETTINGS: lambda: self.open_page(SETTINGS),
+            actions.HELP: self._open_help,
+            actions.OFFER: self.messages.do_offer,
+            actions.DISMISS: self.messages.dismiss,
+        }
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sidebar()
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar(self._theme)
+        for number, workspace in enumerate(self._workspaces.values(), start=1):
+            self.sidebar.add(workspace.name, _tr(workspace.title), workspace.icon, f"Alt+{number}")
+        self.sidebar.add(SETTINGS, _tr("Настройки"), "settings", "Alt+0", below=True)
+        self.sidebar.chosen.connect(self.open_page)
+        self._heading_place = QVBoxLayout()
+        self._stack = QStackedWidget()
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._heading_place)
+        column.addWidget(rule("strong"))
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(pillar())
+        row.addLayout(column, 1)
+
+    def _make(self, name: str) -> bool:
+        if name == SETTINGS:
+            self._keep(name, SettingsPage(self._theme, self._settings), _tr("Настройки"))
+            return True
+        workspace = self._workspaces.get(name)
+        if workspace is None or self._context is None:
+            self.messages.refuse(_tr("Этот раздел вам не открыт. Открыть может администратор журнала."))
+            return False
+        try:
+            page = workspace.open(self._context)
+        except (Refused, StoreTrouble) as why:
+            self.messages.refuse(str(why))
+            return False
+        self._keep(name, page, _tr(workspace.title))
+        return True
+
+    def _keep(self, name: str, page: QWidget, title: str) -> None:
+        heading = page.heading() if isinstance(page, Page) else None
+        if heading is None:
+            heading = _plain_heading(title, self._theme)
+        if isinstance(page, Page):
+            page.titled.connect(self._tell_title)
+            page.hinted.connect(self._tell_hints)
+        self._pages[name] = page
+        self._headings[name] = heading
+        self._stack.addWidget(page)
+        self._heading_place.addWidget(heading)
+
+    def _drop(self, name: str) -> None:
+        for kept in (self._pages, self._headings):
+            if widget := kept.pop(name, None):
+                widget.hide()
+                widget.deleteLater()
+
+    def _switch(self, name: str) -> None:
+        if name == self._name:
+            return
+        self.leave()
+        self._name = name
+        page = self._pages[name]
+        for each, heading in self._headings.items():
+            heading.setVisible(each == name)
+        self._stack.setCurrentWidget(page)
+        self.sidebar.mark(name)
+        self.messages.next_act()
+        self.messages.tip("")
+        self.messages.keep_height(not isinstance(page, Page) or page.keeps_strip)
+        workspace = self._workspaces.get(name)
+        if isinstance(page, Page):
+            self._menus.show_page(workspace.actions if workspace else (), page.act, page.may_act)
+        else:
+            self._menus.show_page((), self.act, lambda _: True)
+        if workspace is not None:
+            self._settings.put(Settings.last_workspace, name)
+        self._tell_title()
+        self._tell_hints()
+
+    def _open_help(self) -> None:
+        workspace = self._workspaces.get(self._name)
+        if self._name == HELP:
+            return
+        self._drop(HELP)
+        self._keep(HELP, HelpPage(self._theme, workspace), _tr("Памятка"))
+        self.open_page(HELP)
+
+    def _tell_title(self) -> None:
+        page, workspace = self.page(), self._workspaces.get(self._name)
+        own = page.title() if isinstance(page, Page) else ""
+        self.titled.emit(own or (_tr(workspace.title) if workspace else ""))
+
+    def _tell_hints(self) -> None:
+        page = self.page()
+        self._status.show_hints(page.hints() if isinstance(page, Page) else ())
+
+    def _hear_strip(self, message: Message | None) -> None:
+        # Esc belongs to editors and the page; the strip takes it only while it can use it.
+        self._esc.setEnabled(self.messages.can_dismiss())
+
+    def _turn_sidebar(self) -> None:
+        self._settings.put(Settings.sidebar, "rail" if self.sidebar.is_full() else "full")
+
+    def _fit_sidebar(self) -> None:
+        wish = self._settings.sidebar
+        self.sidebar.show_full(wish == "full" or (wish == "auto" and self.width() >= WIDE))
+
+    def _apply_setting(self, key: str) -> None:
+        if key == Settings.sidebar.key:
+            self._fit_sidebar()
+
+
+def _plain_heading(title: str, theme: Theme) -> QLabel:
+    label = words(title, "page")
+    label.setContentsMargins(8, 0, 8, 0)
+    label.setFixedHeight(theme.px(40))
+    return label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Desk", text)

@@ -1,0 +1,84 @@
+"""The status bar: the light at the left, key hints in the middle, the person and the lock at the right."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop.shell.link_light import Lamp, LinkLight
+from desktop.shell.theme import Theme
+from desktop.widgets.signs import IconLabel, KeyCap, words
+from desktop.workspace import Hint
+
+
+class StatusBar(QWidget):
+    """Always there, also under the lock screen."""
+
+    asked = Signal()  # the light was pressed
+    locked = Signal()  # the lock was pressed
+
+    def __init__(self, theme: Theme, lamp: Lamp, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.light = LinkLight(theme, lamp)
+        self.light.clicked.connect(self.asked)
+        self._hints = QHBoxLayout()
+        self._hints.setSpacing(4)
+        self._note = words("", "second")
+        self._person_icon = IconLabel(theme, "user-round", "text-2", 14)
+        self._person = words("", "dense")
+        self._lock = QPushButton()
+        self._lock.setProperty("kind", "light")
+        self._lock.setAccessibleName(_tr("Закрыть экран, Ctrl+L"))
+        self._lock.setToolTip(_tr("Закрыть экран"))
+        self._lock.clicked.connect(self.locked)
+        theme.dress(self._lock, "lock", "text", 14)
+        self._lock_key = KeyCap("Ctrl+L")
+        self._build()
+        theme.changed.connect(self._dress)
+        self.show_person("")
+
+    def show_person(self, person: str) -> None:
+        """Show who works, as «Кузнецова О. В. · преподаватель»; empty under the lock."""
+        self._person.setText(person)
+        for part in (self._person_icon, self._person, self._lock, self._lock_key):
+            part.setVisible(bool(person))
+
+    def show_note(self, note: str) -> None:
+        """Show a quiet word at the right, such as the version on the lock screen."""
+        self._note.setText(note)
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Show the keys of the place."""
+        while item := self._hints.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for hint in hints:
+            self._hints.addWidget(KeyCap(hint.keys))
+            label = words(hint.words, "second")
+            label.setContentsMargins(0, 0, 8, 0)
+            self._hints.addWidget(label)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("bar"))
+        painter.setPen(self._theme.colour("line-strong"))
+        painter.drawLine(0, 0, self.width(), 0)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 1, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(self.light)
+        row.addStretch(1)
+        row.addLayout(self._hints)
+        row.addStretch(1)
+        for part in (self._note, self._person_icon, self._person, self._lock, self._lock_key):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._theme.px(26))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatusBar", text)
