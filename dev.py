@@ -31,6 +31,8 @@ BIN = VENV / "bin"
 PYTHON = BIN / "python"
 STAMP = VENV / "parta-stamp.json"
 OLDEST = (3, 11)
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+BAD_CERTIFICATE = b"CERTIFICATE_VERIFY_FAILED"
 
 QT = ["libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0", "libfontconfig1", "libdbus-1-3"]
 WINDOWS = ["libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"]
@@ -218,33 +220,45 @@ def install_uv() -> None:
         return
     done = pip_install("uv.txt")
     if done.returncode:
-        raise Stop(no_network(done))
+        raise Stop(no_download(done))
 
 
 def install_libraries(kind: str) -> None:
     """Make the libraries of `.venv` exactly those of the lock."""
     locks = [ROOT / "req" / f"{kind}.txt", ROOT / "req" / "uv.txt"]
     options = ["--require-hashes", "--compile-bytecode", "--quiet", "--python", str(PYTHON)]
+    if SYSTEM_CERTIFICATES.exists():
+        os.environ.setdefault("SSL_CERT_FILE", str(SYSTEM_CERTIFICATES))
     done = run([BIN / "uv", "pip", "sync", *options, *locks], capture_output=True)
     if done.returncode:
         # pip knows the mirrors and certificates of this machine's pip.conf, uv does not.
         say("uv не справился, пробую pip: дольше, но он знает настройки этого компьютера…")
         done = pip_install(f"{kind}.txt")
     if done.returncode:
-        raise Stop(no_network(done))
+        raise Stop(no_download(done))
 
 
 def pip_install(name: str) -> subprocess.CompletedProcess[bytes]:
     """Install a lock into `.venv` by the pip of this Python."""
     options = ["--require-hashes", "--quiet", "--retries", "2", "--disable-pip-version-check", "--no-input"]
-    os.environ["PIP_USER"] = "0"
+    surroundings = {**os.environ, "PIP_USER": "0"}
     pip = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install"]
-    return run([*pip, *options, "-r", ROOT / "req" / name], capture_output=True)
+    command = [*pip, *options, "-r", str(ROOT / "req" / name)]
+    done = run(command, capture_output=True, env=surroundings)
+    if BAD_CERTIFICATE in done.stderr and SYSTEM_CERTIFICATES.exists():
+        # The network looks into TLS; its certificate may be known to the system, which pip does not ask.
+        done = run(command, capture_output=True, env={**surroundings, "PIP_CERT": str(SYSTEM_CERTIFICATES)})
+    return done
 
 
-def no_network(done: subprocess.CompletedProcess[bytes]) -> str:
+def no_download(done: subprocess.CompletedProcess[bytes]) -> str:
     """Explain a failed download, with the last words of the tool."""
     last = "\n".join(done.stderr.decode(errors="replace").strip().splitlines()[-3:])
+    if BAD_CERTIFICATE in done.stderr:
+        return (
+            f"{last}\nБиблиотеки не скачались: сеть подменяет сертификаты. Ничего не испорчено. Добавьте корневой "
+            "сертификат вашей сети в систему (в Debian: update-ca-certificates) и повторите ту же команду."
+        )
     return (
         f"{last}\nБиблиотеки не скачались: нет сети или хранилище пакетов не отвечает. "
         "Ничего не испорчено. Когда сеть появится, повторите ту же команду."
