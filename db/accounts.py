@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from college.names import PersonName
 from db.credentials import SALT_BYTES, USUAL
 from db.engine import Engine, reading, writing
 from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession
 from db.models.catalogue import College
 from db.models.exchange import Device, Meta
+from db.models.people import PersonName as NameRow
 from db.models.record import EPOCH
 from db.troubles import troubles
 
@@ -154,6 +156,18 @@ def salt_of(engine: Engine, login: str, secret: bytes) -> bytes:
 def cost_of_salt() -> dict[str, int | str]:
     """Return how a password is stretched here, as it lies in answers."""
     return USUAL.as_dict()
+
+
+def name_of(engine: Engine, person: UUID) -> PersonName:
+    """Return what a person is called now; empty for one whom nobody has named."""
+    with troubles(), Session(reading(engine)) as session:
+        row = session.scalar(
+            select(NameRow)
+            .where(NameRow.person_id == person, NameRow.withdrawn_at.is_(None))
+            .order_by(NameRow.since.desc())
+            .limit(1)
+        )
+        return PersonName(row.surname, row.given, row.patronymic) if row else PersonName("", "")
 
 
 def begin_attempt(engine: Engine, login: str, secret: bytes, now: datetime) -> tuple[int, int]:

@@ -1,0 +1,79 @@
+"""The server as one ASGI application: the exchange, devices, the diary, health."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from db import accounts
+from db.clock import Clock
+from db.engine import POOL, Engine
+from db.migrations import SCHEMA
+from server import devices, diary, sync
+from server.devices import Lease
+from server.envelope import Envelope, Refusal, failure, told
+from server.poke import Poke
+from server.sync import Desk, Exchange
+
+
+def build(
+    engine: Engine,
+    clock: Clock,
+    poke: Poke,
+    *,
+    is_secure: bool = False,
+    exchange: Exchange | None = None,
+    lease: Lease | None = None,
+    wait_seconds: float = sync.WAIT_SECONDS,
+) -> ASGIApp:
+    """Return the application over an open database; `exchange` and `lease` are those of `db.sync` unless given."""
+    app = FastAPI(
+        lifespan=_lifespan,
+        openapi_url=None,
+        exception_handlers={Refusal: _refused, HTTPException: _unknown, Exception: _failed},
+    )
+    desk = Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds)
+    app.include_router(sync.routes(desk))
+    app.include_router(devices.routes(engine, clock, lease or sync.lease))
+    app.include_router(diary.routes(engine, clock, is_secure=is_secure))
+    app.mount("/static", diary.static())
+    app.add_api_route("/health", partial(_health, engine), methods=["GET"], response_class=Response)
+    return Envelope(app, is_secure=is_secure)
+
+
+def _health(engine: Engine) -> Response:
+    """Say that the server stands and its database answers; nothing of anybody."""
+    here = accounts.house(engine)
+    epoch = here.epoch if here else None
+    return told(200, {"ok": True, "epoch": epoch, "schema": SCHEMA, "version": version("parta")})
+
+
+@asynccontextmanager
+async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+    # More threads than connections would only wait for one another.
+    anyio.to_thread.current_default_thread_limiter().total_tokens = POOL
+    yield
+
+
+async def _refused(_: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    return told(refusal.status, refusal.body)
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if diary.is_for_people(request):
+        return diary.missing(error.status_code)
+    return told(error.status_code, {"code": "path"}, dict(error.headers or {}))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    answer = failure(error)
+    return diary.trouble(answer) if diary.is_for_people(request) else answer

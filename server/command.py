@@ -1,0 +1,140 @@
+"""parta-server: serve, migrate, demo, add-machine."""
+
+import argparse
+import logging
+import sys
+from base64 import b64decode
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from college.phrases import phrase
+from db.troubles import StoreTrouble
+from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, check, data_folder
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return how the program ends: 0 well, 1 the world is in the way, 2 told wrongly."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    try:
+        told = _reader().parse_args(words)
+        code: int = told.run(told)
+    except Unfit as refusal:
+        _say(refusal.sentence, sys.stderr)
+        return refusal.code
+    except StoreTrouble as trouble:
+        _say(trouble.sentence, sys.stderr)
+        return 1
+    return code
+
+
+def _serve(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import running  # noqa: PLC0415  the framework loads only for those who need it
+
+    return running.serve(config)
+
+
+def _demo(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import running  # noqa: PLC0415
+
+    running.found_demo(config)
+    return running.serve(config)
+
+
+def _migrate(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import running  # noqa: PLC0415
+
+    running.migrate(config)
+    _say(phrase("База данных приведена к этой версии программы. Данные целы."))
+    return 0
+
+
+def _add_machine(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import running  # noqa: PLC0415
+
+    try:
+        key = b64decode(told.key, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise Unfit(phrase("Ключ компьютера — 44 знака, которые показала программа на нём. Ничего не записано."))
+    _say(running.add_machine(config, told.name, key, told.room).hex)
+    return 0
+
+
+class _Reader(argparse.ArgumentParser):
+    """Reads the command line and answers in Russian."""
+
+    def __init__(self, **told: object) -> None:
+        super().__init__(**told, add_help=False, formatter_class=_Formatter)  # type: ignore[arg-type]
+        self._positionals.title = phrase("Команды и слова")
+        self._optionals.title = phrase("Параметры")
+        self.add_argument("-h", "--help", action="help", help=phrase("показать эту справку"))
+
+    def error(self, message: str) -> NoReturn:
+        raise Unfit(phrase("Команда не понята: %s\nСправка: %s --help") % (" ".join(sys.argv[1:]) or "—", self.prog))
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix or phrase("Порядок вызова: "))  # type: ignore[arg-type]
+
+
+def _reader() -> argparse.ArgumentParser:
+    reader = _Reader(prog="parta-server", description=phrase("Сервер колледжа: обмен с компьютерами и дневник студента."))
+    commands = reader.add_subparsers(required=True, metavar=phrase("команда"), parser_class=_Reader)
+    for name, run, sentence in (
+        ("serve", _serve, phrase("работать: принимать обмен и показывать дневник")),
+        ("migrate", _migrate, phrase("привести базу данных к версии программы")),
+        ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
+        ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
+    ):
+        command = commands.add_parser(name, help=sentence, description=sentence.capitalize() + ".")
+        command.set_defaults(run=run)
+        _add_place(command)
+        if name in ("serve", "demo"):
+            _add_address(command)
+        if name == "add-machine":
+            command.add_argument("name", metavar=phrase("название"), help=phrase("как зовётся компьютер"))
+            command.add_argument("--key", required=True, metavar=phrase("КЛЮЧ"), help=phrase("открытый ключ компьютера"))
+            command.add_argument("--room", default="", metavar=phrase("КАБИНЕТ"), help=phrase("где он стоит"))
+    return reader
+
+
+def _add_place(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежат данные (SQLite)"))
+    command.add_argument(
+        "--database", metavar=phrase("АДРЕС"), help=phrase("база PostgreSQL вместо SQLite, или переменная %s") % DATABASE_VARIABLE
+    )
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default=LOOPBACK, metavar=phrase("АДРЕС"), help=phrase("на каком адресе слушать; кроме этого компьютера — только с TLS"))
+    command.add_argument("--port", type=int, default=PORT, metavar=phrase("ПОРТ"), help=phrase("на каком порту, 0 — любой свободный"))
+    command.add_argument("--tls-cert", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("сертификат TLS"))
+    command.add_argument("--tls-key", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("ключ к сертификату"))
+
+
+def _config(told: argparse.Namespace) -> Config:
+    import os  # noqa: PLC0415
+
+    return Config(
+        data=told.data or data_folder(),
+        host=getattr(told, "host", LOOPBACK),
+        port=getattr(told, "port", PORT),
+        database=told.database if told.database is not None else os.environ.get(DATABASE_VARIABLE, ""),
+        tls_cert=getattr(told, "tls_cert", None),
+        tls_key=getattr(told, "tls_key", None),
+    )
+
+
+def _say(sentence: str, where: object = None) -> None:
+    print(sentence, file=where or sys.stdout, flush=True)  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,154 @@
+"""From settings to a running server: the database made ready, the address taken, a quiet end."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import uvicorn
+
+from college.phrases import phrase
+from db import accounts, ids, migrations
+from db.clock import SystemClock
+from db.engine import Engine, open_server, reading
+from db.migrations import Age
+from server.app import build
+from server.config import Config, Unfit, is_loopback
+from server.poke import Poke
+
+PATIENCE = 3  # seconds that open requests get when the server is told to end
+
+
+def serve(config: Config) -> int:
+    """Run until a signal says otherwise; return 0.
+
+    Raises Unfit where the port is taken, the database asks for a migration, or invented people would go on the air.
+    """
+    with _ready(config) as engine, closing(_listen(config)) as listening:
+        here = accounts.house(engine)
+        _keep_demo_home(config, is_demo=here is not None and here.demo)
+        clock = SystemClock(ZoneInfo(here.zone)) if here else SystemClock()
+        poke = Poke()
+        app = build(engine, clock, poke, is_secure=config.is_secure)
+        _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
+    return 0
+
+
+def migrate(config: Config) -> None:
+    """Bring the database to the schema of this program."""
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_server(config.place, migrate=True)
+    try:
+        migrations.upgrade(engine, "server")
+    finally:
+        engine.dispose()
+
+
+def found_demo(config: Config) -> None:
+    """Make the demo college unless it stands here already.
+
+    Raises Unfit where real data lie: invented people never come among real ones.
+    """
+    migrate(config)
+    with _ready(config) as engine:
+        here = accounts.house(engine)
+        if here is not None and not here.demo:
+            raise Unfit(phrase("Здесь лежат данные настоящего колледжа, пример рядом с ними не заводят. Они не тронуты."))
+        if here is None:
+            _found(engine)
+
+
+def add_machine(config: Config, name: str, key: bytes, room: str) -> UUID:
+    """Enrol a machine by its public key and return its id."""
+    migrate(config)
+    with _ready(config) as engine:
+        machine = ids.fresh()
+        accounts.add_machine(engine, machine, name=name, public_key=key, room=room, now=SystemClock().now())
+        return machine
+
+
+def _found(engine: Engine) -> None:
+    from db.demo import found_demo  # noqa: PLC0415  the generator is needed once
+
+    found_demo(engine)
+
+
+@contextmanager
+def _ready(config: Config) -> Iterator[Engine]:
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_server(config.place)
+    try:
+        with reading(engine).connect() as connection:
+            age = migrations.state(connection)
+        if age is Age.EMPTY:
+            engine.dispose()
+            migrate(config)
+        elif age is Age.OLDER:
+            raise Unfit(phrase("База данных старее программы. Данные целы. Сначала: parta-server migrate."), 1)
+        elif age is Age.NEWER:
+            raise Unfit(phrase("База данных новее программы. Данные целы и не тронуты. Обновите программу."), 1)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _keep_demo_home(config: Config, *, is_demo: bool) -> None:
+    if is_demo and not is_loopback(config.host):
+        raise Unfit(phrase("Учебный пример работает только на этом компьютере: адрес 127.0.0.1, без --host и TLS."))
+
+
+def _listen(config: Config) -> socket.socket:
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((config.host, config.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        sentence = phrase("Порт %d на адресе %s занят или закрыт для этой программы. Укажите другой: --port.")
+        raise Unfit(sentence % (config.port, config.host), 1) from error
+    return listening
+
+
+def _uvicorn(config: Config, app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        ssl_certfile=config.tls_cert,
+        ssl_keyfile=config.tls_key,
+        log_config=None,
+        access_log=False,  # addresses of pages say who reads what
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        timeout_graceful_shutdown=PATIENCE,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready and lets the waiting desktops go before it ends."""
+
+    def __init__(self, settings: uvicorn.Config, config: Config, listening: socket.socket, poke: Poke) -> None:
+        super().__init__(settings)
+        self._scheme = "https" if config.is_secure else "http"
+        self._listening = listening
+        self._poke = poke
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvicorn raises the signal once more after its end; a signal that ends us is an ordinary end.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        super().run(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = self._listening.getsockname()[:2]
+        host = f"[{host}]" if ":" in host else host
+        print(phrase("Сервер работает: %s://%s:%d") % (self._scheme, host, port), flush=True)  # noqa: T201
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._poke.stop()
+        super().handle_exit(sig, frame)

@@ -1,0 +1,150 @@
+"""The exchange over HTTP: /sync/v1/*. Who asks is told by the signature; what is answered, by `db.sync`."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from db.accounts import KnownKey
+from db.clock import Clock
+from db.engine import Engine
+from db.sync import wire
+from server import signature
+from server.envelope import Refusal, read_body
+from server.poke import Poke
+
+log = logging.getLogger("parta.server")
+
+MOST_BYTES = 256 * 1024  # compressed, sync.md 3.2
+WAIT_SECONDS = 25.0
+BREATH = 2.0  # a waiting desktop is woken at most this often
+
+
+class Answer(Protocol):
+    """What a function of the exchange answers: `db.sync.wire.Reply`."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+
+
+Call = Callable[[Engine, UUID, dict[str, Any], Clock], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """The server's half of the exchange; `wait` answers 200 as soon as a desktop has something to pull."""
+
+    hello: Call
+    push: Call
+    pull: Call
+    verify: Call
+    wait: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every route of the exchange needs."""
+
+    engine: Engine
+    clock: Clock
+    poke: Poke
+    exchange: Exchange
+    wait_seconds: float = WAIT_SECONDS
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Return the routes of the exchange."""
+    router = APIRouter(prefix="/sync/v1")
+    for name in ("hello", "push", "pull", "verify"):
+        router.add_api_route(f"/{name}", _endpoint(desk, name), methods=["POST"], include_in_schema=False)
+    router.add_api_route("/wait", _wait(desk), methods=["POST"], include_in_schema=False)
+    return router
+
+
+def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
+    call: Call = getattr(desk.exchange, name)
+
+    def work(request: Request, body: bytes) -> Response:
+        signer, asked = _opened(desk, request, body)
+        reply = call(desk.engine, signer.id, asked, desk.clock)
+        if name == "push" and reply.status == 200:
+            desk.poke.ring()
+        return _packed(reply)
+
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request, MOST_BYTES)
+        return await run_in_threadpool(work, request, body)
+
+    return endpoint
+
+
+def _wait(desk: Desk) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request, MOST_BYTES)
+        signer, asked = await run_in_threadpool(_opened, desk, request, body)
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + desk.wait_seconds
+        while True:
+            since, looked = desk.poke.rung, loop.time()
+            reply = await run_in_threadpool(desk.exchange.wait, desk.engine, signer.id, asked, desk.clock)
+            if reply.status != 204:
+                return _packed(reply)
+            if desk.poke.is_stopping or not await desk.poke.heard(since, ends - loop.time()):
+                return Response(status_code=204)
+            if not desk.poke.is_stopping:
+                await asyncio.sleep(max(looked + BREATH - loop.time(), 0))
+
+    return endpoint
+
+
+def _opened(desk: Desk, request: Request, body: bytes) -> tuple[KnownKey, dict[str, Any]]:
+    """Return who asks and what, or refuse: an unknown signer, garbage, another kind of content."""
+    signer = signed(desk.engine, desk.clock, request, body)
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise Refusal(400, "content")
+    if request.headers.get("content-encoding", "") != "zstd":
+        raise Refusal(400, "content")
+    try:
+        asked = wire.decode(body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "garbage") from None
+    if not isinstance(asked, dict):
+        raise Refusal(400, "garbage")
+    return signer, asked
+
+
+def signed(engine: Engine, clock: Clock, request: Request, body: bytes, kind: signature.Kind = "device") -> KnownKey:
+    """Return who signed the request; otherwise refuse, telling our time, so that a wrong clock can be corrected."""
+    message = signature.Message(request.method, str(request.url), request.headers)
+    try:
+        return signature.verify(engine, message, body, clock, kind)
+    except signature.Unsigned as refusal:
+        now = int(clock.now().timestamp() * 1000)
+        raise Refusal(refusal.status, refusal.code, server_time=now) from None
+
+
+def _packed(reply: Answer) -> Response:
+    if reply.status == 204:
+        return Response(status_code=204)
+    return Response(wire.encode(reply.body), reply.status, {"Content-Encoding": "zstd"}, "application/json")
+
+
+def plain(body: bytes) -> dict[str, Any]:
+    """Read a JSON object; refuse anything else."""
+    try:
+        asked = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "garbage") from None
+    if not isinstance(asked, dict):
+        raise Refusal(400, "garbage")
+    return asked
