@@ -13,7 +13,6 @@ from db.clock import Clock
 
 if TYPE_CHECKING:  # the window opens before SQLAlchemy is loaded
     from db.store import Store
-
     from desktop.news import News
     from desktop.settings import Settings
     from desktop.shell.link_light import Lamp
@@ -41,6 +40,15 @@ class Hint:
 
     keys: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the message strip offers to do: a verb, its key, the act. Ctrl+Z is shown but bound by the page's undo."""
+
+    words: str
+    act: Callable[[], None]
+    keys: str = "Alt+Enter"
 
 
 @dataclass(frozen=True, slots=True)

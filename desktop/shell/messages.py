@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from college.refusal import Refused
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import IconLabel, KeyCap
+from desktop.workspace import Offer
 
 HEIGHT = 26
 
@@ -35,15 +36,6 @@ _ICONS = {
 }
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _STAY = (Kind.DANGER, Kind.DISPUTE)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the strip offers to do: a verb, its key, the act. Ctrl+Z is shown but bound by the page's undo."""
-
-    words: str
-    act: Callable[[], None]
-    keys: str = "Alt+Enter"
 
 
 @dataclass(frozen=True, slots=True)
