@@ -13,6 +13,7 @@ from college.attendance import Presence
 from college.cells import Cell
 from college.marks import Mark
 from college.names import PersonName
+from college.plans import CLASSROOM
 from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
 from db import entries, ids, lessons
@@ -27,7 +28,7 @@ from db.names import names_of
 from db.scope import load_rights
 from db.spread import Column, Entry, Page, Spread, Student
 
-PROJECT_HOURS = "self_study"  # hours that are not taught in lessons and do not count as planned ones
+IN_LESSONS = tuple(work.value for work in CLASSROOM)  # hours of other kinds are not taught in lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: 
         row.term: int(row.total)
         for row in session.execute(
             select(PlanHours.term, func.sum(PlanHours.hours).label("total"))
-            .where(PlanHours.line_id == line.id, PlanHours.term.in_(terms), PlanHours.kind != PROJECT_HOURS)
+            .where(PlanHours.line_id == line.id, PlanHours.term.in_(terms), PlanHours.kind.in_(IN_LESSONS))
             .group_by(PlanHours.term)
         )
     }

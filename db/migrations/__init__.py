@@ -38,7 +38,7 @@ def state(connection: Connection) -> Age:
     return Age.CURRENT if found == SCHEMA else Age.NEWER
 
 
-def upgrade(engine: Engine, side: str) -> None:
+def upgrade(engine: Engine, side: str, *, versions: Path = HERE / "versions") -> None:
     """Bring a database of this side ("client" or "server") to the schema of this program, all or nothing.
 
     The engine must have been opened with `migrate=True`, so that rebuilding a table does not cascade.
@@ -54,6 +54,7 @@ def upgrade(engine: Engine, side: str) -> None:
         config = Config()
         config.set_main_option("script_location", str(HERE).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
+        config.set_main_option("version_locations", str(versions).replace("%", "%%"))
         config.attributes["connection"] = connection
         config.attributes["side"] = side
         command.upgrade(config, "head")

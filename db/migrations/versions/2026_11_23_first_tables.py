@@ -699,7 +699,8 @@ def _client() -> None:
     op.create_table(
         "sync_stage",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.LargeBinary(), nullable=False),
+        sa.Column("tbl", sa.String(length=40), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_stage")),
         info={"sides": frozenset({"client"})},
     )
@@ -752,6 +753,7 @@ def _server() -> None:
         sa.Column("grp", sa.String(length=40), nullable=False),
         sa.Column("base", sa.String(length=52), nullable=True),
         sa.Column("seen", sa.String(length=60), nullable=True),
+        sa.Column("met", sa.String(length=52), nullable=True),
         sa.Column("old", sa.Text(), nullable=True),
         sa.Column("new", sa.Text(), nullable=True),
         sa.Column("outcome", sa.String(length=12), nullable=False),

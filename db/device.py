@@ -1,0 +1,50 @@
+"""The one row of an employee's file that says whose it is, on which device, and where it was last met by the server."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from db.engine import Engine, reading, writing
+from db.models.exchange import Outbox, Self
+from db.models.record import EPOCH
+from db.troubles import Damaged, troubles
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHere:
+    """Whose file this is."""
+
+    device: UUID
+    person: UUID
+    college: UUID
+    anchor: str
+    last_exchange: datetime | None
+    waiting: int
+    private: bytes = field(repr=False)
+
+
+def found(engine: Engine, *, device: UUID, person: UUID, college: UUID, private: bytes, lease: str = "") -> None:
+    """Write down whose file this is: once, right after it was made."""
+    with troubles(), writing(engine).begin() as connection:
+        connection.execute(
+            insert(Self).values(device=device, person=person, college=college, private_key=private, lease=lease)
+        )
+
+
+def here(engine: Engine) -> DeviceHere:
+    """Return whose file this is. Raises Damaged where that was never written."""
+    with troubles(), reading(engine).connect() as connection:
+        row = connection.execute(select(Self.__table__)).one_or_none()
+        waiting = connection.execute(select(Outbox.seq).where(Outbox.status == "waiting")).all()
+    if row is None:
+        raise Damaged
+    last = None if row.last_exchange is None else EPOCH + timedelta(milliseconds=row.last_exchange)
+    return DeviceHere(row.device, row.person, row.college, row.anchor, last, len(waiting), row.private_key)
+
+
+def anchor(engine: Engine, nonce: str) -> None:
+    """Write the nonce of this start into the file (`sync.md` 0b.10)."""
+    with troubles(), writing(engine).begin() as connection:
+        connection.execute(update(Self).values(anchor=nonce))
