@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, insert
 
 from college.demo.shapes import DemoCollege, DemoEntry
 from college.roles import Grant
+from college.terms import StudyYear
 from db import credentials, ids
 from db.clock import Clock
 from db.engine import writing
@@ -229,7 +230,7 @@ class _Rows:
         yield Curatorship, (
             {
                 "id": ids.fresh(), "group_id": self.groups[g.id], "person_id": self.people[g.curator],
-                "first_day": demo.bells and _first_of_september(demo.year),
+                "first_day": StudyYear(demo.year).first_day,
             }
             for g in demo.groups
         )  # fmt: skip
