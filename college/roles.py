@@ -191,9 +191,7 @@ class Matrix:
         return any(scope.covers(grant.scope) for scope in seen)
 
 
-def may(  # noqa: PLR0917 - who, what, when and where are the question itself
-    matrix: Matrix, actor: Actor, section: str, action: Action, on: date, where: Place = ANYWHERE
-) -> bool:
+def may(matrix: Matrix, actor: Actor, section: str, action: Action, on: date, where: Place = ANYWHERE) -> bool:
     """Answer whether the actor may do this to what lies there, by the roles in force on the day (4.1.6).
 
     For a lesson the day is the lesson's. Who may not see may do nothing else either.
@@ -208,7 +206,7 @@ def may(  # noqa: PLR0917 - who, what, when and where are the question itself
     return implied and _reaches(matrix.scope_of(Role.EMPLOYEE, right), None, where)
 
 
-def refuse_without_right(  # noqa: PLR0917 - asked as `may` is
+def refuse_without_right(
     matrix: Matrix, actor: Actor, section: str, action: Action, on: date, where: Place = ANYWHERE
 ) -> None:
     """Refuse what `may` does not allow."""
