@@ -111,7 +111,8 @@ class Stage(Record):
     __table_args__ = ON_CLIENT
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    answer: Mapped[bytes] = mapped_column(LargeBinary)
+    tbl: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[str] = mapped_column(Text)  # rows of the table, as JSON that SQLite lays down by itself
 
 
 class Attention(Record):
@@ -238,6 +239,7 @@ class ChangeAudit(Record):
     grp: Mapped[str] = mapped_column(String(40))
     base: Mapped[str | None] = mapped_column(String(TOKEN_LENGTH))
     seen: Mapped[str | None] = mapped_column(String(60))
+    met: Mapped[str | None] = mapped_column(String(TOKEN_LENGTH))  # what stood when it was judged
     old: Mapped[str | None] = mapped_column(Text)
     new: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(12))
