@@ -91,6 +91,8 @@ def test_names_are_nouns_of_the_college():
     ("path", "words"),
     [
         ("LICENSE", "MIT License"),
+        ("docs/licences/LGPL-3.0.txt", "GNU LESSER GENERAL PUBLIC LICENSE"),
+        ("docs/licences/GPL-3.0.txt", "GNU GENERAL PUBLIC LICENSE"),
         ("resources/fonts/OFL.txt", "SIL OPEN FONT LICENSE"),
         ("resources/icons/LICENSE.txt", "ISC License"),
     ],
