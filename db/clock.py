@@ -13,7 +13,9 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 class Clock(Protocol):
     """What the program may ask of time."""
 
-    zone: ZoneInfo
+    @property
+    def zone(self) -> ZoneInfo:
+        """The college's zone."""
 
     def now(self) -> datetime:
         """Return the moment by the wall clock, aware, in UTC."""
