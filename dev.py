@@ -52,6 +52,7 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("ruff format --check", ["ruff", "format", "--check", "--quiet", "."]),
     ("ruff check", ["ruff", "check", "--quiet", "."]),
     ("mypy --strict", ["mypy", "--no-error-summary"]),
+    ("mypy dev.py", ["mypy", "--no-error-summary", "dev.py"]),
     ("lint-imports", ["lint-imports", "--no-logo"]),
 ]
 
@@ -95,8 +96,9 @@ def say(sentence: str) -> None:
 
 def play(name: str, rest: list[str]) -> int:
     """Hand over to the module that does the work; it gets the arguments and gives the exit code."""
-    if name == "shots" and rest and not rest[0].startswith("-"):
-        rest = [str(Path(rest[0]).resolve()), *rest[1:]]  # the module runs in the root
+    if name == "shots":  # the module runs in the root, the folder is meant from here
+        after = ["", *rest]
+        rest = [w if w[:1] == "-" or after[n] == "--only" else str(Path(w).resolve()) for n, w in enumerate(rest)]
     prepare("run" if name == "demo" else "dev", packages_for(name))
     if name != "demo" or "--tour" in rest:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
