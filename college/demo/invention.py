@@ -1,28 +1,31 @@
 """Puts the invented college together: the same seed, day and plan always give the same college."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 from random import Random
 
 from college.bells import DEFAULT_BELLS
 from college.demo.lessons import Chronicle, nearest
-from college.demo.lines import network_lines
 from college.demo.shapes import (
     DemoCollege,
     DemoDayOff,
     DemoPage,
-    DemoPlan,
     DemoPlanLine,
     DemoSlot,
-    DemoSpecialty,
     DemoSubstitution,
     DemoTopic,
-    DemoTopicPlan,
 )
-from college.demo.staff import GROUPS, HERO_GROUP, Staffing, staff_college
+from college.demo.staff import HERO_GROUP, Staffing, staff_college
+from college.demo.syllabus import (
+    SPECIALTIES,
+    plan_lines_of,
+    plan_of_groups,
+    plans_of,
+    topic_plans_of,
+    topics_by_term,
+)
 from college.demo.timetable import (
     HERO_LINE,
     PAIRS,
@@ -30,12 +33,11 @@ from college.demo.timetable import (
     Occurrence,
     Season,
     cut_to_plan,
-    is_taught,
     occurrences_of,
     pages_of,
     seasons_of,
 )
-from college.demo.topics import HOURS_OF_PAIR, SPORT, pairs_in, topics_of
+from college.demo.topics import SPORT, pairs_in
 from college.phrases import phrase
 from college.plans import PlanLine
 from college.refusal import Refused
@@ -46,10 +48,6 @@ ZONE = "Asia/Tomsk"
 KEPT = timedelta(days=92)  # how far back lessons are held
 LEAST_TODAY = 3
 
-_SPECIALTIES = (
-    DemoSpecialty(1, "09.02.07", "Информационные системы и программирование", "Программист"),
-    DemoSpecialty(2, "09.02.06", "Сетевое и системное администрирование", "Сетевой и системный администратор"),
-)
 _HOLIDAYS = {
     (2, 23): "День защитника Отечества",
     (3, 8): "Международный женский день",
@@ -86,25 +84,33 @@ class _Book:
         return [lesson for lesson in self.foreseen.get(page, ()) if lesson.day < self.today]
 
     def hero_pages(self) -> list[int]:
-        """Return the hero's pages, the first of them the one that the demo opens."""
+        """Return the hero's pages: the one that the demo opens, then those taught in this half, then the rest."""
         hero = self.staffing.teachers[0]
         own = [page.id for page in self.pages if self.grid.teacher_of[page.id] == hero]
-        return sorted(own, key=lambda page: (page != self.hero_page, page))
+        return sorted(own, key=lambda page: (page != self.hero_page, not self._runs(page), page))
+
+    def term(self, page: int, day: date) -> int:
+        """Return the term of a day, counted from the enrolment of the page's group."""
+        course = self.staffing.groups[self.group(page) - 1].course
+        return term_of(course, 1 if day.month >= 9 else 2)
+
+    def _runs(self, page: int) -> bool:
+        return pairs_in(self.line(page), self.term(page, self.today)) > 0
 
 
 def invent(seed: int, today: date, lines: Sequence[PlanLine]) -> DemoCollege:
     """Invent a college around these plan lines as it stands on the day."""
     year = study_year_of(today)
-    plans = _plans(year)
-    plan_lines = _plan_lines(plans, lines)
-    staffing = staff_college(seed, year, _plan_of_groups(plans, year))
+    plans = plans_of(year)
+    plan_lines = plan_lines_of(plans, lines)
+    staffing = staff_college(seed, year, plan_of_groups(plans, year))
     pages = pages_of(staffing.groups, plan_lines, year)
     hero_page = _hero_page(staffing, pages, plan_lines)
     by_id = {line.id: line for line in plan_lines}
     grid = Grid(staffing, pages, by_id, _chance(seed, "grid"))
     slots, foreseen = _timetable(grid, staffing, pages, by_id, seasons_of(year, today - KEPT))
-    topic_plans, topics = _topics(staffing, plan_lines, year)
-    book = _Book(staffing, pages, by_id, grid, _by_term(topics, topic_plans), foreseen, hero_page, today)
+    topic_plans, topics = topic_plans_of(staffing.groups, plan_lines, year)
+    book = _Book(staffing, pages, by_id, grid, topics_by_term(topics, topic_plans), foreseen, hero_page, today)
     chronicle = Chronicle(_chance(seed, str(today)), ZONE, today, max(StudyYear(year).first_day, today - KEPT))
     substitution = _substitution(book)
     _hold(book, chronicle, substitution)
@@ -118,7 +124,7 @@ def invent(seed: int, today: date, lines: Sequence[PlanLine]) -> DemoCollege:
         people=staffing.people,
         employees=staffing.employees,
         rooms=staffing.rooms,
-        specialties=_SPECIALTIES,
+        specialties=SPECIALTIES,
         plans=plans,
         lines=plan_lines,
         groups=staffing.groups,
@@ -145,34 +151,6 @@ def invent(seed: int, today: date, lines: Sequence[PlanLine]) -> DemoCollege:
 
 def _chance(seed: int, what: str) -> Random:
     return Random(f"{seed}|{what}")  # noqa: S311 - an invented college needs no secrets
-
-
-def _plans(year: int) -> tuple[DemoPlan, ...]:
-    """One plan for each specialty and year of enrolment that the groups need."""
-    needed = sorted({(_specialty(name), year - course + 1) for name, course in GROUPS})
-    return tuple(
-        DemoPlan(number, specialty, f"{_SPECIALTIES[specialty - 1].code}, набор {enrolled} года", enrolled)
-        for number, (specialty, enrolled) in enumerate(needed, start=1)
-    )
-
-
-def _plan_of_groups(plans: Sequence[DemoPlan], year: int) -> list[int]:
-    known = {(plan.specialty, plan.enrolled_year): plan.id for plan in plans}
-    return [known[_specialty(name), year - course + 1] for name, course in GROUPS]
-
-
-def _specialty(group: str) -> int:
-    return 2 if group.startswith("ССА") else 1
-
-
-def _plan_lines(plans: Sequence[DemoPlan], lines: Sequence[PlanLine]) -> tuple[DemoPlanLine, ...]:
-    by_specialty = {1: tuple(lines), 2: network_lines(lines)}
-    ids = count(1)
-    return tuple(
-        DemoPlanLine(next(ids), plan.id, row, line)
-        for plan in plans
-        for row, line in enumerate(by_specialty[plan.specialty], start=1)
-    )
 
 
 def _hero_page(staffing: Staffing, pages: Sequence[DemoPage], lines: Sequence[DemoPlanLine]) -> int:
@@ -202,42 +180,6 @@ def _timetable(
     return cut_to_plan(laid, foreseen), foreseen
 
 
-def _by_term(topics: Sequence[DemoTopic], plans: Sequence[DemoTopicPlan]) -> dict[tuple[int, int], Sequence[DemoTopic]]:
-    line_of = {plan.id: plan.line for plan in plans}
-    found: dict[tuple[int, int], list[DemoTopic]] = defaultdict(list)
-    for topic in topics:
-        found[line_of[topic.plan], topic.term].append(topic)
-    return dict(found)
-
-
-def _topics(
-    staffing: Staffing, lines: Sequence[DemoPlanLine], year: int
-) -> tuple[tuple[DemoTopicPlan, ...], tuple[DemoTopic, ...]]:
-    """Write a topic plan for every line that is taught this year."""
-    course_of = {group.plan: group.course for group in staffing.groups}
-    plans: list[DemoTopicPlan] = []
-    topics: list[DemoTopic] = []
-    for line in lines:
-        if not is_taught(line, course_of[line.plan]):
-            continue
-        plans.append(DemoTopicPlan(len(plans) + 1, line.id, year, date(year, 8, 31)))
-        for number, draft in enumerate(topics_of(line.line, course_of[line.plan]), start=1):
-            topics.append(
-                DemoTopic(
-                    id=len(topics) + 1,
-                    plan=len(plans),
-                    number=number,
-                    term=draft.term,
-                    title=draft.title,
-                    hours=HOURS_OF_PAIR,
-                    kind=draft.kind,
-                    work_number=draft.work_number,
-                    homework=draft.homework,
-                )
-            )
-    return tuple(plans), tuple(topics)
-
-
 def _substitution(book: _Book) -> DemoSubstitution | None:
     """Find a lesson of the hero's page, about two weeks ago, at which the substitute is free."""
     hero, substitute = book.staffing.teachers[:2]
@@ -260,7 +202,7 @@ def _hold(book: _Book, chronicle: Chronicle, substitution: DemoSubstitution | No
     for page in book.pages:
         given: Counter[int] = Counter()
         for lesson in book.held(page.id):
-            term = term_of(book.staffing.groups[page.group - 1].course, 1 if lesson.day.month >= 9 else 2)
+            term = book.term(page.id, lesson.day)
             topic = book.topics[page.line, term][given[term]]
             given[term] += 1
             if lesson == unwritten:

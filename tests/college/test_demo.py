@@ -95,6 +95,16 @@ def test_the_hero_has_her_page_and_two_more_today(college):
     assert len(today) >= 3
 
 
+def test_what_the_hero_teaches_today_is_taught_this_half(college):
+    lines = {line.id: line.line for line in college.lines}
+    courses = {group.id: group.course for group in college.groups}
+    half = 1 if college.today.month >= 9 else 2
+    for lesson in college.lessons:
+        if lesson.entry is None:
+            page = college.pages[lesson.page - 1]
+            assert pairs_in(lines[page.line], (courses[page.group] - 1) * 2 + half) > 0
+
+
 def test_nothing_is_written_for_today_or_later(college):
     assert all(lesson.day < college.today for lesson in college.lessons if lesson.entry)
     assert all(lesson.day <= college.today for lesson in college.lessons)
