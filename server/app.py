@@ -41,7 +41,7 @@ def build(
     )
     desk = Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds)
     app.include_router(sync.routes(desk))
-    app.include_router(devices.routes(engine, clock, lease or sync.lease))
+    app.include_router(devices.routes(engine, clock, lease or sync.no_lease_yet))
     app.include_router(diary.routes(engine, clock, is_secure=is_secure))
     app.mount("/static", diary.static())
     app.add_api_route("/health", partial(_health, engine), methods=["GET"], response_class=Response)

@@ -2,13 +2,16 @@
 
 import argparse
 import logging
+import os
 import sys
 from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
+from uuid import UUID
 
 from college.phrases import phrase
+from db import ids
 from db.troubles import StoreTrouble
 from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, check, data_folder
 
@@ -62,7 +65,7 @@ def _add_machine(told: argparse.Namespace) -> int:
         key = b""
     if len(key) != 32:
         raise Unfit(phrase("Ключ компьютера — 44 знака, которые показала программа на нём. Ничего не записано."))
-    _say(running.add_machine(config, told.name, key, told.room).hex)
+    _say(running.add_machine(config, told.id or ids.fresh(), told.name, key, told.room).hex)
     return 0
 
 
@@ -85,7 +88,9 @@ class _Formatter(argparse.HelpFormatter):
 
 
 def _reader() -> argparse.ArgumentParser:
-    reader = _Reader(prog="parta-server", description=phrase("Сервер колледжа: обмен с компьютерами и дневник студента."))
+    reader = _Reader(
+        prog="parta-server", description=phrase("Сервер колледжа: обмен с компьютерами и дневник студента.")
+    )
     commands = reader.add_subparsers(required=True, metavar=phrase("команда"), parser_class=_Reader)
     for name, run, sentence in (
         ("serve", _serve, phrase("работать: принимать обмен и показывать дневник")),
@@ -100,28 +105,30 @@ def _reader() -> argparse.ArgumentParser:
             _add_address(command)
         if name == "add-machine":
             command.add_argument("name", metavar=phrase("название"), help=phrase("как зовётся компьютер"))
-            command.add_argument("--key", required=True, metavar=phrase("КЛЮЧ"), help=phrase("открытый ключ компьютера"))
+            command.add_argument(
+                "--key", required=True, metavar=phrase("КЛЮЧ"), help=phrase("открытый ключ компьютера")
+            )
+            command.add_argument("--id", type=UUID, metavar=phrase("НОМЕР"), help=phrase("номер, которым он назвался"))
             command.add_argument("--room", default="", metavar=phrase("КАБИНЕТ"), help=phrase("где он стоит"))
     return reader
 
 
 def _add_place(command: argparse.ArgumentParser) -> None:
+    database = phrase("база PostgreSQL вместо SQLite, или переменная %s") % DATABASE_VARIABLE
     command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежат данные (SQLite)"))
-    command.add_argument(
-        "--database", metavar=phrase("АДРЕС"), help=phrase("база PostgreSQL вместо SQLite, или переменная %s") % DATABASE_VARIABLE
-    )
+    command.add_argument("--database", metavar=phrase("АДРЕС"), help=database)
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--host", default=LOOPBACK, metavar=phrase("АДРЕС"), help=phrase("на каком адресе слушать; кроме этого компьютера — только с TLS"))
-    command.add_argument("--port", type=int, default=PORT, metavar=phrase("ПОРТ"), help=phrase("на каком порту, 0 — любой свободный"))
+    host = phrase("на каком адресе слушать; кроме этого компьютера — только с TLS")
+    port = phrase("на каком порту, 0 — любой свободный")
+    command.add_argument("--host", default=LOOPBACK, metavar=phrase("АДРЕС"), help=host)
+    command.add_argument("--port", type=int, default=PORT, metavar=phrase("ПОРТ"), help=port)
     command.add_argument("--tls-cert", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("сертификат TLS"))
     command.add_argument("--tls-key", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("ключ к сертификату"))
 
 
 def _config(told: argparse.Namespace) -> Config:
-    import os  # noqa: PLC0415
-
     return Config(
         data=told.data or data_folder(),
         host=getattr(told, "host", LOOPBACK),
@@ -132,8 +139,8 @@ def _config(told: argparse.Namespace) -> Config:
     )
 
 
-def _say(sentence: str, where: object = None) -> None:
-    print(sentence, file=where or sys.stdout, flush=True)  # type: ignore[call-overload]
+def _say(sentence: str, where: TextIO | None = None) -> None:
+    print(sentence, file=where or sys.stdout, flush=True)
 
 
 if __name__ == "__main__":

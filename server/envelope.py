@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from pathlib import Path
 from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
@@ -11,6 +12,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.troubles import Locked, StoreTrouble, as_trouble
+
+HOUSE = Path(__file__).parent.parent
+ROOMS = ("college", "db", "papers", "server")
 
 log = logging.getLogger("parta.server")
 
@@ -114,5 +118,10 @@ def failure(error: BaseException) -> Response:
 def _spelt(error: BaseException) -> str:
     # The text of an exception may hold a name or a mark; its class and its lines of code cannot.
     frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames[-8:]))
+    ours = [frame for frame in frames if _is_ours(Path(frame.filename))] or frames
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(ours[-6:]))
     return f"{type(error).__name__} at {places}"
+
+
+def _is_ours(file: Path) -> bool:
+    return any(file.is_relative_to(HOUSE / room) for room in ROOMS)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import uvicorn
 
 from college.phrases import phrase
-from db import accounts, ids, migrations
+from db import accounts, migrations
 from db.clock import SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
@@ -56,24 +56,21 @@ def found_demo(config: Config) -> None:
     with _ready(config) as engine:
         here = accounts.house(engine)
         if here is not None and not here.demo:
-            raise Unfit(phrase("Здесь лежат данные настоящего колледжа, пример рядом с ними не заводят. Они не тронуты."))
-        if here is None:
-            _found(engine)
+            real = phrase("Здесь лежат данные настоящего колледжа, пример рядом с ними не заводят. Они не тронуты.")
+            raise Unfit(real)
+        from server import demo  # noqa: PLC0415  the generator is needed once
+
+        told = demo.known(config.data) if here else demo.found(engine, config.data)
+    if told:
+        _say(phrase("Учебный пример. Студент: %s, пароль: %s") % (told.student_login, told.password))
 
 
-def add_machine(config: Config, name: str, key: bytes, room: str) -> UUID:
-    """Enrol a machine by its public key and return its id."""
+def add_machine(config: Config, machine: UUID, name: str, key: bytes, room: str) -> UUID:
+    """Enrol a machine by its public key under the id it has given itself; return the id."""
     migrate(config)
     with _ready(config) as engine:
-        machine = ids.fresh()
         accounts.add_machine(engine, machine, name=name, public_key=key, room=room, now=SystemClock().now())
         return machine
-
-
-def _found(engine: Engine) -> None:
-    from db.demo import found_demo  # noqa: PLC0415  the generator is needed once
-
-    found_demo(engine)
 
 
 @contextmanager
@@ -147,8 +144,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         host, port = self._listening.getsockname()[:2]
         host = f"[{host}]" if ":" in host else host
-        print(phrase("Сервер работает: %s://%s:%d") % (self._scheme, host, port), flush=True)  # noqa: T201
+        print(phrase("Сервер работает: %s://%s:%d") % (self._scheme, host, port), flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._poke.stop()
         super().handle_exit(sig, frame)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)

@@ -1,0 +1,86 @@
+"""Who sits at the browser: a cookie that only this server can tie to a student, and tokens in every form."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from db import accounts
+from db.accounts import House
+from db.clock import Clock
+from db.engine import Engine
+
+SESSION_LASTS = timedelta(days=14)
+KEY_BYTES = 32
+STUDENT = "student"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """The two cookies. Over TLS their names bind them to this very host."""
+
+    is_secure: bool
+
+    @property
+    def session(self) -> str:
+        """The cookie of a signed-in student."""
+        return "__Host-parta" if self.is_secure else "parta"
+
+    @property
+    def form(self) -> str:
+        """The cookie that the token of the sign-in form fits."""
+        return "__Host-parta-form" if self.is_secure else "parta-form"
+
+    def put(self, answer: Response, name: str, value: str, lasts: timedelta | None = None) -> None:
+        """Hand a cookie to the browser; no script and no other site ever sees it."""
+        seconds = int(lasts.total_seconds()) if lasts else None
+        answer.set_cookie(
+            name, value, max_age=seconds, path="/", secure=self.is_secure, httponly=True, samesite="strict"
+        )
+
+    def take(self, answer: Response, name: str) -> None:
+        """Take a cookie back."""
+        answer.delete_cookie(name, path="/", secure=self.is_secure, httponly=True, samesite="strict")
+
+
+def new_key() -> str:
+    """Return what a cookie holds: nobody can guess it, and it says nothing."""
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def student_at(engine: Engine, clock: Clock, cookies: Cookies, request: Request) -> UUID | None:
+    """Return the student whose session this browser holds. Nothing else of a request ever names a student."""
+    key = request.cookies.get(cookies.session, "")
+    return accounts.web_person(engine, key, clock.now(), STUDENT) if key else None
+
+
+def token(here: House, key: str) -> str:
+    """Return the token of the forms that are shown to the holder of this cookie."""
+    return hmac.digest(here.secret, b"form|" + key.encode(), "sha256").hex()
+
+
+def fits(here: House, key: str, given: str) -> bool:
+    """Whether a form was shown by us to the holder of this cookie."""
+    return bool(key) and hmac.compare_digest(token(here, key).encode(), given.encode())
+
+
+def is_from_elsewhere(request: Request) -> bool:
+    """Whether the browser itself says that another site made it send this."""
+    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def fields(request: Request, body: bytes) -> dict[str, str]:
+    """Read a form; anything else is an empty one."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != FORM:
+        return {}
+    try:
+        told = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in told.items()}

@@ -1,0 +1,218 @@
+"""The pages of the diary. A student is whoever the session says; an address only chooses a day."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from college.days import WEEKDAYS, spoken
+from college.phrases import phrase
+from college.terms import study_year_of, year_title
+from db import accounts, diary
+from db.accounts import House
+from db.clock import Clock, today
+from db.engine import Engine
+from server.diary import browser, shapes
+from server.diary.browser import Cookies
+from server.envelope import read_body
+from server.sign_in import NotLetIn, let_in
+
+MOST_BYTES = 8 * 1024
+SEE_OTHER = 303
+FOR_PROGRAMS = ("/sync/", "/devices/", "/health", "/static/")
+
+Shown = Callable[["Visit"], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page needs."""
+
+    engine: Engine
+    clock: Clock
+    cookies: Cookies
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of a signed-in student."""
+
+    desk: Desk
+    request: Request
+    here: House
+    student: UUID
+
+    def page(self, name: str, tab: str, **told: Any) -> Response:
+        """Return a page with what all pages of the student have."""
+        desk = self.desk
+        now = desk.clock.now().astimezone(desk.clock.zone)
+        key = self.request.cookies[desk.cookies.session]
+        return shapes.page(
+            name,
+            tab=tab,
+            student=diary.student_of(desk.engine, self.student, desk.clock),
+            demo=self.here.demo,
+            fresh=phrase("Данные на %s, %s %s") % (f"{now:%H:%M}", WEEKDAYS[now.weekday()], spoken(now.date())),
+            token=browser.token(self.here, key),
+            **told,
+        )
+
+
+def routes(engine: Engine, clock: Clock, *, is_secure: bool) -> APIRouter:
+    """Return the pages of the diary."""
+    desk = Desk(engine, clock, Cookies(is_secure))
+    router = APIRouter(include_in_schema=False)
+    for place, show in (("", _week), ("/marks", _marks), ("/absences", _absences), ("/me", _me)):
+        router.add_api_route(
+            f"/diary{place}", functools.partial(_signed_in, desk, show), methods=["GET"], response_class=Response
+        )
+    router.add_api_route("/", _home, methods=["GET"], response_class=Response)
+    router.add_api_route("/sign-in", functools.partial(_door, desk), methods=["GET"], response_class=Response)
+    router.add_api_route("/sign-in", _posted(desk, _enter), methods=["POST"])
+    router.add_api_route("/sign-out", _posted(desk, _leave), methods=["POST"])
+    return router
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether a person is to read the answer."""
+    return not request.url.path.startswith(FOR_PROGRAMS)
+
+
+def missing(status: int) -> Response:
+    """Say that there is no such page."""
+    return shapes.page(
+        "note.html", status, title=phrase("Такой страницы нет"), text=phrase("Оценки и пропуски — в дневнике.")
+    )
+
+
+def trouble(answer: Response) -> Response:
+    """Say that a page could not be shown; the answer's status and its number for the administrator stay."""
+    text = phrase("Страницу не удалось показать. Записанное цело. Откройте её через минуту.")
+    return shapes.page("note.html", answer.status_code, title=phrase("Дневник не отвечает"), text=text)
+
+
+def _home() -> Response:
+    return RedirectResponse("/diary", SEE_OTHER)
+
+
+def _signed_in(desk: Desk, show: Shown, request: Request) -> Response:
+    here = accounts.house(desk.engine)
+    student = browser.student_at(desk.engine, desk.clock, desk.cookies, request)
+    if here is None or student is None:
+        return RedirectResponse("/sign-in", SEE_OTHER)
+    return show(Visit(desk, request, here, student))
+
+
+def _week(visit: Visit) -> Response:
+    desk, now = visit.desk, today(visit.desk.clock)
+    day = _asked_day(visit.request, now)
+    week = shapes.week_of(day)
+    before, after = week[0] - timedelta(7), week[0] + timedelta(7)
+    return visit.page(
+        "week.html",
+        "week",
+        today=now,
+        day=diary.day_of(desk.engine, visit.student, day, desk.clock),
+        week=week,
+        before=before,
+        after=after,
+        before_title=shapes.span(before, before + timedelta(5)),
+        after_title=shapes.span(after, after + timedelta(5)),
+        news=diary.news_of(desk.engine, visit.student, desk.clock),
+    )
+
+
+def _marks(visit: Visit) -> Response:
+    desk = visit.desk
+    disciplines = diary.marks_of(desk.engine, visit.student, desk.clock)
+    year = year_title(study_year_of(today(desk.clock)))
+    return visit.page("marks.html", "marks", disciplines=disciplines, year=year)
+
+
+def _absences(visit: Visit) -> Response:
+    desk = visit.desk
+    seen = diary.absences_of(desk.engine, visit.student, desk.clock)
+    return visit.page("absences.html", "absences", absences=seen, year=year_title(study_year_of(today(desk.clock))))
+
+
+def _me(visit: Visit) -> Response:
+    return visit.page("me.html", "me")
+
+
+def _asked_day(request: Request, now: date) -> date:
+    try:
+        asked = date.fromisoformat(request.query_params.get("day", ""))
+    except ValueError:
+        return now
+    # A study year on either side is all that anybody looks for; date.max must not overflow the strip.
+    return asked if abs((asked - now).days) <= 2 * 366 else now
+
+
+# ---- the door
+
+
+def _door(desk: Desk, request: Request) -> Response:
+    if browser.student_at(desk.engine, desk.clock, desk.cookies, request) is not None:
+        return RedirectResponse("/diary", SEE_OTHER)
+    return _sign_in_page(desk, request)
+
+
+def _sign_in_page(desk: Desk, request: Request, *, trouble: str = "", login: str = "", status: int = 200) -> Response:
+    here = accounts.house(desk.engine)
+    if here is None:
+        text = phrase("Колледж на этом сервере ещё не заведён. Это делает администратор.")
+        return shapes.page("note.html", 503, title=phrase("Дневник пока пуст"), text=text)
+    key = request.cookies.get(desk.cookies.form) or browser.new_key()
+    told = {"college": here.name, "demo": here.demo, "token": browser.token(here, key)}
+    answer = shapes.page("sign_in.html", status, **told, trouble=trouble, login=login)
+    desk.cookies.put(answer, desk.cookies.form, key)
+    return answer
+
+
+def _posted(desk: Desk, work: Callable[[Desk, Request, dict[str, str]], Response]) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        told = browser.fields(request, await read_body(request, MOST_BYTES))
+        return await run_in_threadpool(work, desk, request, told)
+
+    return endpoint
+
+
+def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
+    here = accounts.house(desk.engine)
+    login, key = told.get("login", "")[:60], request.cookies.get(desk.cookies.form, "")
+    if here is None or browser.is_from_elsewhere(request) or not browser.fits(here, key, told.get("token", "")):
+        stale = phrase("Страница устарела, вход не выполнен. Введите логин и пароль ещё раз.")
+        return _sign_in_page(desk, request, trouble=stale, status=403)
+    secret = accounts.web_secret(told.get("password", ""))
+    try:
+        account = let_in(desk.engine, here, desk.clock, login, secret, way="web")
+    except NotLetIn as refusal:
+        return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
+    session = browser.new_key()
+    accounts.open_web_session(desk.engine, session, account.person, desk.clock.now(), browser.SESSION_LASTS)
+    answer = RedirectResponse("/diary", SEE_OTHER)
+    desk.cookies.put(answer, desk.cookies.session, session, browser.SESSION_LASTS)
+    desk.cookies.take(answer, desk.cookies.form)
+    return answer
+
+
+def _why(refusal: NotLetIn) -> str:
+    if refusal.pause:
+        return phrase("Попыток было много. Следующая — через %d с.") % refusal.pause
+    return phrase("Логин или пароль не подошли. Проверьте раскладку и Caps Lock.")
+
+
+def _leave(desk: Desk, request: Request, told: dict[str, str]) -> Response:
+    here, key = accounts.house(desk.engine), request.cookies.get(desk.cookies.session, "")
+    answer = RedirectResponse("/sign-in", SEE_OTHER)
+    if here is not None and not browser.is_from_elsewhere(request) and browser.fits(here, key, told.get("token", "")):
+        accounts.close_web_session(desk.engine, key)
+        desk.cookies.take(answer, desk.cookies.session)
+    return answer
