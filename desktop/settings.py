@@ -11,6 +11,7 @@ from college.phrases import phrase
 
 T = TypeVar("T")
 Direction = Literal["down", "right", "stay"]
+Wish = Literal["system", "light", "dark", "contrast"]
 
 
 class Setting(Generic[T]):
@@ -46,7 +47,7 @@ class Settings(QObject):
 
     changed = Signal(str)
 
-    theme = Setting(
+    theme = Setting[Wish](
         "theme",
         "system",
         phrase("Оформление"),
@@ -58,7 +59,7 @@ class Settings(QObject):
         ),
     )
     text_size = Setting("text_size", 100, phrase("Размер текста"), ((100, "100 %"), (115, "115 %"), (130, "130 %")))
-    direction = Setting[str](
+    direction = Setting[Direction](
         "direction",
         "down",
         phrase("После отметки"),

@@ -22,13 +22,14 @@ def run(
     *,
     owner: QObject | None = None,
     expected: Expected = OURS,
+    pool: QThreadPool | None = None,
 ) -> None:
     """Call `fn` in the pool, then `then(answer)` or `trouble(exception)` in the GUI thread.
 
     Only the expected exceptions reach `trouble`; any other is raised in the GUI thread, where crash.py sees it.
-    Nothing is called once the owner is gone.
+    Nothing is called once the owner is gone. A pool of one thread keeps its calls in order.
     """
-    QThreadPool.globalInstance().start(_Task(fn, _Reply(then, trouble, expected, owner)))
+    (pool or QThreadPool.globalInstance()).start(_Task(fn, _Reply(then, trouble, expected, owner)))
 
 
 @dataclass(slots=True)

@@ -224,7 +224,7 @@ class Desk(QWidget):
 def _plain_heading(title: str, theme: Theme) -> QLabel:
     label = words(title, "page")
     label.setContentsMargins(8, 0, 8, 0)
-    label.setFixedHeight(theme.px(40))
+    theme.fit(label, height=40)
     return label
 
 

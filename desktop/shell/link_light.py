@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -33,6 +33,7 @@ class LightState:
     clock_off: timedelta = timedelta(0)  # the server's time minus this computer's
     trouble: str = ""  # why nothing is saved: "на диске нет места"
     last_write: datetime | None = None
+    under_lock: int | None = None  # on the lock screen: how many employees of this computer have something waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def light_sentence(state: LightState, now: datetime) -> Light:
 
     `now` carries the zone in which times are shown.
     """
-    for rule in (_trouble, _disputed, _parked, _lease, _clock, _offline, _sending, _waiting):
+    for rule in (_trouble, _locked, _disputed, _parked, _lease, _clock, _offline, _sending, _waiting):
         if light := rule(state, now):
             return light
     if state.last_exchange is None:
@@ -63,6 +64,16 @@ def _trouble(state: LightState, now: datetime) -> Light | None:
     last = state.last_write.astimezone(now.tzinfo) if state.last_write else None
     written = _tr("последняя запись {time}").format(time=f"{last:%H:%M:%S}") if last else ""
     return Light("octagon-alert", "danger", _join(_tr("Не сохраняется: {why}").format(why=state.trouble), written))
+
+
+def _locked(state: LightState, now: datetime) -> Light | None:
+    """Counts only: whose marks wait is not told before the password."""
+    if state.under_lock is None:
+        return None
+    if not state.waiting:
+        return Light("circle-check", "success", _tr("Сохранено и отправлено"))
+    people = _tr("сотрудников: {count}").format(count=state.under_lock) if state.under_lock > 1 else ""
+    return Light("circle-arrow-up", "unsent", _join(_saved_here(), _waits(state), people))
 
 
 def _disputed(state: LightState, now: datetime) -> Light | None:
@@ -86,7 +97,7 @@ def _lease(state: LightState, now: datetime) -> Light | None:
         return None
     used = counted("Связи нет %n дней работы", state.lease_used)
     if state.lease_left > 0:
-        left = counted("ещё %n дня открыто всё, дальше только свои занятия", state.lease_left)
+        left = counted("ещё %n дней открыто всё, дальше только свои занятия", state.lease_left)
     else:
         left = _tr("открыты только свои занятия, их можно вести")
     return Light("triangle-alert", "warning", _join(used, left, _waits(state)))
@@ -165,6 +176,10 @@ class Lamp(QObject):
         self.now = now  # the local moment, with its zone
         self.state = LightState()
 
+    def begin(self, state: LightState) -> None:
+        """Forget what was known of another file."""
+        self._take(state)
+
     def show(self, state: LightState) -> None:
         """Take what the exchange thread reports; a trouble of saving stays until `update(trouble="")`."""
         self._take(replace(state, trouble=self.state.trouble, last_write=self.state.last_write))
@@ -194,6 +209,9 @@ class LinkLight(QPushButton):
         self._midnight.timeout.connect(self._paint_state)
         self._midnight.start()
         self._paint_state()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()  # the sentence is never cut
 
     def _paint_state(self) -> None:
         light = self._lamp.light()

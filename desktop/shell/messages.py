@@ -68,7 +68,7 @@ class Messages(QWidget):
         self._keeps_height = True
         self._place: QWidget | None = None
         self._build()
-        theme.changed.connect(self._dress)
+        theme.changed.connect(self.update)
         self._show_top()
 
     def info(self, text: str, *, lead: str = "", offer: Offer | None = None, icon: str = "") -> None:
@@ -183,11 +183,7 @@ class Messages(QWidget):
         row.setSpacing(8)
         for part in (self._icon, self._text, self._more, self._offer, self._offer_key, self._away, self._away_key):
             row.addWidget(part, 1 if part is self._text else 0)
-        self._dress()
-
-    def _dress(self) -> None:
-        self.setFixedHeight(self._theme.px(HEIGHT))
-        self.update()
+        self._theme.fit(self, height=HEIGHT)
 
     def _ground(self) -> QColor:
         if self._current is None:

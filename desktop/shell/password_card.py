@@ -78,6 +78,11 @@ class PasswordCard(QFrame):
         self._say(sentence, "danger")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
+    def tell(self, sentence: str) -> None:
+        """Show a quiet sentence under the field, such as help."""
+        self._say(sentence)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
     def _again(self) -> None:
         self.button.setEnabled(True)
         self.field.setReadOnly(False)
@@ -126,7 +131,7 @@ class PasswordCard(QFrame):
         self._caps_icon.setVisible(self.field.caps_lock)
 
     def _build(self) -> None:
-        self.setFixedWidth(self._theme.px(520))
+        self._theme.fit(self, width=520)
         self._name = words("", "name")
         self._why, self._answer, self._past = words("", "second"), words("", "second"), words("", "second")
         for label in (self._why, self._answer, self._past):

@@ -45,6 +45,7 @@ class SignIn(QWidget):
         for number in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda index=number - 1: self.choose(index))
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
@@ -102,6 +103,11 @@ class SignIn(QWidget):
             self.card.opening()
             self.opened.emit(employee.id, password)
 
+    def _help(self) -> None:
+        whose = _tr("Пароль задаёте вы сами, у администратора его нет.")
+        lost = _tr("Если он забыт, подойдите к администратору журнала: введённое здесь остаётся на диске.")
+        self.card.tell(f"{whose} {lost}")
+
     def _show_time(self) -> None:
         now = self._now()
         self._date.setText(weekday_and_day(now.date()))
@@ -117,12 +123,12 @@ class SignIn(QWidget):
 
     def _people(self, room: str) -> QWidget:
         pane = _ground("paper")
-        pane.setFixedWidth(self._theme.px(419))
+        self._theme.fit(pane, width=419)
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = _ground("paper-alt")
-        head.setFixedHeight(self._theme.px(36))
+        self._theme.fit(head, height=36)
         line = QHBoxLayout(head)
         line.setContentsMargins(16, 0, 16, 0)
         line.addWidget(words(_tr("Кто работает за этим компьютером"), "strong"), 1)
@@ -173,7 +179,7 @@ class SignIn(QWidget):
 
     def _name_plate(self, college: str) -> QWidget:
         plate = QWidget()
-        plate.setFixedWidth(self._theme.px(520))
+        self._theme.fit(plate, width=520)
         row = QHBoxLayout(plate)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)

@@ -1,7 +1,7 @@
 """The status bar: the light at the left, key hints in the middle, the person and the lock at the right."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.shell.link_light import Lamp, LinkLight
@@ -23,6 +23,8 @@ class StatusBar(QWidget):
         self.light.clicked.connect(self.asked)
         self._hints = QHBoxLayout()
         self._hints.setSpacing(4)
+        self._pairs: list[QWidget] = []
+        lamp.changed.connect(self._fit_hints)
         self._note = words("", "second")
         self._person_icon = IconLabel(theme, "user-round", "text-2", 14)
         self._person = words("", "dense")
@@ -34,7 +36,6 @@ class StatusBar(QWidget):
         theme.dress(self._lock, "lock", "text", 14)
         self._lock_key = KeyCap("Ctrl+L")
         self._build()
-        theme.changed.connect(self._dress)
         self.show_person("")
 
     def show_person(self, person: str) -> None:
@@ -48,15 +49,24 @@ class StatusBar(QWidget):
         self._note.setText(note)
 
     def show_hints(self, hints: tuple[Hint, ...]) -> None:
-        """Show the keys of the place."""
-        while item := self._hints.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for hint in hints:
-            self._hints.addWidget(KeyCap(hint.keys))
-            label = words(hint.words, "second")
-            label.setContentsMargins(0, 0, 8, 0)
-            self._hints.addWidget(label)
+        """Show the keys of the place, as many as there is room for beside the light, which is never cut."""
+        for old in self._pairs:
+            old.deleteLater()
+        self._pairs = [_pair(hint) for hint in hints]
+        for pair in self._pairs:
+            self._hints.addWidget(pair)
+        self._fit_hints()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hints()
+
+    def _fit_hints(self) -> None:
+        others = (self.light, self._note, self._person_icon, self._person, self._lock, self._lock_key)
+        room = self.width() - sum(part.sizeHint().width() + 6 for part in others if not part.isHidden()) - 24
+        for pair in self._pairs:
+            room -= pair.sizeHint().width() + 4
+            pair.setVisible(room > 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,10 +84,17 @@ class StatusBar(QWidget):
         row.addStretch(1)
         for part in (self._note, self._person_icon, self._person, self._lock, self._lock_key):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._dress()
+        self._theme.fit(self, height=26)
 
-    def _dress(self) -> None:
-        self.setFixedHeight(self._theme.px(26))
+
+def _pair(hint: Hint) -> QWidget:
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(4)
+    row.addWidget(KeyCap(hint.keys))
+    row.addWidget(words(hint.words, "second"))
+    return pair
 
 
 def _tr(text: str) -> str:

@@ -7,13 +7,13 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 import resources
+from desktop.settings import Wish
 from desktop.shell import icons
 
 Look = Literal["light", "dark", "contrast"]
-Wish = Literal["system", "light", "dark", "contrast"]
 FAMILY = "PT Sans"
 FACES = ("PTSans-Regular.ttf", "PTSans-Bold.ttf", "PTSans-Italic.ttf", "PTSans-BoldItalic.ttf")
 
@@ -111,6 +111,10 @@ class Theme(QObject):
         dressing = button.findChild(_Dressing) or _Dressing(self, button)
         dressing.wear(name, tint, size)
 
+    def fit(self, widget: QWidget, *, width: int = 0, height: int = 0) -> None:
+        """Fix a side of a widget in design pixels and keep it right when the text size changes."""
+        _Fitting(self, widget, width, height)
+
     def palette(self) -> QPalette:
         """Return the palette for what no style sheet reaches: system dialogs of Qt, selections, disabled text."""
         palette = QPalette()
@@ -151,6 +155,22 @@ class _Dressing(QObject):
         side = self._theme.px(self._worn[2])
         self._button.setIcon(self._theme.icon(*self._worn))
         self._button.setIconSize(QSize(side, side))
+
+
+class _Fitting(QObject):
+    """A fixed side of a widget; its child, so that the connection dies with it."""
+
+    def __init__(self, theme: Theme, widget: QWidget, width: int, height: int) -> None:
+        super().__init__(widget)
+        self._theme, self._widget, self._width, self._height = theme, widget, width, height
+        theme.changed.connect(self._put)
+        self._put()
+
+    def _put(self) -> None:
+        if self._width:
+            self._widget.setFixedWidth(self._theme.px(self._width))
+        if self._height:
+            self._widget.setFixedHeight(self._theme.px(self._height))
 
 
 def _look_for(wish: Wish) -> Look:

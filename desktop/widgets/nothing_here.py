@@ -16,7 +16,7 @@ class NothingHere(QWidget):
         self._sentence = words(sentence, "second-14")
         self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._sentence.setFixedWidth(theme.px(420))
+        theme.fit(self._sentence, width=420)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)

@@ -1,0 +1,299 @@
+"""Builds the application: lock screen first, then the desk of whoever opened a file."""
+
+import importlib
+import importlib.metadata
+import logging
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QThreadPool, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from college.refusal import Refused
+from db.clock import Clock, SystemClock
+from desktop import log, plurals, work
+from desktop.crash import Crash
+from desktop.news import News
+from desktop.opening import EmployeeHere, KnowsPlace, Opened, Opener
+from desktop.places import Places
+from desktop.settings import Settings
+from desktop.shell import actions
+from desktop.shell.desk import Desk
+from desktop.shell.idle import Idle
+from desktop.shell.link_light import Lamp, LightState
+from desktop.shell.sign_in import SignIn
+from desktop.shell.theme import Theme
+from desktop.shell.window import Window
+from desktop.single import Single
+from desktop.workspace import Context
+
+KEY_KEPT = 10 * 60_000  # ms after locking in which what waits may still be sent
+LATER = ("db.store", "db.gradebook", "db.today")  # loaded while the password is being typed
+
+__all__ = ["EmployeeHere", "Opened", "Opener", "Program", "application", "run"]
+
+_log = logging.getLogger("desktop.app")
+
+
+def version() -> str:
+    """Return the program's version."""
+    return importlib.metadata.version("parta")
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made if there is none, speaking Russian and knowing its plurals."""
+    standing = QApplication.instance()
+    app = standing if isinstance(standing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Parta")
+    app.setApplicationDisplayName("")
+    app.setApplicationVersion(version())
+    QLocale.setDefault(QLocale(QLocale.Language.Russian, QLocale.Country.Russia))
+    plurals.load(app)
+    return app
+
+
+class Program(QObject):
+    """One running desktop: who works, what is open, and the way between lock and desk."""
+
+    def __init__(self, places: Places, opener: Opener, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.places, self.opener = places, opener
+        self._clock: Clock = clock or SystemClock()
+        places.prepare()
+        self.settings = Settings(places.settings, self)
+        self.theme = Theme(self.settings.theme, self.settings.text_size, self)
+        self.theme.apply()
+        self.lamp = Lamp(self._now, self)
+        self.news = News(self)
+        self._opened: Opened | None = None
+        self._stop_hearing: Callable[[], None] = _nothing
+        self._why = ""
+        # One thread: a file is closed before the next is opened, whoever asks.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._build_window()
+        self._let_go = QTimer(self, singleShot=True, interval=KEY_KEPT)
+        self._let_go.timeout.connect(self._close_file)
+        self.settings.changed.connect(self._apply_setting)
+
+    def start(self) -> None:
+        """Show the lock screen, then learn who has a file here, then load what the first page needs."""
+        self.window.show()
+        self._read_employees()
+        QTimer.singleShot(0, self._load_later)
+
+    def lock(self, why: str) -> None:
+        """Hide every name at once; what waits may still be sent for a while, then the key is dropped."""
+        desk = self.window.desk()
+        if desk is None:
+            return
+        desk.leave()
+        self._idle.rest()
+        self._why = why
+        self.window.show_lock()
+        self.news.deleteLater()
+        self._read_employees()
+        if self._opened is not None and self._opened.link is not None and self.lamp.state.waiting:
+            self._let_go.start()
+        else:
+            self._close_file()
+
+    def close(self) -> None:
+        """Write what is being typed, stop the exchange and close the file; waits until that is done."""
+        if desk := self.window.desk():
+            desk.leave()
+        self._idle.rest()
+        self._close_file()
+        self._pool.waitForDone()
+
+    # ---- opening
+
+    def _open(self, employee: UUID, password: str) -> None:
+        close = self._closing()
+
+        def reopen() -> Opened:
+            close()
+            return self.opener.open(employee, password)
+
+        work.run(reopen, self._begin, self._not_opened, owner=self, pool=self._pool)
+
+    def _not_opened(self, why: Exception) -> None:
+        sentence = str(getattr(why, "sentence", why))
+        if isinstance(why, Refused):
+            _log.info("app.refused")
+            self.sign_in.refuse(sentence)
+        else:
+            _log.warning("app.not_opened", exc_info=why)
+            self.sign_in.trouble(sentence)
+
+    def _begin(self, opened: Opened) -> None:
+        from desktop.workspaces import open_to  # noqa: PLC0415  after the lock screen: pages know the data
+
+        self._opened = opened
+        self.settings.last_employee = str(opened.person)
+        employee = self.sign_in.employee()
+        self.sign_in.welcome()
+        self.news = News(self)
+        self.news.touched.connect(self._hear_news)
+        self._stop_hearing = opened.store.listen(self.news.hear)
+        self._light_up(opened)
+        desk = Desk(self.theme, self.settings, open_to(opened.rights), self.window.menuBar(), self.window.status)
+        desk.asked.connect(self._do)
+        roles = employee.roles_text if employee else ""
+        self.window.show_desk(desk, " · ".join(part for part in (opened.person_name.short, roles) if part))
+        desk.begin(self._context(opened, desk), self.settings.last_workspace)
+        self._idle.watch(self.settings.idle_minutes * 60)
+        _log.info("app.opened", extra={"person": opened.person})
+
+    def _context(self, opened: Opened, desk: Desk) -> Context:
+        return Context(
+            store=opened.store,
+            person=opened.person,
+            person_name=opened.person_name,
+            clock=opened.clock,
+            theme=self.theme,
+            settings=self.settings,
+            news=self.news,
+            messages=desk.messages,
+            rights=opened.rights,
+            open_page=desk.open_page,
+            light=self.lamp,
+        )
+
+    def _light_up(self, opened: Opened) -> None:
+        self.lamp.begin(LightState(waiting=opened.store.waiting()))
+        if opened.link is not None:
+            opened.link.light.connect(self._hear_link)
+            opened.link.start()
+
+    @Slot(object)
+    def _hear_link(self, state: LightState) -> None:
+        if self.window.desk() is not None:
+            self.lamp.show(state)
+        elif not state.waiting:
+            self._close_file()  # the last of it was sent under the lock: the key is not needed any more
+
+    @Slot(object)
+    def _hear_news(self, nouns: frozenset[str]) -> None:
+        """An act was written: until the server answers, it waits."""
+        if self._opened is not None and self.window.desk() is not None:
+            self.lamp.update(waiting=self._opened.store.waiting(), last_write=self._now())
+
+    # ---- closing
+
+    def _close_file(self) -> None:
+        work.run(self._closing(), self._after_closing, owner=self, pool=self._pool)
+
+    def _closing(self) -> Callable[[], None]:
+        """Let go of the open file here; the returned act closes it and waits for the exchange thread."""
+        self._let_go.stop()
+        opened, self._opened = self._opened, None
+        self._stop_hearing()
+        self._stop_hearing = _nothing
+        if opened is not None and opened.link is not None:
+            opened.link.light.disconnect(self._hear_link)
+        return self.opener.close
+
+    def _after_closing(self, _: None) -> None:
+        if self.window.desk() is None and not self.sign_in.card.field.text():
+            self._read_employees()  # what waits has changed
+
+    # ---- the lock screen
+
+    def _read_employees(self) -> None:
+        work.run(self.opener.employees, self._show_employees, self._no_employees, owner=self)
+
+    def _show_employees(self, employees: tuple[EmployeeHere, ...]) -> None:
+        if self.window.desk() is not None:
+            return
+        self.sign_in.show_employees(employees, last=self.settings.last_employee, why_locked=self._why)
+        waiting = [employee.waiting for employee in employees if employee.waiting]
+        self.lamp.begin(LightState(waiting=sum(waiting), under_lock=len(waiting)))
+
+    def _no_employees(self, why: Exception) -> None:
+        self.sign_in.show_employees(())
+        self.sign_in.trouble(str(getattr(why, "sentence", why)))
+
+    def _load_later(self) -> None:
+        work.run(lambda: [importlib.import_module(name) for name in LATER], lambda _: None, owner=self)
+
+    # ---- acts of the shell
+
+    def _do(self, action_id: str) -> None:
+        if action_id == actions.LOCK:
+            self.lock(_tr("Закрыто по Ctrl+L. Всё введённое сохранено."))
+        elif action_id == actions.QUIT:
+            self.window.close()
+        elif action_id == actions.EXCHANGE:
+            self._exchange()
+
+    def _exchange(self) -> None:
+        desk = self.window.desk()
+        if desk is None or self._opened is None:
+            return
+        if self._opened.link is None:
+            desk.messages.info(_tr("Сервер для этого компьютера не задан. Введённое сохранено здесь."))
+        else:
+            self._opened.link.ask()
+
+    def _idle_came(self) -> None:
+        minutes = self.settings.idle_minutes
+        self.lock(plurals.counted("Закрыто после %n минут без работы. Всё введённое сохранено.", minutes))
+
+    def _apply_setting(self, key: str) -> None:
+        if key in (Settings.theme.key, Settings.text_size.key):
+            self.theme.choose(self.settings.theme, self.settings.text_size)
+        elif key == Settings.idle_minutes.key and self.window.desk() is not None:
+            self._idle.watch(self.settings.idle_minutes * 60)
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(self._clock.zone)
+
+    def _build_window(self) -> None:
+        place = self.opener if isinstance(self.opener, KnowsPlace) else None
+        self.sign_in = SignIn(
+            self.theme, self._now, college=place.college if place else "", room=place.room if place else ""
+        )
+        self.sign_in.opened.connect(self._open)
+        self.window = Window(self.theme, self.settings, self.lamp, self.sign_in)
+        self.window.status.show_note(_tr("версия {version}").format(version=version()))
+        self.window.status.asked.connect(self._exchange)
+        self.window.status.locked.connect(lambda: self._do(actions.LOCK))
+        self.window.closing.connect(self.close)
+        if place is not None and place.demo:
+            self.window.mark_demo()
+        self.window.winId()  # the native window must stand before its input can be listened to
+        self._idle = Idle(self.window.windowHandle(), self)
+        self._idle.came.connect(self._idle_came)
+
+
+def run(profile: Path | None, opener_of: Callable[[Places], Opener]) -> int:
+    """Run the desktop until its window is closed; a second start raises the first and returns 0."""
+    app = application()
+    places = Places.of(profile)
+    places.prepare()
+    single = Single(places)
+    if not single.take():
+        return 0
+    handler = log.begin(places.log)
+    crash = Crash(places.crashes, version())
+    crash.install()
+    program = Program(places, opener_of(places))
+    single.called.connect(program.window.come_forward)
+    program.start()
+    code = app.exec()
+    crash.remove()
+    log.end(handler)
+    single.release()
+    return code
+
+
+def _nothing() -> None:
+    return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Program", text)
