@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,25 @@ def test_every_dependency_is_named_with_its_licence():
     )
     assert len(asked) > 20
     assert not [name for name in asked if f"| {name} |" not in told]
+
+
+def test_what_the_programs_import_is_asked_for_by_name():
+    """A library that only comes along with another may leave with it."""
+    asked = set(re.findall(r"^([a-z0-9][a-z0-9-]*)", (ROOT / "req" / "run.in").read_text(), re.MULTILINE))
+    came_from = packages_distributions()
+    for path in modules():
+        for name in set(imported(path)) - sys.stdlib_module_names - set(ROOMS):
+            origin = {dist.lower().replace("_", "-") for dist in came_from[name]}
+            assert origin & asked, f"{path.relative_to(ROOT)}: {name}"
+
+
+def imported(path):
+    """The outermost names that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
 
 
 def test_dev_speaks_russian_on_an_old_python():
