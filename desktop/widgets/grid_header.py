@@ -14,6 +14,7 @@ from desktop.widgets.grid_painting import STRONG_EVERY, Lane
 HEIGHT = 50
 DAY, MONTH, KIND = 20, 14, 15  # bands from the top; the last pixel is the line
 NUMBER_WIDTH = 26
+NAME_WIDTH = 154  # the least
 TEXT_LEFT = 6
 LOCK = 14
 Align = Qt.AlignmentFlag
@@ -68,18 +69,19 @@ class NameHeader(QHeaderView):
     def __init__(self, grid: Grid, theme: Theme, caption: Callable[[int], tuple[str, str, bool]]) -> None:
         """`caption` gives number, name and whether the person is no longer of the group."""
         super().__init__(Qt.Orientation.Vertical, grid)
-        self._grid, self._theme, self._caption = grid, theme, caption
-        self._name_width = 154
+        self._grid, self._caption = grid, caption
+        self._width = theme.px(NUMBER_WIDTH + NAME_WIDTH)
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
 
-    def set_name_width(self, width: int) -> None:
-        """Set the width of the names, in design pixels."""
-        self._name_width = width
-        self._grid.updateGeometries()
+    def set_width(self, width: int) -> None:
+        """Set the width of numbers and names together."""
+        if width != self._width:
+            self._width = width
+            self._grid.updateGeometries()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(NUMBER_WIDTH + self._name_width), super().sizeHint().height())
+        return QSize(self._width, super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -69,7 +69,7 @@ class Edits(QObject):
     def put_text(self, column: int, field: Field, after: str) -> bool:
         """Write topic or homework by an undoable step; False if a rule or the disk did not let it."""
         lesson = self._model.column(column)
-        if not self._may_type(lesson.locked):
+        if not self._may_type(lesson.entry_locked or lesson.locked):
             return False
         before = lesson.topic if field == "topic" else lesson.homework
         return before == after or self._push(PutText(self, lesson, field, before, after))

@@ -6,15 +6,14 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QSizePolicy, QWidget
 
 from desktop.shell.theme import Theme
 from desktop.widgets.grid import Grid
-from desktop.widgets.grid_header import NUMBER_WIDTH, TEXT_LEFT, DateHeader
+from desktop.widgets.grid_header import NAME_WIDTH, NUMBER_WIDTH, TEXT_LEFT, DateHeader
 from desktop.workspaces.gradebook.model import GradebookModel
 from desktop.workspaces.gradebook.summary import WIDTHS, SummaryModel
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
 
-FOOTER = 20
+FOOTER = 19
 LEAST_DATES = 8  # with fewer dates in sight the sums give way
-NAMES, GROWN_NAMES = 154, 196
 Align = Qt.AlignmentFlag
 
 
@@ -29,6 +28,9 @@ class Sheet(QWidget):
         across, down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
         _take_over(view.horizontalScrollBar(), across)
         _take_over(view.verticalScrollBar(), down)
+        self._down = down
+        view.verticalScrollBar().rangeChanged.connect(self._share)
+        theme.changed.connect(self._share)
         down.valueChanged.connect(self.sums.verticalScrollBar().setValue)
         self.sums.verticalScrollBar().valueChanged.connect(down.setValue)
         grid = QGridLayout(self)
@@ -45,12 +47,16 @@ class Sheet(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        px = self._theme.px
-        spare = event.size().width() - px(840)
-        names = min(GROWN_NAMES, NAMES + max(0, spare // 10))
-        self._view.names.set_name_width(names)
-        needed = px(NUMBER_WIDTH + names + sum(WIDTHS)) + LEAST_DATES * px(28)
-        self.sums.setVisible(event.size().width() >= needed)
+        self._share()
+
+    def _share(self) -> None:
+        """Share the width so that no date is cut: the names take what is left of a column."""
+        px, column = self._theme.px, self._view.horizontalHeader().defaultSectionSize()
+        room = self.width() - (self._down.width() if self._down.maximum() else 0)
+        sums, names = sum(px(width) for width in WIDTHS), px(NUMBER_WIDTH + NAME_WIDTH)
+        self.sums.setVisible(room >= names + sums + LEAST_DATES * column)
+        room -= 0 if self.sums.isHidden() else sums
+        self._view.names.set_width(room - (room - names) // column * column)
 
 
 class _Sums(Grid):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from college.cells import Cell, cleared
@@ -44,13 +44,16 @@ class GradebookView(Grid):
     acted = Signal()  # a key did something: passing messages may go
     explained = Signal(str)  # why the cell under the hand or the mouse is closed; empty: it is open
 
+    _adding = False  # the next digit is one more mark
+    _corner: Corner | None = None  # Qt measures the table before it is built
+
     def __init__(self, model: GradebookModel, edits: Edits, *, gate: Gate, theme: Theme, settings: Settings) -> None:
         super().__init__(theme)
         self._book, self._edits, self._gate, self._settings = model, edits, gate, settings
-        self._adding = False
         self.setModel(model)
         self._build_headers(theme)
-        self.setItemDelegate(CellDelegate(self))
+        self._editing = CellDelegate(self)
+        self.setItemDelegate(self._editing)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setAccessibleName(tr("Отметки"))
         self.take_settings()
@@ -75,10 +78,21 @@ class GradebookView(Grid):
     def go_to_work(self) -> None:
         """Put the cursor where work goes on: today's lesson, the first student without a mark."""
         column = first_column(self._book)
+        if column is not None:
+            self.go_to_work_in(column)
+
+    def go_to_work_in(self, column: int) -> None:
+        """Put the cursor in a lesson, at the first student without a mark."""
         rows = range(self._book.rowCount())
-        if column is not None and rows:
-            empty = (row for row in rows if self._book.entry(row, column).cell.is_empty)
+        empty = (row for row in rows if self._book.entry(row, column).cell.is_empty)
+        if rows:
             self.go_to(next((row for row in empty if self._book.why_closed(row, column) is None), 0), column)
+            ahead = min(column + 1, self._book.columnCount() - 1)
+            self.scrollTo(self._book.index(self.currentIndex().row(), ahead))
+
+    def finish(self) -> None:
+        """Take what stands in an open editor."""
+        self._editing.finish()
 
     def paint_cell(self, row: int, column: int) -> None:
         """Paint a cell now, not when the queue of events gets to it."""
@@ -124,6 +138,13 @@ class GradebookView(Grid):
             if held:
                 return self._book.index(self._book.rowCount() - 1, held[-1])
         return super().moveCursor(action, modifiers)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc ends the second mark before the strip may take it."""
+        if self._adding and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            return True
+        return super().event(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -219,9 +240,14 @@ class GradebookView(Grid):
         self.setVerticalHeader(self.names)
         self._corner = Corner(self, self._count)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if hasattr(self, "_corner"):  # Qt measures the table before it is built
+        if self._corner is not None:
             self._corner.setGeometry(QRect(QPoint(0, 0), self.viewport().pos()).adjusted(0, 0, -1, -1))
 
     def _count(self) -> str:

@@ -1,0 +1,291 @@
+"""The gradebook on the screen: spread, strip, undo, and the pages a person may turn to."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from college.refusal import Refused
+from db.clock import Clock
+from db.spread import Spread
+from db.troubles import DiskFull, StoreTrouble
+from desktop import work
+from desktop.settings import Settings
+from desktop.shell.theme import Theme
+from desktop.widgets.nothing_here import NothingHere
+from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspaces.gradebook import actions
+from desktop.workspaces.gradebook.card import CellCard
+from desktop.workspaces.gradebook.edits import Edits
+from desktop.workspaces.gradebook.heading import Heading
+from desktop.workspaces.gradebook.lessons import LessonsModel
+from desktop.workspaces.gradebook.model import GradebookModel, Index
+from desktop.workspaces.gradebook.right_page import RightPage
+from desktop.workspaces.gradebook.sheet import Sheet
+from desktop.workspaces.gradebook.source import Source, StoreSource
+from desktop.workspaces.gradebook.spread_view import SpreadView
+from desktop.workspaces.gradebook.view import GradebookView
+from desktop.workspaces.gradebook.words import tr
+
+if TYPE_CHECKING:
+    from desktop.news import News
+    from desktop.shell.link_light import Lamp
+    from desktop.shell.messages import Messages
+
+SAVING = "gradebook.saving"  # what a danger of the strip is about
+LAST_PAGE = "gradebook.page"  # where work went on last, in the settings
+AFTER_NEWS, AFTER_KEYS = 200, 1500  # ms of quiet before the page is read anew
+
+
+def open_page(context: Context) -> QWidget:
+    """Open the gradebook of the person who is signed in; without any page say so."""
+    source = StoreSource(context.store, context.person, context.clock)
+    if not source.pages():
+        return nothing_here(context.theme)
+    return GradebookPage(source, context)
+
+
+def nothing_here(theme: Theme) -> QWidget:
+    """Return the empty place of a person without journals."""
+    title, sentence = tr("Журналов пока нет"), tr("Страница появится, когда за вами закрепят группу и дисциплину.")
+    return NothingHere(theme, "book-open", title, sentence)
+
+
+class Surroundings(Protocol):
+    """What the page uses of the program; a Context is one."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def news(self) -> "News": ...
+    @property
+    def messages(self) -> "Messages": ...
+    @property
+    def light(self) -> "Lamp": ...
+
+
+class GradebookPage(Page):
+    """A spread at a time; each keeps its own steps of undo for the session."""
+
+    def __init__(self, source: Source, around: Surroundings) -> None:
+        """Open the page where work went on last, else the first one. Raises what the source raises."""
+        super().__init__()
+        self._source, self._around = source, around
+        self._links = source.pages()
+        self._last_saved: datetime | None = None
+        self._typed = 0  # grows with each edit: a page read before the last of them is stale
+        self._own_news = 0
+        self.model = GradebookModel(source.spread(self._first_page()), self)
+        self.edits = Edits(self.model, source, self)
+        self._build()
+        self._connect()
+        self._show_heading()
+        self.grid.go_to_work()
+
+    def title(self) -> str:
+        page = self.model.spread.page
+        return f"{page.group_name}, {page.code} {page.title}"
+
+    def heading(self) -> QWidget:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return actions.HINTS
+
+    def act(self, action_id: str) -> None:
+        does = self._acts().get(action_id)
+        if does is not None:
+            does()
+
+    def may_act(self, action_id: str) -> bool:
+        if action_id == actions.UNDO:
+            return self.edits.stack.canUndo()
+        if action_id == actions.REDO:
+            return self.edits.stack.canRedo()
+        return action_id != actions.PAGES or len(self._links) > 1
+
+    def show_place(self, **place: object) -> None:
+        """Go to a page and there to a day: `page`, `day`, `term`."""
+        page, day, term = place.get("page"), place.get("day"), place.get("term")
+        if isinstance(page, UUID) and page != self.model.spread.page.id:
+            self.open(page, term if isinstance(term, int) else None)
+        if isinstance(day, date):
+            self._go_to_day(day)
+
+    def take_focus(self) -> None:
+        self.grid.setFocus()
+
+    def leave(self) -> None:
+        """Write what stands in an open editor."""
+        self.grid.finish()
+        self.right.finish()
+
+    def open(self, page: UUID, term: int | None = None) -> None:
+        """Turn to another page or term; what cannot be shown is said in the strip."""
+        self.leave()
+        try:
+            spread = self._source.spread(page, term)
+        except (Refused, StoreTrouble) as why:
+            self._around.messages.refuse(str(why))
+            return
+        self._around.messages.next_act()
+        self._show(spread)
+        self.grid.go_to_work()
+        self._around.settings.store(LAST_PAGE, str(page))
+        self.titled.emit()
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            actions.UNDO: self._undo,
+            actions.REDO: self._redo,
+            actions.COPY: self._copy,
+            actions.FILL: self.grid.fill_down,
+            actions.PRINT: self._print,
+            actions.PAGES: self._heading.offer_pages,
+            actions.OTHER_SIDE: self._turn_side,
+            actions.TO_WORK: self.grid.go_to_work,
+        }
+
+    def _build(self) -> None:
+        theme, settings = self._around.theme, self._around.settings
+        self.grid = GradebookView(self.model, self.edits, gate=self._source, theme=theme, settings=settings)
+        self.right = RightPage(LessonsModel(self.model, self), theme, line_height=settings.row_height)
+        self.card = CellCard(self.model, self._around.clock.zone)
+        self._spread = SpreadView(Sheet(self.grid, self.model, theme), self.right, self.card, theme)
+        self._heading = Heading(theme)
+        whole = QStackedLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._spread)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._read_anew)
+
+    def _connect(self) -> None:
+        messages = self._around.messages
+        self.grid.moved.connect(self._follow)
+        self.grid.acted.connect(messages.next_act)
+        for side in (self.grid, self.right):
+            side.refused.connect(messages.refuse)
+            side.explained.connect(messages.tip)
+        self.edits.refused.connect(messages.refuse)
+        self.edits.noticed.connect(lambda finding: messages.info(finding, icon="triangle-alert"))
+        self.edits.saved.connect(self._tell_saved)
+        self.edits.troubled.connect(self._tell_trouble)
+        self._heading.page_chosen.connect(self.open)
+        self._heading.term_chosen.connect(lambda term: self.open(self.model.spread.page.id, term))
+        self._heading.print_asked.connect(self._print)
+        self._around.settings.changed.connect(self._take_setting)
+        self._around.news.touched.connect(self._hear)
+
+    def _first_page(self) -> UUID:
+        known = {str(link.id): link.id for link in self._links}
+        last = self._around.settings.stored(LAST_PAGE)
+        return known.get(str(last), self._links[0].id)
+
+    def _show(self, spread: Spread) -> None:
+        """Show a spread and keep the cursor where it was, as far as it exists there."""
+        index = self.grid.currentIndex()
+        at = index.row(), index.column()
+        student = self.model.student(at[0]).id if index.isValid() else None
+        birth = self.model.column(at[1]).birth if index.isValid() else None
+        self.model.show(spread)
+        self.edits.lay_back()
+        self._show_heading()
+        if student is not None and birth is not None and not self.grid.currentIndex().isValid():
+            self.grid.go_to(*(self.model.where(student, birth) or (0, 0)))
+
+    def _show_heading(self) -> None:
+        self._heading.show_page(self.model.spread.page, self._links)
+
+    def _follow(self, index: Index) -> None:
+        if index.isValid():
+            self.right.follow(index.column())
+        self.card.explain(index.row(), index.column())
+
+    def _go_to_day(self, day: date) -> None:
+        lessons = range(self.model.columnCount())
+        found = next((place for place in lessons if self.model.column(place).day == day), None)
+        if found is not None:
+            self.grid.go_to_work_in(found)
+
+    def _turn_side(self) -> None:
+        to_right = not self.right.hasFocus()
+        self._spread.show_side(right=to_right)
+        (self.right if to_right else self.grid).setFocus()
+
+    def _undo(self) -> None:
+        self._around.messages.next_act()
+        self.edits.stack.undo()
+
+    def _redo(self) -> None:
+        self._around.messages.next_act()
+        self.edits.stack.redo()
+
+    def _copy(self) -> None:
+        (self.right if self.right.hasFocus() else self.grid).copy_block()
+
+    def _print(self) -> None:
+        from desktop.workspaces.gradebook.preview import preview_of  # noqa: PLC0415  slow to load, rarely used
+
+        self.leave()
+        shown, around = self.model.spread.page, self._around
+        try:
+            spread, house = self._source.spread(shown.id, shown.term), self._source.house()
+        except (Refused, StoreTrouble) as why:
+            around.messages.refuse(str(why))
+            return
+        preview = preview_of(
+            spread, around.theme, college=house.name, demo=house.demo, zone=around.clock.zone, parent=self
+        )
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.finished.connect(self.take_focus)
+        preview.open()
+
+    def _take_setting(self, key: str) -> None:
+        if key == Settings.row_height.key:
+            self.right.set_line_height(self._around.settings.row_height)
+
+    def _tell_saved(self) -> None:
+        self._typed += 1
+        self._own_news += 1
+        self._last_saved = self._around.clock.now()
+        if not self.edits.unsaved and self._around.light.state.trouble:
+            self._around.messages.solved(SAVING)
+            self._around.light.update(trouble="")
+
+    def _tell_trouble(self, trouble: StoreTrouble) -> None:
+        last = self._last_saved.astimezone(self._around.clock.zone) if self._last_saved else None
+        sentence = trouble.sentence
+        if isinstance(trouble, DiskFull) and last is not None:
+            told = tr("На диске нет места, ввод остановлен. Последняя запись — {time}, она цела.")
+            sentence = told.format(time=f"{last:%H:%M:%S}")
+        offer = Offer(tr("Записать ещё раз"), self._retry)
+        self._around.messages.danger(sentence, about=SAVING, offer=offer)
+        why = tr("на диске нет места") if isinstance(trouble, DiskFull) else tr("запись не прошла")
+        self._around.light.update(trouble=why, last_write=self._last_saved)
+
+    def _retry(self) -> None:
+        self.edits.retry()
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        """Read the page anew when the hand rests: what others changed, and what the server answered."""
+        own, self._own_news = self._own_news, 0
+        self._later.start(AFTER_KEYS if own else max(AFTER_NEWS, self._later.remainingTime()))
+
+    def _read_anew(self) -> None:
+        page, typed = self.model.spread.page, self._typed
+
+        def show(spread: Spread) -> None:
+            if self._typed != typed:
+                self._later.start(AFTER_KEYS)
+            elif (page.id, page.term) == (self.model.spread.page.id, self.model.spread.page.term):
+                self._show(spread)
+
+        # A page that cannot be read just now stays as it was shown; the strip tells of troubles when one writes.
+        work.run(lambda: self._source.spread(page.id, page.term), show, lambda _: None, owner=self)

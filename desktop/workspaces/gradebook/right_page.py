@@ -1,0 +1,304 @@
+"""The right page under the hands: topics and homework on the same ruling as the marks."""
+
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from desktop.shell.theme import Theme
+from desktop.widgets.grid_header import HEIGHT
+from desktop.workspaces.gradebook.lessons import DAY, FIELDS, HOMEWORK, HOURS, NUMBER, TOPIC, LessonsModel
+from desktop.workspaces.gradebook.model import Index
+from desktop.workspaces.gradebook.text_editor import TextDelegate
+from desktop.workspaces.gradebook.words import tr
+
+WIDTHS = {DAY: 46, NUMBER: 30, HOURS: 24, HOMEWORK: 118}
+PAD = 6
+LINES = 2  # each lesson stands on two lines of the ruling
+Align = Qt.AlignmentFlag
+
+
+class RightPage(QTableView):
+    """Paints lessons on two ruled lines each; what a person wrote is ink, what is only planned graphite."""
+
+    explained = Signal(str)  # why the lesson under the hand is closed; empty: it is open
+    refused = Signal(object)
+
+    def __init__(self, model: LessonsModel, theme: Theme, *, line_height: int = 22) -> None:
+        super().__init__()
+        self._lessons, self._theme, self._line = model, theme, line_height
+        self._followed = -1
+        self.setModel(model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        # Wheel, keys and the left cursor scroll it: a bar would stand on the ruled lines.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self._editing = TextDelegate(self)
+        self.setItemDelegate(self._editing)
+        self.setHorizontalHeader(_Titles(self, theme))
+        self.verticalHeader().hide()
+        self.setAccessibleName(tr("Темы занятий и задания"))
+        self.entered.connect(self._explain)
+        self.viewportEntered.connect(lambda: self._explain(self.currentIndex()))
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def set_line_height(self, height: int) -> None:
+        """Take the ruling of the left page, in design pixels."""
+        self._line = height
+        self._measure()
+
+    def line_height(self) -> int:
+        """Return the height of one ruled line."""
+        return self._theme.px(self._line)
+
+    def follow(self, row: int) -> None:
+        """Show the lesson in which the left cursor stands."""
+        if row != self._followed:
+            before, self._followed = self._followed, row
+            for each in (before, row):
+                self._repaint_row(each)
+            if 0 <= row < self._lessons.rowCount():
+                column = self.currentIndex().column() if self.currentIndex().column() in FIELDS else TOPIC
+                index = self._lessons.index(row, column)
+                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+                self.scrollTo(self._lessons.index(min(row + 1, self._lessons.rowCount() - 1), column))
+                self.scrollTo(index)
+
+    def finish(self) -> None:
+        """Take what stands in an open editor."""
+        self._editing.finish()
+
+    def copy_block(self) -> None:
+        """Put the text under the cursor on the clipboard."""
+        if self.currentIndex().isValid():
+            QGuiApplication.clipboard().setText(self._lessons.data(self.currentIndex()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self._enter(index)
+        elif self._types(event) and index.isValid() and (why := self._lessons.why_closed(index.row())) is not None:
+            self.refused.emit(why)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._explain(current)
+        self._repaint_row(previous.row())
+        self._repaint_row(current.row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        rect, colour = event.rect(), self._theme.colour
+        painter.fillRect(rect, colour("paper"))
+        row = max(0, self.rowAt(rect.top()))
+        end = 0
+        while row < self._lessons.rowCount():
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            if top > rect.bottom():
+                break
+            self._paint_row(painter, row, QRect(0, top, self.viewport().width(), height))
+            end, row = top + height, row + 1
+        self._paint_ruling(painter, rect, end)
+        painter.end()
+
+    def _enter(self, index: Index) -> None:
+        """Enter takes the planned topic where none is written, else opens the text."""
+        row, column = index.row(), index.column()
+        if (why := self._lessons.why_closed(row)) is not None:
+            self.refused.emit(why)
+        elif planned := self._lessons.planned(row, column):
+            self._lessons.setData(index, planned)
+        else:
+            self.edit(self._lessons.index(row, column if column in FIELDS else TOPIC))
+
+    def _explain(self, index: Index) -> None:
+        why = self._lessons.why_closed(index.row()) if index.isValid() else None
+        self.explained.emit("" if why is None else str(why))
+
+    def _types(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_F2 or (bool(event.text()) and event.text().isprintable())
+
+    def _repaint_row(self, row: int) -> None:
+        if 0 <= row < self._lessons.rowCount():
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    def _measure(self) -> None:
+        px = self._theme.px
+        self.verticalHeader().setMinimumSectionSize(16)
+        self.verticalHeader().setDefaultSectionSize(LINES * px(self._line))
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(16)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in WIDTHS.items():
+            self.setColumnWidth(column, px(width))
+        self.setColumnWidth(TOPIC, max(px(120), self.viewport().width() - px(sum(WIDTHS.values()))))
+        self.viewport().update()
+        header.viewport().update()
+
+    def _paint_row(self, painter: QPainter, row: int, place: QRect) -> None:
+        colour = self._theme.colour
+        painter.fillRect(place, colour(self._ground(row)))
+        if row == self._followed and not self._lessons.is_today(row):
+            days = self.columnViewportPosition(TOPIC)
+            painter.fillRect(place.left(), place.top(), days, place.height(), colour("selection"))
+        for column in range(self._lessons.columnCount()):
+            x, width = self.columnViewportPosition(column), self.columnWidth(column)
+            box = QRect(x, place.top(), width - 1, place.height() - 1)
+            if column in FIELDS:
+                self._paint_text(painter, row, column, box)
+            else:
+                self._paint_figure(painter, row, column, box)
+            painter.fillRect(box.right() + 1, place.top(), 1, place.height(), colour("line"))
+        painter.fillRect(place.left(), place.bottom(), place.width(), 1, colour("line"))
+
+    def _paint_figure(self, painter: QPainter, row: int, column: int, box: QRect) -> None:
+        stands_out = column == DAY and (self._lessons.is_today(row) or row == self._followed)
+        painter.setFont(self._theme.font(14, bold=stands_out))
+        painter.setPen(self._theme.colour("text" if stands_out else "text-2"))
+        line = QRect(box.left(), box.top(), box.width(), self._theme.px(self._line))
+        painter.drawText(line, Align.AlignCenter, self._lessons.text(row, column))
+
+    def _paint_text(self, painter: QPainter, row: int, column: int, box: QRect) -> None:
+        text, token = self._lessons.text(row, column), "ink"
+        if not text or self._lessons.why_closed(row) is not None:
+            text, token = text or self._lessons.planned(row, column), "text-2"
+        pad = self._theme.px(PAD)
+        lines = 1 if column == HOMEWORK and self._is_replaced(row) else LINES
+        inner = box.adjusted(pad, 0, -2, 0)
+        painter.setFont(self._theme.font(13))
+        painter.setPen(self._theme.colour(token))
+        self._paint_lines(painter, text, inner, lines)
+        if lines == 1:
+            self._paint_replaced(painter, row, inner)
+        if self._lessons.is_unsaved(row, column):
+            side = self._theme.px(8)
+            tip = QPolygonF((QPointF(box.right() - side, 1), QPointF(box.right(), 1), QPointF(box.right(), side + 1)))
+            painter.setPen(QPen(self._theme.colour("unsent"), 1.2))
+            painter.drawPolygon(tip.translated(0, box.top()))
+        self._paint_cursor(painter, row, column, box)
+
+    def _paint_lines(self, painter: QPainter, text: str, inner: QRect, lines: int) -> None:
+        """Write a text on the ruled lines; what does not fit ends in "…"."""
+        rest, height, metrics = text, self._theme.px(self._line), painter.fontMetrics()
+        for number in range(lines):
+            if not rest:
+                return
+            head, tail = _first_line(rest, painter, inner.width())
+            if number == lines - 1 and tail:
+                joined = rest.replace("\n", " ")
+                head = metrics.elidedText(joined, Qt.TextElideMode.ElideRight, inner.width())
+            line = QRect(inner.left(), inner.top() + number * height, inner.width(), height)
+            painter.drawText(line, Align.AlignLeft | Align.AlignVCenter, head)
+            rest = tail
+
+    def _paint_replaced(self, painter: QPainter, row: int, inner: QRect) -> None:
+        height, side = self._theme.px(self._line), self._theme.px(14)
+        line = QRect(inner.left(), inner.top() + height, inner.width(), height)
+        pixmap = self._theme.pixmap("user-round-check", "text-2", side, self.devicePixelRatioF())
+        painter.drawPixmap(line.left(), line.top() + (height - side) // 2, pixmap)
+        painter.setFont(self._theme.font(12))
+        painter.setPen(self._theme.colour("text-2"))
+        said = tr("замена: {name}").format(name=self._lessons.lesson(row).teacher.split()[0])
+        said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, line.width() - side - 4)
+        painter.drawText(line.adjusted(side + 4, 0, 0, 0), Align.AlignLeft | Align.AlignVCenter, said)
+
+    def _paint_cursor(self, painter: QPainter, row: int, column: int, box: QRect) -> None:
+        index = self.currentIndex()
+        if self.hasFocus() and (row, column) == (index.row(), index.column()):
+            painter.setPen(self._theme.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for inset in range(2):
+                painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+
+    def _paint_ruling(self, painter: QPainter, rect: QRect, end: int) -> None:
+        """Rule what is left of the page, as on paper."""
+        painter.setPen(self._theme.colour("line"))
+        step = LINES * self._theme.px(self._line)
+        for y in range(end + step - 1, rect.bottom() + 1, step):
+            painter.drawLine(rect.left(), y, rect.right(), y)
+        for column in range(self._lessons.columnCount()):
+            x = self.columnViewportPosition(column) + self.columnWidth(column) - 1
+            painter.drawLine(x, end, x, rect.bottom())
+
+    def _ground(self, row: int) -> str:
+        lesson = self._lessons.lesson(row)
+        if self._lessons.is_today(row):
+            return "today"
+        if lesson.future:
+            return "paper-alt"
+        return "locked-bg" if self._lessons.why_closed(row) is not None else "paper"
+
+    def _is_replaced(self, row: int) -> bool:
+        lesson = self._lessons.lesson(row)
+        return lesson.substitute and bool(lesson.teacher)
+
+
+class _Titles(QHeaderView):
+    """Titles of the right page, standing on the same line as those of the left."""
+
+    def __init__(self, page: QTableView, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal, page)
+        self._theme = theme
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._theme.px(HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        rect, px = self.viewport().rect(), self._theme.px
+        painter.fillRect(rect, self._theme.colour("bar"))
+        for column in range(self.count()):
+            x, width = self.sectionViewportPosition(column), self.sectionSize(column)
+            painter.setFont(self._theme.font(13))
+            painter.setPen(self._theme.colour("text-2"))
+            place = QRect(x, px(20), width - 1, px(28))
+            align = Align.AlignLeft if column in FIELDS else Align.AlignHCenter
+            if column in FIELDS:
+                place.adjust(px(PAD), 0, 0, 0)
+            title = self.model().headerData(column, Qt.Orientation.Horizontal)
+            painter.drawText(place, align | Align.AlignVCenter, title)
+            painter.fillRect(x + width - 1, 0, 1, rect.height(), self._theme.colour("line"))
+        painter.fillRect(0, rect.bottom(), rect.width(), 1, self._theme.colour("line-strong"))
+        painter.end()
+
+
+def _first_line(text: str, painter: QPainter, width: int) -> tuple[str, str]:
+    """Part a text where its first line ends, at a word if possible."""
+    head, _, tail = text.partition("\n")
+    layout = QTextLayout(head, painter.font())
+    layout.setTextOption(QTextOption())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    taken = line.textLength()
+    layout.endLayout()
+    if taken < len(head):
+        return head[:taken].rstrip(), head[taken:].lstrip() + ("\n" + tail if tail else "")
+    return head, tail
