@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from desktop.dates import day_and_time
 from desktop.opening import EmployeeHere
-from desktop.shell.dates import day_and_time
 from desktop.shell.theme import Theme
 
 

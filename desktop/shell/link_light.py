@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.dates import moment
 from desktop.plurals import counted
-from desktop.shell.dates import moment
 from desktop.shell.theme import Theme
 
 CLOCK_TOLERANCE = timedelta(minutes=5)

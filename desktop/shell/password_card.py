@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.dates import day_and_time
 from desktop.opening import EmployeeHere
 from desktop.plurals import counted
-from desktop.shell.dates import day_and_time
 from desktop.shell.password import PasswordField, layout_of
 from desktop.shell.theme import Theme
 from desktop.widgets.key_button import KeyButton

@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.dates import weekday_and_day
 from desktop.opening import EmployeeHere
-from desktop.shell.dates import weekday_and_day
 from desktop.shell.employee_row import EmployeeRow
 from desktop.shell.password_card import PasswordCard
 from desktop.shell.theme import Theme

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.day import LessonToday
-from desktop.shell.dates import day_of_month
+from desktop.dates import day_of_month
 from desktop.shell.theme import Theme
 from desktop.workspaces.today.words import hours, late, reason, spoken, told
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.day import Day
-from desktop.shell.dates import SHORT_WEEKDAYS, day_of_month
+from desktop.dates import SHORT_WEEKDAYS, day_of_month
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import words
 from desktop.workspaces.today.section import Section

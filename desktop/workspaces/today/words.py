@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from db.day import LessonToday
+from desktop.dates import WEEKDAYS, day_of_month
 from desktop.plurals import counted
-from desktop.shell.dates import WEEKDAYS, day_of_month
 
 
 @dataclass(frozen=True, slots=True)
