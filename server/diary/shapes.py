@@ -31,7 +31,7 @@ REASONS = {
     Reason.ILLNESS: phrase("болезнь"),
     Reason.UNEXCUSED: phrase("без уважительной причины"),
 }
-FINALS = {"term": phrase("за семестр"), "exam": phrase("экзамен"), "credit": phrase("зачёт"), "year": phrase("за год")}
+FINALS = {"term": "", "exam": phrase("экзамен, "), "credit": phrase("зачёт, ")}
 
 
 def page(name: str, status: int = 200, **told: Any) -> Response:
@@ -92,15 +92,15 @@ def spelt(value: str) -> str:
 
 
 def absence(seen: AbsenceSeen) -> str:
-    """Say an absence in words: the fact, then the reason or that nobody has named it."""
+    """Say why somebody was absent, or that nobody has named a reason; or how late he came."""
     if seen.presence is Presence.LATE:
         return phrase("опоздание на %d мин") % seen.minutes_late if seen.minutes_late else phrase("опоздание")
-    return phrase("не был на занятии: %s") % REASONS[seen.reason] if seen.reason else phrase("причина не названа")
+    return REASONS[seen.reason] if seen.reason else phrase("причина не названа")
 
 
 def final(seen: FinalSeen) -> str:
     """Return «экзамен, 3-й семестр»."""
-    return phrase("%s, %d-й семестр") % (FINALS.get(seen.kind, seen.kind), seen.term)
+    return FINALS.get(seen.kind, "") + phrase("%d-й семестр") % seen.term
 
 
 @cache

@@ -1,0 +1,193 @@
+"""The line to the college's server: signed requests over HTTPS, or over HTTP to this very computer only."""
+
+import ipaddress
+import json
+import secrets
+import ssl
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpx
+from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
+
+from college.phrases import phrase
+from db.clock import Clock
+from db.credentials import DeviceKey
+
+COVERED = ("@method", "@target-uri", "content-digest")
+TAGS = {"device": "parta-device", "machine": "parta-machine"}
+PATIENCE = httpx.Timeout(10.0, connect=5.0)
+WAIT_SECONDS = 25.0  # the server lets a waiting desktop hang this long
+LONGEST_ANSWER = 8 << 20  # bytes of one answer as it travels
+WHOLE_ANSWER = 60.0  # seconds in which one answer has to be here, however slowly it drips
+NONCE_BYTES = 16
+
+Kind = Literal["device", "machine"]
+
+
+class LinkTrouble(Exception):
+    """The server was not reached, or what answered is not our server; `sentence` says it to a person."""
+
+    usual = phrase("Сервер не отвечает. Введённое сохранено здесь и уйдёт само.")
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.usual
+        super().__init__(self.sentence)
+
+
+class NoLine(LinkTrouble):
+    """Nobody answers: the network or the server is off, or too slow."""
+
+
+class NotOurServer(LinkTrouble):
+    """Somebody answers with a certificate that the college did not sign: a proxy that opens TLS, or a stranger."""
+
+    usual = phrase(
+        "Ответил не сервер колледжа: между ними стоит программа, которая вскрывает TLS. "
+        "Ничего не отправлено, введённое сохранено здесь. Позовите администратора."
+    )
+
+
+class Open(LinkTrouble):
+    """The address would carry marks over the network in the clear."""
+
+    usual = phrase("Адрес сервера начинается с http: по сети так ничего не отправляют. Укажите https.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: an HTTP status and the bytes as they travelled."""
+
+    status: int
+    body: bytes
+
+
+class Line:
+    """Signed requests of one device or machine to one server. Not to be shared by threads."""
+
+    def __init__(
+        self, server: str, signer: UUID, key: DeviceKey, clock: Clock, *, kind: Kind = "device", ca: Path | None = None
+    ) -> None:
+        """Prepare a line to `server`, such as "https://parta.college"; `ca` is the college's pinned certificate.
+
+        Raises Open for an unencrypted address that is not this computer.
+        """
+        self.offset = timedelta(0)  # the server's time minus ours; learned from a refusal, used in signing
+        self._server = server.rstrip("/")
+        self._clock = clock
+        self._signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_Own(signer, key))
+        self._id = signer
+        self._tag = TAGS[kind]
+        self._client = httpx.Client(verify=_trust(self._server, ca), timeout=PATIENCE, trust_env=False)
+
+    def call(self, name: str, body: bytes) -> Answer:
+        """Send a compressed message of the exchange; LinkTrouble if it did not get there and back."""
+        headers = {"Content-Type": "application/json", "Content-Encoding": "zstd"}
+        waiting = httpx.Timeout(PATIENCE.read, connect=5.0, read=WAIT_SECONDS + 10.0) if name == "wait" else PATIENCE
+        return self.post(f"/sync/v1/{name}", body, headers, waiting)
+
+    def post(self, path: str, body: bytes, headers: dict[str, str], timeout: httpx.Timeout = PATIENCE) -> Answer:
+        """Send one signed request; where our clock is refused, sign again by the server's."""
+        answer = self._send(path, body, headers, timeout)
+        if answer.status == 401 and self._learn_time(answer.body):
+            answer = self._send(path, body, headers, timeout)
+        return answer
+
+    def close(self) -> None:
+        """Close the connection; a request that hangs ends with NoLine."""
+        self._client.close()
+
+    def _send(self, path: str, body: bytes, headers: dict[str, str], timeout: httpx.Timeout) -> Answer:
+        told = {**headers, "Accept-Encoding": "identity", "User-Agent": "Parta"}
+        request = self._client.build_request("POST", self._server + path, content=body, headers=told, timeout=timeout)
+        self._sign(request, body)
+        try:
+            return self._received(request)
+        except httpx.ConnectError as error:
+            raise (NotOurServer if _is_foreign(error) else NoLine) from error
+        except (httpx.HTTPError, httpx.StreamError, RuntimeError) as error:  # RuntimeError: closed while it hung
+            raise NoLine from error
+
+    def _received(self, request: httpx.Request) -> Answer:
+        began, parts, size = self._clock.mono(), [], 0
+        longest = (request.extensions["timeout"].get("read") or 0) + WHOLE_ANSWER
+        answer = self._client.send(request, stream=True)
+        try:
+            for part in answer.iter_raw():
+                size += len(part)
+                parts.append(part)
+                if size > LONGEST_ANSWER or self._clock.mono() - began > longest:
+                    raise NoLine
+        finally:
+            answer.close()
+        return Answer(answer.status_code, b"".join(parts))
+
+    def _sign(self, request: httpx.Request, body: bytes) -> None:
+        self._signer.sign(
+            request,
+            key_id=self._id.hex,
+            created=self._clock.now() + self.offset,
+            nonce=secrets.token_urlsafe(NONCE_BYTES),
+            label="parta",
+            tag=self._tag,
+            covered_component_ids=COVERED,
+            body=body,
+        )
+
+    def _learn_time(self, body: bytes) -> bool:
+        told = read_object(body)
+        moment = told.get("server_time")
+        if told.get("code") != "time" or not isinstance(moment, int) or not 0 < moment < 1 << 43:
+            return False
+        self.offset = datetime.fromtimestamp(moment / 1000, self._clock.now().tzinfo) - self._clock.now()
+        return True
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Read a plain JSON object; anything else is an empty one."""
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def is_here(server: str) -> bool:
+    """Whether the address is this very computer."""
+    host = urlsplit(server).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _trust(server: str, ca: Path | None) -> ssl.SSLContext | bool:
+    if urlsplit(server).scheme == "http":
+        if not is_here(server):
+            raise Open
+        return False
+    # Only the college's own certificate counts: a proxy known to the system is still a stranger.
+    return ssl.create_default_context(cafile=str(ca)) if ca else ssl.create_default_context()
+
+
+def _is_foreign(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+class _Own(HTTPSignatureKeyResolver):
+    def __init__(self, id_: UUID, key: DeviceKey) -> None:
+        self._id = id_.hex
+        self._pem = key.pem
+
+    def resolve_private_key(self, key_id: str) -> bytes:
+        if key_id != self._id:
+            raise KeyError(key_id)
+        return self._pem
