@@ -84,11 +84,18 @@ class HelpPage(Page):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, action in enumerate(each for each in actions if each.keys):
-            keys = KeyCap(action.keys.replace("Return", "Enter"))
+            keys = KeyCap(_said(action.keys))
             grid.addWidget(keys, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(words(_tr(action.text).replace("&", "")), row, 1)
         self._column.addWidget(words(title, "name"))
         self._column.addLayout(grid)
+
+
+def _said(keys: str) -> str:
+    """Name a key as people call it: the font has no arrows, and Qt's English is nobody's."""
+    for latin, russian in (("Return", "Enter"), ("Left", "влево"), ("Right", "вправо")):
+        keys = keys.replace(latin, russian)
+    return keys
 
 
 def _tr(text: str) -> str:

@@ -1,9 +1,9 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import today
+from desktop.workspaces import gradebook, today
 
-WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE,)
+WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE)
 
 
 def open_to(rights: frozenset[Right]) -> tuple[Workspace, ...]:

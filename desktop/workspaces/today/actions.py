@@ -9,6 +9,7 @@ LATER = "today.later"
 BACK = "today.back"
 
 ACTIONS = (
+    Action("today.pair", phrase("Выбрать пару"), "1…8", "today", typed=True),
     Action(OPEN, phrase("&Открыть журнал занятия"), "Enter", "today", "lesson", typed=True),
     Action(EARLIER, phrase("&Предыдущий день"), "Alt+Left", "today", "lesson"),
     Action(LATER, phrase("&Следующий день"), "Alt+Right", "today", "lesson"),
