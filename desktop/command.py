@@ -1,0 +1,144 @@
+"""parta: without a word the desktop; demo and demo-profile make an invented college to try it on."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from college.phrases import phrase
+from db.troubles import StoreTrouble
+
+PORT = 8765
+DEMO = Path(".demo")  # in the folder the command is given in: a clone ignores it
+
+
+class Wrong(Exception):
+    """The command was not understood."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return how the program ends: 0 well, 1 the world is in the way, 2 told wrongly."""
+    try:
+        told = _reader().parse_args(words)
+        code: int = told.run(told)
+    except Wrong as wrong:
+        _complain(str(wrong))
+        return 2
+    except StoreTrouble as trouble:
+        _complain(trouble.sentence)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _desktop(told: argparse.Namespace) -> int:
+    if not _has_screen():
+        _complain(
+            phrase(
+                "Экрана здесь нет, окно открыть негде. Данные не тронуты. "
+                "Запустите программу в графическом сеансе или задайте DISPLAY."
+            )
+        )
+        return 1
+    from desktop.app import run  # noqa: PLC0415  the help needs no Qt
+    from desktop.opener import ProfileOpener  # noqa: PLC0415
+
+    return run(told.profile, ProfileOpener)
+
+
+def _demo(told: argparse.Namespace) -> int:
+    from desktop import demo  # noqa: PLC0415
+
+    folder = told.data or DEMO
+    with demo.running(folder, port=told.port) as college:
+        demo.make_profile(folder, college)
+        what = college.told()
+        _say(phrase("Учебный пример. Все люди в нём выдуманы."))
+        _say(phrase("Преподаватель: Кузнецова Ольга Викторовна, пароль: %s") % what.password)
+        _say(phrase("Дневник студента: %s — логин %s, пароль тот же") % (college.url, what.student_login))
+        if _has_screen():
+            from desktop.app import run  # noqa: PLC0415
+            from desktop.opener import ProfileOpener  # noqa: PLC0415
+
+            return run(folder, ProfileOpener)
+        _say(
+            phrase(
+                "Экрана здесь нет, окно открыть негде. Дневник работает по адресу выше. "
+                "Чтобы увидеть всю историю без экрана: python3 dev.py demo --tour. Закончить: Ctrl+C."
+            )
+        )
+        college.wait()
+    return 0
+
+
+def _demo_profile(told: argparse.Namespace) -> int:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from desktop import demo  # noqa: PLC0415
+
+    folder: Path = told.folder
+    if (folder / "machine").exists() or (folder / "server").exists():
+        _complain(phrase("В папке %s уже что-то лежит, она не тронута. Укажите другую или новую.") % folder)
+        return 2
+    with demo.running(folder, port=told.port) as college:
+        demo.make_profile(folder, college)
+        what = college.told()
+    _say(phrase("Профиль преподавателя готов: parta --profile %s") % folder)
+    _say(phrase("Сервер колледжа: parta-server serve --data %s --port %d") % (folder / "server", college.port))
+    _say(phrase("Логин преподавателя: %s, логин студента: %s") % (what.teacher_login, what.student_login))
+    _say(f"group: {what.group}")
+    _say(f"password: {what.password}")
+    return 0
+
+
+class _Reader(argparse.ArgumentParser):
+    def __init__(self, prog: str | None = None, description: str | None = None, **more: Any) -> None:
+        super().__init__(prog=prog, description=description, **more, add_help=False)
+        self.add_argument("-h", "--help", action="help", help=phrase("показать эту справку"))
+
+    def error(self, message: str) -> NoReturn:
+        raise Wrong(phrase("Команда не понята. Справка: %s --help") % self.prog)
+
+
+def _reader() -> argparse.ArgumentParser:
+    reader = _Reader(prog="parta", description=phrase("Парта: электронный журнал учебных занятий."))
+    reader.set_defaults(run=_desktop)
+    reader.add_argument(
+        "--profile", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежат файлы этого компьютера")
+    )
+    commands = reader.add_subparsers(metavar=phrase("команда"), parser_class=_Reader)
+    sentence = phrase("завести учебный пример, запустить его сервер и открыть программу")
+    command = commands.add_parser("demo", help=sentence)
+    command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежит пример"))
+    command.set_defaults(run=_demo)
+    _add_port(command)
+    command = commands.add_parser("demo-profile", help=phrase("сделать папку с примером, без экрана"))
+    command.add_argument("folder", type=Path, metavar=phrase("ПАПКА"))
+    command.set_defaults(run=_demo_profile)
+    _add_port(command)
+    return reader
+
+
+def _add_port(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=int, default=PORT, metavar=phrase("ПОРТ"), help=phrase("порт сервера"))
+
+
+def _has_screen() -> bool:
+    """Say whether a window can be opened: Qt would end the whole process without a display."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
