@@ -205,7 +205,7 @@ def _close(session: Session, writing: Writing) -> None:
         return
     me = writing.me
     drafts = [_with_seen(session, me, draft) for draft in writing.drafts.values()]
-    changes, opened = _veiled(drafts, writing.chance)
+    changes, opened = veiled(drafts, writing.chance)
     stamp = _stamp(writing.clock, me)
     batch = Batch(
         me.device, me.next_seq, me.last_hash, me.lease, writing.act, writing.act_id, writing.schema, stamp,
@@ -234,7 +234,7 @@ def _stamp(clock: Clock, me: Self) -> Stamp:
     return Stamp(_millis(clock), int(clock.mono() * 1000), clock.boot(), me.clock_offset)
 
 
-def _veiled(drafts: Iterable[Draft], chance: ids.Chance) -> tuple[tuple[Change, ...], dict[str, list[Wire]]]:
+def veiled(drafts: Iterable[Draft], chance: ids.Chance) -> tuple[tuple[Change, ...], dict[str, list[Wire]]]:
     """Hide personal values behind salted hashes; return the changes and what is opened beside them."""
     changes: list[Change] = []
     opened: dict[str, list[Wire]] = {}

@@ -158,8 +158,11 @@ def _among(model: type[Synced], ids: Ids) -> ColumnElement[bool]:
 
 
 def _memberships(model: type[Synced], person: Any, ids: Ids) -> Select[Any]:
-    asked: Select[Any] = select(model.id, Membership.group_id).join(Membership, Membership.student_id == person)
-    return asked.where(Membership.withdrawn_at.is_(None), _among(model, ids))
+    return (
+        select(model.id, Membership.group_id)  # type: ignore[return-value]
+        .join(Membership, Membership.student_id == person)
+        .where(Membership.withdrawn_at.is_(None), _among(model, ids))
+    )
 
 
 def _employees(model: type[Synced], person: Any, ids: Ids) -> Select[Any]:

@@ -48,6 +48,14 @@ class Rows:
             for row in self._conn.execute(select(asked).where(asked.c.id.in_(part))).mappings():
                 held[row["id"]] = dict(row)
 
+    def load_parents(self) -> None:
+        """Read what the held rows belong to, up to the page and its group; table by table, not row by row."""
+        for table in reversed(shapes()):
+            shape = shapes()[table]
+            held = [row for row in self._held[table].values() if row]
+            for column in shape.bonds:
+                self.load(shape.step(column), {row[column] for row in held if row[column] is not None})
+
     def get(self, table: str, row: UUID) -> Row | None:
         """Return a row as it stands now, reading it if need be."""
         held = self._held[table]

@@ -13,6 +13,8 @@ from sqlalchemy.sql.schema import DefaultClause
 from db.ids import derived
 from db.models.record import Sync, Synced, groups_of, synced_models
 
+_OF_RIGHTS = {"page": ("group_id",)}  # rights are judged by the group of a page
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -26,6 +28,7 @@ class Shape:
     columns: tuple[str, ...]  # birth, then values; without id and tokens
     tokens: tuple[str, ...]
     references: dict[str, str]  # columns with a foreign key, and the table they point to
+    bonds: frozenset[str]  # columns of the rows that say where this one belongs
 
     def column(self, name: str) -> Column[Any]:
         """Return a column by its name."""
@@ -48,7 +51,10 @@ class Shape:
 def shapes() -> dict[str, Shape]:
     """Return every synchronised table, parents before children, also where the bond is no foreign key."""
     found = {name: _shape(name, model) for name, model in synced_models().items()}
-    bonds = {name: {shape.step(column) for column in _bonds(shape)} & found.keys() for name, shape in found.items()}
+    bonds = {
+        name: {shape.step(column) for column in shape.bonds | shape.references.keys()} & found.keys()
+        for name, shape in found.items()
+    }
     return {name: found[name] for name in TopologicalSorter(bonds).static_order()}
 
 
@@ -79,9 +85,12 @@ def is_id(column: Column[Any]) -> bool:
     return isinstance(column.type, Uuid)
 
 
-def _bonds(shape: Shape) -> set[str]:
-    walks = {place.walk[0] for place in shape.sync.buckets if place.walk}
-    return walks | shape.references.keys() | set(shape.sync.parents)
+def read_id(value: object) -> UUID | None:
+    """Return the id that a wire value spells, or None if it spells none."""
+    try:
+        return UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def _shape(name: str, model: type[Synced]) -> Shape:
@@ -100,4 +109,6 @@ def _shape(name: str, model: type[Synced]) -> Shape:
         references={
             key.parent.name: key.column.table.name for key in table.foreign_keys if key.column.table is not table
         },
+        bonds=frozenset(place.walk[0] for place in model.sync.buckets if place.walk)
+        | {*model.sync.parents, *_OF_RIGHTS.get(name, ())},
     )

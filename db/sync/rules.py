@@ -1,0 +1,74 @@
+"""Whether a row, merged from several hands, is still one that the college knows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from college.attendance import Presence, Reason
+from college.marks import parse_mark
+from college.refusal import Refused
+from db.sync.shapes import Shape
+
+Row = dict[str, Any]
+
+
+def is_sound(shape: Shape, row: Row) -> bool:
+    """Say whether the row may stand: nothing necessary is missing, and the rules of its noun hold."""
+    if any(row.get(column.name) is None and not column.nullable for column in shape.table.c):
+        return False
+    rule = _RULES.get(shape.name)
+    return rule is None or rule(row)
+
+
+def _mark(row: Row) -> bool:
+    try:
+        mark = parse_mark(row["value"])
+    except Refused:
+        return False
+    return bool((mark.value if mark else "") == row["value"])
+
+
+def _presence(row: Row) -> bool:
+    minutes = row["minutes_late"]
+    is_late = row["fact"] == Presence.LATE
+    return row["fact"] in set(Presence) and (minutes is None or (is_late and 0 <= minutes <= 90))
+
+
+def _reason(row: Row) -> bool:
+    return row["reason"] == "" or row["reason"] in set(Reason)
+
+
+def _lesson(row: Row) -> bool:
+    return bool(0 <= row["pair"] <= 20 and 0 <= row["born_pair"] <= 20 and 0 <= row["take"] <= 100)
+
+
+def _entry(row: Row) -> bool:
+    return bool(0 <= row["hours"] <= 12)
+
+
+def _work(row: Row) -> bool:
+    return bool(0 <= row["ordinal"] <= 100 and row["weight"] >= 0 and 2 <= row["top"] <= 100)
+
+
+def _span(first: str, last: str) -> Callable[[Row], bool]:
+    return lambda row: row[first] is None or row[last] is None or row[first] <= row[last]
+
+
+def _certificate(row: Row) -> bool:
+    return row["reason"] in set(Reason) and row["first_day"] <= row["last_day"]
+
+
+_RULES: dict[str, Callable[[Row], bool]] = {
+    "mark": _mark,
+    "presence": _presence,
+    "reason": _reason,
+    "lesson": _lesson,
+    "lesson_entry": _entry,
+    "work": _work,
+    "certificate": _certificate,
+    "membership": _span("first_day", "end_day"),
+    "subgroup_member": _span("first_day", "end_day"),
+    "teaching": _span("first_day", "last_day"),
+    "curatorship": _span("first_day", "last_day"),
+    "role_assignment": _span("first_day", "last_day"),
+    "slot": _span("first_day", "last_day"),
+}

@@ -1,0 +1,54 @@
+"""When a batch was really made: by the age it had when it came, otherwise by the offset its desktop knew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from db.models.record import EPOCH
+from db.sync.batch import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A batch as it came. `batch` is None where the bytes are no batch; `time` is when it was made, corrected."""
+
+    seq: int
+    name: str  # hash of the body
+    body: bytes
+    signature: bytes
+    opened: bytes | None
+    batch: Batch | None
+    time: int
+    flaw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One moment by the server's clock and by every clock of the machine that pushes; in ms."""
+
+    here: int
+    wall: int
+    mono: int
+    boot: str
+
+
+def correct(parcels: Sequence[Arrived], now: Now) -> tuple[Arrived, ...]:
+    """Return the batches with the server's time of their making; never later than now or than the next edit's."""
+    latest = now.here
+    told = []
+    for parcel in reversed(parcels):
+        time = parcel.time
+        if parcel.batch:
+            stamp = parcel.batch.clock
+            is_same_boot = stamp.boot == now.boot and 0 <= stamp.mono <= now.mono
+            time = now.here - (now.mono - stamp.mono) if is_same_boot else stamp.wall + stamp.offset
+            time = min(time, latest)
+            if is_same_boot:
+                latest = time
+        told.append(replace(parcel, time=time))
+    return tuple(reversed(told))
+
+
+def moment_of(now: datetime) -> int:
+    """Return whole milliseconds since 1970."""
+    return (now - EPOCH) // timedelta(milliseconds=1)

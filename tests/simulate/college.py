@@ -1,0 +1,188 @@
+"""A small college on a real server: one group, two disciplines, two teachers, a curator and an outsider."""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, insert
+
+import resources
+from db.credentials import DeviceKey
+from db.engine import open_server, writing
+from db.house import found_college
+from db.ids import derived
+from db.migrations import upgrade
+from db.models.catalogue import Right
+from db.models.exchange import Device
+from db.models.groups import Curatorship, Membership, StudyGroup
+from db.models.journal import Page, Teaching
+from db.models.people import Employee, Person, PersonName
+from db.models.record import EPOCH
+from db.models.subjects import Plan, PlanLine, Specialty
+from db.sync.placing import place_all
+
+COLLEGE = UUID("11111111-1111-4111-8111-111111111111")
+START = datetime(2026, 9, 14, 3, 0, tzinfo=UTC)  # a Monday morning in Tomsk
+YEAR = 2026
+ROLES = ("teacher", "curator", "employee", "substitute", "dispatcher")
+
+
+@dataclass(slots=True)
+class HandClock:
+    """A clock that a test sets: the wall may lie, the monotonic one does not."""
+
+    wall: datetime = START
+    ticks: float = 1000.0
+    name: str = "boot-1"
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Tomsk"))
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def mono(self) -> float:
+        return self.ticks
+
+    def boot(self) -> str:
+        return self.name
+
+    def pass_(self, seconds: float) -> None:
+        """Let time go by."""
+        self.wall += timedelta(seconds=seconds)
+        self.ticks += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCollege:
+    """Who and what there is; `pages` are mathematics of `teacher`, and physics of `other`."""
+
+    engine: Engine
+    clock: HandClock
+    group: UUID
+    pages: tuple[UUID, UUID]
+    students: tuple[UUID, ...]
+    teacher: UUID
+    other: UUID
+    curator: UUID
+    outsider: UUID
+    dispatcher: UUID
+
+    def lesson(self, page: UUID, day: date, pair: int, take: int = 0) -> UUID:
+        return derived(COLLEGE, "lesson", page, day, pair, take)
+
+    def work(self, lesson: UUID, ordinal: int = 0) -> UUID:
+        return derived(COLLEGE, "work", lesson, ordinal)
+
+    def enrol(self, person: UUID, device: UUID) -> DeviceKey:
+        """Make a device of this person known to the server; return its key."""
+        key = DeviceKey.generate()
+        made = (self.clock.now() - EPOCH) // timedelta(milliseconds=1)
+        with writing(self.engine).begin() as conn:
+            conn.execute(
+                insert(Device).values(
+                    id=device, person=person, alg=key.alg, public_key=key.public, state="ok", made_at=made
+                )
+            )
+        return key
+
+
+def name(noun: str, number: int) -> UUID:
+    """Return an id that is the same in every run."""
+    return derived(COLLEGE, f"test-{noun}", number)
+
+
+def college_at(place: str | Path, clock: HandClock | None = None, students: int = 4) -> SmallCollege:
+    """Found the college in an empty SQLite file or PostgreSQL database."""
+    migrating = open_server(place, migrate=True)
+    upgrade(migrating, "server")
+    migrating.dispose()
+    return found(open_server(place), clock or HandClock(), students)
+
+
+def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
+    """Fill a server whose tables stand."""
+    pupils = tuple(name("student", number) for number in range(students))
+    teacher, other, curator, outsider, dispatcher = (name("employee", number) for number in range(5))
+    group, specialty, plan = name("group", 0), name("specialty", 0), name("plan", 0)
+    lines = tuple(derived(COLLEGE, "plan_line", plan, code) for code in ("1", "2"))
+    pages = tuple(derived(COLLEGE, "page", group, line, None, YEAR) for line in lines)
+    september = date(YEAR, 9, 1)
+    with writing(engine).begin() as conn:
+        found_college(conn, COLLEGE, name="Колледж", zone="Asia/Tomsk", demo=True, clock=clock)
+        conn.execute(insert(Right), list(_rights()))
+        conn.execute(insert(Specialty).values(id=specialty, code="09.02.07", name="ИСП"))
+        conn.execute(insert(Plan).values(id=plan, specialty_id=specialty, name="План", enrolled_year=YEAR))
+        conn.execute(
+            insert(PlanLine),
+            [
+                {"id": line, "plan_id": plan, "row_code": code, "code": f"ОП.0{code}", "title": title}
+                for line, code, title in zip(lines, "12", ("Математика", "Физика"), strict=True)
+            ],
+        )
+        conn.execute(insert(StudyGroup).values(id=group, name="ИСП-11", enrolled_year=YEAR, plan_id=plan))
+        people = (teacher, other, curator, outsider, dispatcher)
+        conn.execute(insert(Person), [{"id": person, "sex": ""} for person in (*people, *pupils)])
+        conn.execute(
+            insert(PersonName),
+            [
+                {"id": name("name", number), "person_id": person, "since": september, "surname": f"Фамилия{number}",
+                 "given": "Имя"}
+                for number, person in enumerate((*people, *pupils))
+            ],
+        )  # fmt: skip
+        conn.execute(
+            insert(Employee),
+            [
+                {"id": derived(COLLEGE, "employee", person), "person_id": person, "post": "", "hired": date(2020, 1, 1)}
+                for person in people
+            ],
+        )
+        conn.execute(
+            insert(Membership),
+            [
+                {"id": name("membership", number), "student_id": pupil, "group_id": group, "first_day": september}
+                for number, pupil in enumerate(pupils)
+            ],
+        )
+        conn.execute(
+            insert(Curatorship).values(id=name("curator", 0), group_id=group, person_id=curator, first_day=september)
+        )
+        conn.execute(insert(_role()).values(_dispatcher(dispatcher)))
+        conn.execute(
+            insert(Page),
+            [
+                {"id": page, "group_id": group, "line_id": line, "year": YEAR}
+                for page, line in zip(pages, lines, strict=True)
+            ],
+        )
+        conn.execute(
+            insert(Teaching),
+            [
+                {"id": name("teaching", number), "page_id": page, "person_id": person, "first_day": september}
+                for number, (page, person) in enumerate(zip(pages, (teacher, other), strict=True))
+            ],
+        )
+        place_all(conn)
+    return SmallCollege(
+        engine, clock, group, (pages[0], pages[1]), pupils, teacher, other, curator, outsider, dispatcher
+    )
+
+
+def _role():
+    from db.models.people import RoleAssignment
+
+    return RoleAssignment
+
+
+def _dispatcher(person: UUID) -> dict:
+    return {"id": name("role", 0), "person_id": person, "role": "dispatcher", "first_day": date(2020, 1, 1)}
+
+
+def _rights():
+    with resources.path("rights", "rights.tsv").open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            if row["role"] in ROLES:
+                parts = {key: row[key] for key in ("section", "action", "role", "scope")}
+                yield {"id": name("right", number), "clause": "", **parts}
