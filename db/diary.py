@@ -165,7 +165,7 @@ def _lessons(own: Own, day: date, clock: Clock) -> tuple[LessonSeen, ...]:
     session, pages = own.session, _pages(own, day)
     told = _Day(
         pages,
-        dict(session.execute(select(Room.id, Room.name)).tuples().all()),
+        dict(iter(session.execute(select(Room.id, Room.name)))),
         _bells(session, day),
         marks(own, clock, Lesson.day == day),
         absences(own, Lesson.day == day),
@@ -194,7 +194,7 @@ def _pages(own: Own, day: date) -> dict[UUID, PlanLine]:
         .where(Page.group_id.in_(groups), Page.year == study_year_of(day), Page.withdrawn_at.is_(None))
         .where(or_(Page.subgroup_id.is_(None), Page.subgroup_id.in_(parts)))
     )
-    return dict(told.tuples().all())
+    return dict(iter(told))
 
 
 def _entries(session: Session, pages: Collection[UUID], day: date) -> Sequence[Any]:
@@ -212,7 +212,7 @@ def _born(session: Session, pages: Collection[UUID], day: date) -> set[tuple[UUI
             Lesson.page_id.in_(pages), Lesson.born_day == day, Lesson.withdrawn_at.is_(None)
         )
     )
-    return set(told.tuples())
+    return set(told)
 
 
 def _next_day(own: Own, day: date) -> date | None:
