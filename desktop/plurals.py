@@ -13,7 +13,10 @@ def counted(text: str, count: int) -> str:
 
 
 def load(app: QCoreApplication) -> None:
-    """Teach the application the plural forms."""
+    """Teach the application the plural forms, once."""
+    if app.findChild(QTranslator, CONTEXT):
+        return
     translator = QTranslator(app)
+    translator.setObjectName(CONTEXT)
     translator.load(str(resources.path("i18n", "parta_ru.qm")))
     app.installTranslator(translator)
