@@ -16,6 +16,7 @@ from db import accounts
 from db.clock import Clock
 from db.engine import POOL, Engine
 from db.migrations import SCHEMA
+from db.sync.lease import lease_for
 from server import devices, diary, sync
 from server.devices import Lease
 from server.envelope import Envelope, Refusal, failure, told
@@ -41,7 +42,7 @@ def build(
     )
     desk = Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds)
     app.include_router(sync.routes(desk))
-    app.include_router(devices.routes(engine, clock, lease or sync.no_lease_yet))
+    app.include_router(devices.routes(engine, clock, lease or lease_for))
     app.include_router(diary.routes(engine, clock, is_secure=is_secure))
     app.mount("/static", diary.static())
     app.add_api_route("/health", partial(_health, engine), methods=["GET"], response_class=Response)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from college.phrases import phrase
 from db import ids
-from db.troubles import StoreTrouble
+from db.troubles import StoreTrouble, troubles
 from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, check, data_folder
 
 
@@ -21,7 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
     try:
         told = _reader().parse_args(words)
-        code: int = told.run(told)
+        with troubles():
+            code: int = told.run(told)
     except Unfit as refusal:
         _say(refusal.sentence, sys.stderr)
         return refusal.code
@@ -84,7 +85,7 @@ class _Reader(argparse.ArgumentParser):
 
 class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or phrase("Порядок вызова: "))  # type: ignore[arg-type]
+        super().add_usage(usage, actions, groups, phrase("Порядок вызова: ") if prefix is None else prefix)  # type: ignore[arg-type]
 
 
 def _reader() -> argparse.ArgumentParser:

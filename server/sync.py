@@ -16,7 +16,7 @@ from starlette.responses import Response
 from db.accounts import KnownKey
 from db.clock import Clock
 from db.engine import Engine
-from db.sync import wire
+from db.sync import arbiter, pull, wire
 from server import signature
 from server.envelope import Refusal, read_body
 from server.poke import Poke
@@ -64,16 +64,7 @@ class Desk:
 
 def ours() -> Exchange:
     """Return the exchange of `db.sync`."""
-    from db.sync import exchange  # noqa: PLC0415
-
-    return Exchange(
-        exchange.server_hello, exchange.server_push, exchange.server_pull, exchange.server_verify, exchange.server_wait
-    )
-
-
-def no_lease_yet(engine: Engine, device: UUID, clock: Clock) -> str:
-    """Return no lease: the first `hello` of the device, a moment later, brings it."""
-    return ""
+    return Exchange(pull.server_hello, arbiter.server_push, pull.server_pull, pull.server_verify, pull.server_wait)
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -16,7 +16,6 @@ from db.engine import open_server
 from db.migrations import upgrade
 from server.app import build
 from server.poke import Poke
-from server.sync import Exchange
 from tests.server.small_college import PASSWORD, HandClock, SmallCollege, found
 
 
@@ -54,8 +53,7 @@ def college(engine: Engine, hashes: tuple[bytes, str, str]) -> SmallCollege:
 @pytest.fixture
 def app(engine: Engine, clock: HandClock):
     """The whole server over the database of the test."""
-    no = None
-    return build(engine, clock, Poke(), exchange=Exchange(no, no, no, no, no))
+    return build(engine, clock, Poke())
 
 
 @contextmanager
