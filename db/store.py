@@ -1,6 +1,7 @@
 """The boundary of the data: `Store.read()` lends a reading session, `Store.write(act)` makes one signed act."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -36,6 +37,7 @@ class Store:
         self._reading = reading(engine)
         self._writing = writing(engine)
         self._listeners: list[Touched] = []
+        self._writer: int | None = None  # the thread that is in an act
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -50,18 +52,20 @@ class Store:
         The act is one batch; `next_batch(session)` parts it where its pieces may succeed or clash alone.
         Raises StoreTrouble where the world keeps it from being written.
         """
-        with (
-            self.gate.typing(),
-            troubles(),
-            WritingSession(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            me = session.scalars(select(Self)).one()
-            session.expunge(me)
-            act_id = act_id or ids.fresh(self._chance)
-            capture.begin(session, Writing(me, act, act_id, SCHEMA, self.clock, self._key, self._chance))
-            yield session
-            touched = capture.finish(session)
+        if self._writer == threading.get_ident():
+            raise RuntimeError("an act inside an act would wait for itself")
+        with self.gate.typing(), troubles():
+            self._writer = threading.get_ident()
+            try:
+                with WritingSession(self._writing, expire_on_commit=False) as session, session.begin():
+                    me = session.scalars(select(Self)).one()
+                    session.expunge(me)
+                    act_id = act_id or ids.fresh(self._chance)
+                    capture.begin(session, Writing(me, act, act_id, SCHEMA, self.clock, self._key, self._chance))
+                    yield session
+                    touched = capture.finish(session)
+            finally:
+                self._writer = None
         self.tell(touched)
 
     def listen(self, fn: Touched) -> Callable[[], None]:

@@ -125,20 +125,18 @@ def _whole(model: type[Synced], row: Mapping[str, Any]) -> dict[str, Any]:
 # ---- the college
 
 
-@dataclass(frozen=True)
-class People:
-    """Who works here; each knows himself by his id."""
+class WHO:
+    """Who works here."""
 
-    teacher: UUID = known("teacher")
-    other: UUID = known("other teacher")
-    curator: UUID = known("curator")
-    dispatcher: UUID = known("dispatcher")
-    deputy: UUID = known("deputy")
-    director: UUID = known("director")
-    hr_head: UUID = known("hr_head")
+    teacher = known("teacher")
+    other = known("other teacher")
+    curator = known("curator")
+    dispatcher = known("dispatcher")
+    deputy = known("deputy")
+    director = known("director")
+    hr_head = known("hr_head")
 
 
-WHO = People()
 NAMES = {
     WHO.teacher: "Кузнецова Ольга Викторовна",
     WHO.other: "Громов Павел Сергеевич",

@@ -1,70 +1,58 @@
-"""A flush becomes row changes, and an act becomes a signed batch in the outbox of the same transaction."""
+"""A flush becomes row changes: whatever an act writes is captured, and nothing can be written past it."""
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
-from decimal import Decimal
-from typing import Any, Protocol
-from uuid import UUID
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any, NoReturn
 
-from sqlalchemy import Column, Table, event, inspect, select, text, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, String, Table, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.sql.schema import DefaultClause
 
+from college.phrases import phrase
+from college.refusal import Refused
 from db import ids
-from db.clock import Clock
-from db.models.exchange import Cursor, Member, Outbox, Pending, Self
-from db.models.record import EPOCH, Synced, groups_of
-from db.sync.batch import MOST_CHANGES, Batch, Change, Stamp, Wire, canonical, hash_of, token, veil
+from db.models.record import STATE, Synced, groups_of, synced_models
+from db.sync.act import Cell, Draft, Key, Writing
+from db.sync.batch import Change
+from db.sync.outbox import close, veiled
+from db.sync.shapes import default_of
 from db.sync.values import to_wire
 
+__all__ = ["Cell", "Draft", "Key", "Writing", "WritingSession", "begin", "finish", "next_batch", "take", "veiled"]
+
 _WRITING = "writing"
-
-
-class Key(Protocol):
-    """The private half of a device, as far as an act needs it."""
-
-    def sign(self, data: bytes) -> bytes:
-        """Return the Ed25519 signature."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A merge group being changed in this act, with what stood before it."""
-
-    change: Change
-    before: dict[str, Wire] | None  # None where this act makes the row
-    personal: frozenset[str]
-
-
-@dataclass(slots=True)
-class Writing:
-    """One act while it is written: the place of its next batch in the chain, and the changes so far."""
-
-    me: Self
-    act: str
-    act_id: UUID
-    schema: int
-    clock: Clock
-    key: Key
-    chance: ids.Chance
-    drafts: dict[tuple[str, UUID, str], Draft] = field(default_factory=dict)
-    touched: set[str] = field(default_factory=set)
-
-    @property
-    def token(self) -> str:
-        """Return the token of whatever the present batch wins."""
-        return token(self.me.device, self.me.next_seq)
-
-    def fresh(self) -> UUID:
-        """Return a new id of this act's time and chance."""
-        return ids.fresh(self.chance, _millis(self.clock))
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class WritingSession(Session):
-    """A session whose flushes are captured. What bypasses the flush is refused, so nothing can forget to travel."""
+    """A session whose flushes are captured. What bypasses the flush is refused, so nothing can forget to travel.
+
+    Nor can an act be done by halves: it has neither a commit nor a savepoint of its own.
+    """
+
+    def connection(self, *args: Any, **options: Any) -> Connection:
+        """Return the connection, only before the act has begun."""
+        if _WRITING in self.info:
+            _bypass()
+        return super().connection(*args, **options)
+
+    def commit(self) -> NoReturn:
+        """Refuse: the act is committed by whoever lent the session."""
+        _bypass()
+
+    def begin_nested(self) -> NoReturn:
+        """Refuse: an act is whole."""
+        _bypass()
+
+    def bulk_save_objects(self, *_: object, **__: object) -> NoReturn:
+        """Refuse: nothing of it would be captured."""
+        _bypass()
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
+
+def _bypass() -> NoReturn:
+    raise TypeError("this would not be captured")
 
 
 def begin(session: Session, writing: Writing) -> None:
@@ -76,7 +64,7 @@ def begin(session: Session, writing: Writing) -> None:
 def next_batch(session: Session) -> None:
     """Close the present batch and go on with the same act, so that one clash does not cost the whole column."""
     session.flush()
-    _close(session, session.info[_WRITING])
+    close(session, session.info[_WRITING])
 
 
 def finish(session: Session) -> frozenset[str]:
@@ -90,8 +78,8 @@ def take(session: Session) -> tuple[Draft, ...]:
     """Return what was captured and start anew, without an outbox: for acts of the server itself."""
     session.flush()
     writing: Writing = session.info[_WRITING]
-    drafts = tuple(writing.drafts.values())
-    writing.drafts.clear()
+    drafts = tuple(writing.whole())
+    writing.forget()
     return drafts
 
 
@@ -110,16 +98,21 @@ def _capture(session: Session, context: object, instances: object) -> None:
     for record in list(session.dirty):
         if isinstance(record, Synced) and session.is_modified(record, include_collections=False):
             _changed(writing, record)
-    if len(writing.drafts) > MOST_CHANGES:
-        raise ValueError("an act of one batch has at most 500 row changes")
 
 
 @event.listens_for(WritingSession, "do_orm_execute")
 def _no_bypass(state: ORMExecuteState) -> None:
-    if state.is_select or state.bind_mapper is None:
+    """Let only questions and the exchange's own tables through; a text could say anything."""
+    if state.is_select:
         return
-    if issubclass(state.bind_mapper.class_, Synced):
-        raise TypeError("a bulk statement would not be captured")
+    name = getattr(getattr(state.statement, "table", None), "name", None)
+    if name is None or name in _synced_names():
+        _bypass()
+
+
+@cache
+def _synced_names() -> frozenset[str]:
+    return frozenset(synced_models())
 
 
 def _born(session: Session, writing: Writing, record: Synced) -> None:
@@ -131,12 +124,10 @@ def _born(session: Session, writing: Writing, record: Synced) -> None:
         record.id = (
             ids.derived(session.info["college"], sync.noun, *born.values()) if sync.is_derived else writing.fresh()
         )
-    groups = {
-        name: columns for name, columns in groups_of(type(record)).items() if not given.keys().isdisjoint(columns)
-    }
+    every = groups_of(type(record))
+    groups = {name: columns for name, columns in every.items() if not given.keys().isdisjoint(columns)}
     if not groups:
-        first = next(iter(groups_of(type(record)).items()))
-        groups = dict([first])
+        groups = dict([next(iter(every.items()))])
     wired = {name: to_wire(value) for name, value in born.items()}
     for group, columns in groups.items():
         values = {name: to_wire(given.get(name, default_of(table.c[name]))) for name in columns}
@@ -149,6 +140,7 @@ def _changed(writing: Writing, record: Synced) -> None:
     changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
     if not changed.isdisjoint(type(record).sync.birth):
         raise TypeError(f"the birth of a {type(record).__name__} does not change")
+    table = _table(record)
     for group, columns in groups_of(type(record)).items():
         if changed.isdisjoint(columns):
             continue
@@ -156,23 +148,50 @@ def _changed(writing: Writing, record: Synced) -> None:
         values = {name: to_wire(getattr(record, name)) for name in columns}
         if before == values:
             continue
-        change = Change(
-            _table(record).name, record.id, group, getattr(record, f"v_{group}"), None, record.v_state, values
-        )
+        change = Change(table.name, record.id, group, getattr(record, f"v_{group}"), None, record.v_state, values)
+        if group == STATE and record.withdrawn_at is not None and before["withdrawn_at"] is None:
+            _witness(writing, record)
         _keep(writing, record, Draft(change, before, type(record).sync.personal))
+
+
+def _witness(writing: Writing, record: Synced) -> None:
+    """Note what the one who withdraws had seen of the rest: an edit that came in between keeps the row standing."""
+    name = _table(record).name
+    for group in type(record).sync.groups:
+        if group != STATE:
+            seen = Change(name, record.id, group, getattr(record, f"v_{group}"), None, record.v_state, {})
+            writing.witnesses.setdefault((name, record.id, group), Draft(seen, None, frozenset()))
 
 
 def _keep(writing: Writing, record: Synced, draft: Draft) -> None:
     change = draft.change
+    _fit(_table(record), change)
     key = (change.table, change.row, change.group)
+    writing.touched.add(change.table)
     if earlier := writing.drafts.get(key):
         # A second flush of the same act: its author still saw what he saw at first.
         seen = earlier.change
-        change = Change(change.table, change.row, change.group, seen.base, None, seen.state, change.values, seen.born)
+        change = replace(change, base=seen.base, state=seen.state, born=seen.born)
         draft = Draft(change, earlier.before, draft.personal)
+        if earlier.before == change.values:
+            # He has taken it back himself: nothing was changed, and nothing travels.
+            setattr(record, f"v_{change.group}", seen.base)
+            del writing.drafts[key]
+            return
     writing.drafts[key] = draft
-    writing.touched.add(change.table)
     setattr(record, f"v_{change.group}", writing.token)
+
+
+def _fit(table: Table, change: Change) -> None:
+    """Refuse a text that no server would take: SQLite itself does not mind its length, nor halves of a letter."""
+    for name, value in change.values.items():
+        kind = table.c[name].type
+        if not isinstance(value, str) or not isinstance(kind, String):
+            continue
+        if kind.length and len(value) > kind.length:
+            raise Refused(phrase("Текст не помещается: здесь не больше %d знаков. Сократите его.") % kind.length)
+        if _UNWRITABLE.search(value):
+            raise Refused(phrase("В тексте есть знак, который нельзя записать. Уберите его и повторите."))
 
 
 def _former(attribute: Any) -> Any:
@@ -184,143 +203,3 @@ def _table(record: Synced) -> Table:
     table = type(record).__table__
     assert isinstance(table, Table)
     return table
-
-
-def default_of(column: Column[Any]) -> Any:
-    """Return the value that the database gives to a column nobody set."""
-    if not isinstance(column.server_default, DefaultClause):
-        return None
-    told = str(column.server_default.arg)
-    kind = column.type.python_type
-    if kind is bool:
-        return told == "1"
-    return kind(told) if kind in (int, Decimal) else told
-
-
-# ---- from drafts to the outbox
-
-
-def _close(session: Session, writing: Writing) -> None:
-    if not writing.drafts:
-        return
-    me = writing.me
-    drafts = [_with_seen(session, me, draft) for draft in writing.drafts.values()]
-    changes, opened = veiled(drafts, writing.chance)
-    stamp = _stamp(writing.clock, me)
-    batch = Batch(
-        me.device, me.next_seq, me.last_hash, me.lease, writing.act, writing.act_id, writing.schema, stamp,
-        _needs(session, drafts), (), changes,
-    )  # fmt: skip
-    body = batch.body()
-    name = hash_of(body)
-    session.execute(
-        insert(Outbox).values(
-            seq=batch.seq, hash=name, act=batch.act, act_id=batch.act_id, body=body,
-            open_values=canonical(opened) if opened else None, signature=writing.key.sign(body),
-            wall=stamp.wall, mono=stamp.mono, boot=stamp.boot,
-        )
-    )  # fmt: skip
-    _remember(session, batch.seq, drafts)
-    me.next_seq, me.last_hash = batch.seq + 1, name
-    session.execute(update(Self).values(next_seq=me.next_seq, last_hash=name))
-    writing.drafts.clear()
-
-
-def _millis(clock: Clock) -> int:
-    return (clock.now() - EPOCH) // timedelta(milliseconds=1)
-
-
-def _stamp(clock: Clock, me: Self) -> Stamp:
-    return Stamp(_millis(clock), int(clock.mono() * 1000), clock.boot(), me.clock_offset)
-
-
-def veiled(drafts: Iterable[Draft], chance: ids.Chance) -> tuple[tuple[Change, ...], dict[str, list[Wire]]]:
-    """Hide personal values behind salted hashes; return the changes and what is opened beside them."""
-    changes: list[Change] = []
-    opened: dict[str, list[Wire]] = {}
-    for place, draft in enumerate(drafts):
-        values: dict[str, Wire] = dict(draft.change.values)
-        for name in draft.personal & values.keys():
-            salt = chance(16).hex()
-            opened[f"{place}.{name}"] = [salt, values[name]]
-            values[name] = veil(salt, values[name])
-        told = draft.change
-        changes.append(Change(told.table, told.row, told.group, told.base, told.seen, told.state, values, told.born))
-    return tuple(changes), opened
-
-
-def _with_seen(session: Session, me: Self, draft: Draft) -> Draft:
-    told = draft.change
-    change = Change(
-        told.table, told.row, told.group, told.base, _seen(session, me, told), told.state, told.values, told.born
-    )
-    return Draft(change, draft.before, draft.personal)
-
-
-def _seen(session: Session, me: Self, change: Change) -> str | None:
-    """Say at which epoch, bucket and cursor the author's picture of the value was pulled (0b.1)."""
-    pending = session.execute(
-        select(Pending.seen).where(
-            Pending.tbl == change.table, Pending.row_id == change.row, Pending.grp == change.group
-        )
-    ).first()
-    if pending is not None:
-        inherited: str | None = pending.seen
-        return inherited
-    held = session.execute(
-        select(Cursor.bucket, Cursor.seq)
-        .join(Member, Member.bucket == Cursor.bucket)
-        .where(Member.tbl == change.table, Member.row_id == change.row)
-        .order_by(Cursor.bucket)
-        .limit(1)
-    ).first()
-    return None if held is None else f"{me.epoch}/{held.bucket}/{held.seq}"
-
-
-def _needs(session: Session, drafts: Iterable[Draft]) -> tuple[tuple[int, str], ...]:
-    """Name the own unanswered batches that made the rows this act builds on (0b.3)."""
-    rows: set[UUID] = set()
-    for draft in drafts:
-        rows.add(draft.change.row)
-        rows.update(UUID(str(value)) for value in _parents(draft.change) if value)
-    made = session.execute(
-        select(Outbox.seq, Outbox.hash)
-        .distinct()
-        .join(Pending, Pending.born_seq == Outbox.seq)
-        .where(Pending.row_id.in_(rows), Pending.born_seq.is_not(None))
-        .order_by(Outbox.seq)
-    )
-    return tuple((seq, name) for seq, name in made)
-
-
-def _parents(change: Change) -> tuple[Wire, ...]:
-    if not change.born:
-        return ()
-    return tuple(value for name, value in change.born.items() if name.endswith("_id"))
-
-
-def _remember(session: Session, seq: int, drafts: Iterable[Draft]) -> None:
-    for draft in drafts:
-        told = draft.change
-        statement = insert(Pending).values(
-            tbl=told.table, row_id=told.row, grp=told.group, base=told.base, seen=told.seen, seq=seq,
-            base_value=None if draft.before is None else json.dumps(draft.before, ensure_ascii=False),
-            born_seq=seq if told.born is not None else None,
-        )  # fmt: skip
-        session.execute(statement.on_conflict_do_update(index_elements=["tbl", "row_id", "grp"], set_={"seq": seq}))
-
-
-def standing_of(session: Session, rows: Mapping[str, Iterable[UUID]]) -> dict[tuple[str, UUID], str]:
-    """Tell which of these rows have an own edit that the server has not finally answered: "waiting" or "parked"."""
-    found: dict[tuple[str, UUID], str] = {}
-    for table, wanted in rows.items():
-        told = session.execute(
-            select(Pending.row_id, Outbox.status)
-            .join(Outbox, Outbox.seq == Pending.seq)
-            .where(
-                Pending.tbl == table, Pending.row_id.in_(list(wanted)), text("outbox.status in ('waiting','parked')")
-            )
-        )
-        for row, status in told:
-            found[table, row] = status
-    return found

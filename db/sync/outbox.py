@@ -1,0 +1,134 @@
+"""Drafts become a signed batch, chained in the outbox, in the transaction that wrote the rows (`sync.md` 0a.1)."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from db import ids
+from db.clock import Clock
+from db.models.exchange import Cursor, Member, Outbox, Pending, Self
+from db.sync.act import Draft, Writing, millis
+from db.sync.batch import MOST_CHANGES, Batch, Change, Stamp, Wire, canonical, hash_of, veil
+
+
+def close(session: Session, writing: Writing) -> None:
+    """Sign the present batch of an act and chain it into the outbox; nothing changed makes no batch."""
+    if not writing.drafts:
+        return
+    drafts = tuple(writing.whole())
+    if len(drafts) > MOST_CHANGES:
+        raise ValueError("a batch has at most 500 row changes")
+    me = writing.me
+    changes, opened = veiled(_with_seen(session, me, drafts), writing.chance)
+    stamp = _stamp(writing.clock, me)
+    batch = Batch(
+        me.device, me.next_seq, me.last_hash, me.lease, writing.act, writing.act_id, writing.schema, stamp,
+        _needs(session, drafts), (), changes,
+    )  # fmt: skip
+    body = batch.body()
+    name = hash_of(body)
+    session.execute(insert(Outbox.__table__), {  # type: ignore[arg-type]
+        "seq": batch.seq, "hash": name, "act": batch.act, "act_id": batch.act_id, "body": body,
+        "open_values": canonical(opened) if opened else None, "signature": writing.key.sign(body),
+        "wall": stamp.wall, "mono": stamp.mono, "boot": stamp.boot,
+    })  # fmt: skip
+    _remember(session, batch.seq, writing.drafts.values(), changes)
+    me.next_seq, me.last_hash = batch.seq + 1, name
+    session.execute(update(Self.__table__).values(next_seq=me.next_seq, last_hash=name))  # type: ignore[arg-type]
+    writing.forget()
+
+
+def _stamp(clock: Clock, me: Self) -> Stamp:
+    return Stamp(millis(clock), int(clock.mono() * 1000), clock.boot(), me.clock_offset)
+
+
+def veiled(drafts: Iterable[Draft], chance: ids.Chance) -> tuple[tuple[Change, ...], dict[str, list[Wire]]]:
+    """Hide personal values behind salted hashes; return the changes and what is opened beside them."""
+    changes: list[Change] = []
+    opened: dict[str, list[Wire]] = {}
+    for place, draft in enumerate(drafts):
+        values: dict[str, Wire] = dict(draft.change.values)
+        for name in draft.personal & values.keys():
+            salt = chance(16).hex()
+            opened[f"{place}.{name}"] = [salt, values[name]]
+            values[name] = veil(salt, values[name])
+        told = draft.change
+        changes.append(Change(told.table, told.row, told.group, told.base, told.seen, told.state, values, told.born))
+    return tuple(changes), opened
+
+
+def _with_seen(session: Session, me: Self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Say at which epoch, bucket and cursor the author's picture of each value was pulled (0b.1).
+
+    Along a chain of own edits the picture stays the first one.
+    """
+    drafts = tuple(drafts)
+    rows = {draft.change.row for draft in drafts if draft.change.born is None}
+    inherited = {
+        (table, row, group): seen
+        for table, row, group, seen in session.execute(
+            select(Pending.tbl, Pending.row_id, Pending.grp, Pending.seen).where(Pending.row_id.in_(rows))
+        )
+    } if rows else {}  # fmt: skip
+    pulled = _pulled(session, rows) if len(inherited) < len(drafts) else {}
+    for draft in drafts:
+        told = draft.change
+        cell = (told.table, told.row, told.group)
+        if cell in inherited:
+            seen = inherited[cell]
+        else:
+            place = pulled.get((told.table, told.row)) if told.born is None else None
+            seen = f"{me.epoch}/{place}" if place else None
+        yield Draft(replace(told, seen=seen), draft.before, draft.personal)
+
+
+def _pulled(session: Session, rows: set[UUID]) -> dict[tuple[str, UUID], str]:
+    """Return the first bucket through which each row is held, and how far that was read."""
+    if not rows:
+        return {}
+    held = session.execute(
+        select(Member.tbl, Member.row_id, Cursor.bucket, Cursor.seq)
+        .join(Cursor, Member.bucket == Cursor.bucket)
+        .where(Member.row_id.in_(rows))
+        .order_by(Cursor.bucket.desc())
+    )
+    return {(table, row): f"{bucket}/{seq}" for table, row, bucket, seq in held}
+
+
+def _needs(session: Session, drafts: Iterable[Draft]) -> tuple[tuple[int, str], ...]:
+    """Name the own unanswered batches that made the rows this act builds on (0b.3)."""
+    rows = {row for draft in drafts for row in (draft.change.row, *_parents(draft.change))}
+    made = session.execute(
+        select(Outbox.seq, Outbox.hash)
+        .distinct()
+        .join(Pending, Pending.born_seq == Outbox.seq)
+        .where(Pending.row_id.in_(rows), Pending.born_seq.is_not(None))
+        .order_by(Outbox.seq)
+    )
+    return tuple((seq, name) for seq, name in made)
+
+
+def _parents(change: Change) -> Iterator[UUID]:
+    for name, value in (change.born or {}).items():
+        if name.endswith("_id") and value:
+            yield UUID(str(value))
+
+
+def _remember(session: Session, seq: int, drafts: Iterable[Draft], changes: Iterable[Change]) -> None:
+    """Keep what the server last showed of every changed group; of a group changed before, that is already kept."""
+    told = [
+        {
+            "tbl": change.table, "row_id": change.row, "grp": change.group, "base": change.base, "seen": change.seen,
+            "seq": seq, "born_seq": seq if change.born is not None else None,
+            "base_value": None if draft.before is None else json.dumps(draft.before, ensure_ascii=False),
+        }
+        for draft, change in zip(drafts, changes, strict=False)  # the witnesses come last
+    ]  # fmt: skip
+    statement = insert(Pending.__table__)  # type: ignore[arg-type]
+    news = {"seq": statement.excluded.seq}
+    session.execute(statement.on_conflict_do_update(index_elements=["tbl", "row_id", "grp"], set_=news), told)

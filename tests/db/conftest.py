@@ -1,0 +1,22 @@
+"""Files of the small college for the tests of this room."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.factories import Hand, Machines
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    """Makes employees' files and servers that live for one test."""
+    made = Machines(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def teacher(machines: Machines) -> Hand:
+    """The teacher of ОП.01 at his machine."""
+    return machines.hand()
