@@ -71,6 +71,7 @@ class Program(QObject):
         self._opened: Opened | None = None
         self._stop_hearing: Callable[[], None] = _nothing
         self._why = ""
+        self._over = False  # the window is closed: answers that still come find nobody
         # One thread: a file is closed before the next is opened, whoever asks.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -103,11 +104,17 @@ class Program(QObject):
 
     def close(self) -> None:
         """Write what is being typed, stop the exchange and close the file; waits until that is done."""
+        self._over = True
         if desk := self.window.desk():
             desk.leave()
         self._idle.rest()
         self._close_file()
         self._pool.waitForDone()
+
+    @property
+    def opened(self) -> Opened | None:
+        """The file that is open, None under the lock."""
+        return self._opened
 
     # ---- opening
 
@@ -121,6 +128,8 @@ class Program(QObject):
         work.run(reopen, self._begin, self._not_opened, owner=self, pool=self._pool)
 
     def _not_opened(self, why: Exception) -> None:
+        if self._over:
+            return
         sentence = str(getattr(why, "sentence", why))
         if isinstance(why, Refused):
             _log.info("app.refused")
@@ -132,6 +141,8 @@ class Program(QObject):
     def _begin(self, opened: Opened) -> None:
         from desktop.workspaces import open_to  # noqa: PLC0415  after the lock screen: pages know the data
 
+        if self._over:
+            return  # the file was closed again behind it
         self._opened = opened
         self.settings.last_employee = str(opened.person)
         employee = self.sign_in.employee()
@@ -198,7 +209,7 @@ class Program(QObject):
         return self.opener.close
 
     def _after_closing(self, _: None) -> None:
-        if self.window.desk() is None and not self.sign_in.card.field.text():
+        if not self._over and self.window.desk() is None and not self.sign_in.card.field.text():
             self._read_employees()  # what waits has changed
 
     # ---- the lock screen
@@ -207,13 +218,15 @@ class Program(QObject):
         work.run(self.opener.employees, self._show_employees, self._no_employees, owner=self)
 
     def _show_employees(self, employees: tuple[EmployeeHere, ...]) -> None:
-        if self.window.desk() is not None:
+        if self._over or self.window.desk() is not None:
             return
         self.sign_in.show_employees(employees, last=self.settings.last_employee, why_locked=self._why)
         waiting = [employee.waiting for employee in employees if employee.waiting]
         self.lamp.begin(LightState(waiting=sum(waiting), under_lock=len(waiting)))
 
     def _no_employees(self, why: Exception) -> None:
+        if self._over:
+            return
         self.sign_in.show_employees(())
         self.sign_in.trouble(str(getattr(why, "sentence", why)))
 
@@ -281,6 +294,7 @@ def run(profile: Path | None, opener_of: Callable[[Places], Opener]) -> int:
     handler = log.begin(places.log)
     crash = Crash(places.crashes, version())
     crash.install()
+    _log.info("app.started", extra={"version": version()})
     program = Program(places, opener_of(places))
     single.called.connect(program.window.come_forward)
     program.start()

@@ -208,7 +208,9 @@ class Messages(QWidget):
         before = self._current
         self._current = min(self._queue, key=lambda message: _RANK[message.kind], default=None)
         self._fill()
-        self.setVisible(self._keeps_height or self._current is not None or bool(self._tip))
+        seen = self._keeps_height or self._current is not None or bool(self._tip)
+        if self.parent() is not None or not seen:  # without its place it would stand up as a window
+            self.setVisible(seen)
         self.update()
         if self._current is not before:
             self.shown.emit(self._current)
