@@ -6,7 +6,6 @@ import secrets
 import ssl
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -70,9 +69,9 @@ class Line:
     """Signed requests of one device or machine to one server. Not to be shared by threads."""
 
     def __init__(
-        self, server: str, signer: UUID, key: DeviceKey, clock: Clock, *, kind: Kind = "device", ca: Path | None = None
+        self, server: str, signer: UUID, key: DeviceKey, clock: Clock, *, kind: Kind = "device", authority: str = ""
     ) -> None:
-        """Prepare a line to `server`, such as "https://parta.college"; `ca` is the college's pinned certificate.
+        """Prepare a line to `server`, such as "https://parta.college"; `authority` is the college's certificate, PEM.
 
         Raises Open for an unencrypted address that is not this computer.
         """
@@ -82,7 +81,7 @@ class Line:
         self._signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_Own(signer, key))
         self._id = signer
         self._tag = TAGS[kind]
-        self._client = httpx.Client(verify=_trust(self._server, ca), timeout=PATIENCE, trust_env=False)
+        self._client = httpx.Client(verify=_trust(self._server, authority), timeout=PATIENCE, trust_env=False)
 
     def call(self, name: str, body: bytes) -> Answer:
         """Send a compressed message of the exchange; LinkTrouble if it did not get there and back."""
@@ -165,13 +164,13 @@ def is_here(server: str) -> bool:
         return False
 
 
-def _trust(server: str, ca: Path | None) -> ssl.SSLContext | bool:
+def _trust(server: str, authority: str) -> ssl.SSLContext | bool:
     if urlsplit(server).scheme == "http":
         if not is_here(server):
             raise Open
         return False
     # Only the college's own certificate counts: a proxy known to the system is still a stranger.
-    return ssl.create_default_context(cafile=str(ca)) if ca else ssl.create_default_context()
+    return ssl.create_default_context(cadata=authority or None)
 
 
 def _is_foreign(error: BaseException | None) -> bool:

@@ -1,7 +1,6 @@
-"""`python -m server` is `parta-server`."""
-
-import sys
+"""`python -m server` is parta-server."""
 
 from server.command import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    raise SystemExit(main())

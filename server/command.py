@@ -11,7 +11,6 @@ from typing import NoReturn, TextIO
 from uuid import UUID
 
 from college.phrases import phrase
-from db import ids
 from db.troubles import StoreTrouble, troubles
 from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, check, data_folder
 
@@ -66,7 +65,7 @@ def _add_machine(told: argparse.Namespace) -> int:
         key = b""
     if len(key) != 32:
         raise Unfit(phrase("Ключ компьютера — 44 знака, которые показала программа на нём. Ничего не записано."))
-    _say(running.add_machine(config, told.id or ids.fresh(), told.name, key, told.room).hex)
+    _say(running.add_machine(config, told.name, key, room=told.room, machine=told.id).hex)
     return 0
 
 
@@ -142,7 +141,3 @@ def _config(told: argparse.Namespace) -> Config:
 
 def _say(sentence: str, where: TextIO | None = None) -> None:
     print(sentence, file=where or sys.stdout, flush=True)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

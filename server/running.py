@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import uvicorn
 
 from college.phrases import phrase
-from db import accounts, migrations
+from db import accounts, ids, migrations
 from db.clock import SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
@@ -65,12 +65,16 @@ def found_demo(config: Config) -> None:
         _say(phrase("Учебный пример. Студент: %s, пароль: %s") % (told.student_login, told.password))
 
 
-def add_machine(config: Config, machine: UUID, name: str, key: bytes, room: str) -> UUID:
-    """Enrol a machine by its public key under the id it has given itself; return the id."""
-    migrate(config)
+def add_machine(config: Config, name: str, key: bytes, *, room: str = "", machine: UUID | None = None) -> UUID:
+    """Enrol a machine by its public key and return its id. Raises Unfit where the id is known with another key."""
+    machine = machine or ids.fresh()
     with _ready(config) as engine:
-        accounts.add_machine(engine, machine, name=name, public_key=key, room=room, now=SystemClock().now())
-        return machine
+        try:
+            accounts.add_machine(engine, machine, name=name, public_key=key, room=room, now=SystemClock().now())
+        except accounts.TakenId:
+            taken = phrase("Компьютер с этим номером уже есть, ключ у него другой. Ничего не изменено.")
+            raise Unfit(taken, 1) from None
+    return machine
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from db.migrations import SCHEMA
 from tests.server.small_college import found
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "server.command"]
+COMMAND = [sys.executable, "-m", "server"]
 
 
 def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -146,6 +146,10 @@ def test_a_machine_is_enrolled_by_its_public_key(tmp_path):
     told = run("add-machine", "К-214", "--room", "214", "--key", key, "--data", tmp_path)
     assert told.returncode == 0
     assert re.fullmatch(r"[0-9a-f]{32}\n", told.stdout)
+    again = run("add-machine", "К-214", "--key", key, "--id", told.stdout.strip(), "--data", tmp_path)
+    assert (again.returncode, again.stdout) == (0, told.stdout)
+    other = b64encode(DeviceKey.generate().public).decode()
+    assert run("add-machine", "К-214", "--key", other, "--id", told.stdout.strip(), "--data", tmp_path).returncode == 1
     refused = run("add-machine", "К-214", "--key", "short", "--data", tmp_path)
     assert refused.returncode == 2
     assert "Ничего не записано" in refused.stderr
