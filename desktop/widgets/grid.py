@@ -28,6 +28,7 @@ class Grid(QTableView):
     """Paints cells from kept pictures; selection, headers, editing and accessibility are Qt's own."""
 
     moved = Signal(QModelIndex)  # the current cell is another one
+    measured = Signal()  # rows and columns have another size
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, row_height: int = 22) -> None:
         super().__init__(parent)
@@ -108,6 +109,7 @@ class Grid(QTableView):
             header.setMinimumSectionSize(16)
             header.setDefaultSectionSize(self._theme.px(length))
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.measured.emit()
 
     def _sight(self, rect: QRect) -> Sight:
         header, rows, height = self.horizontalHeader(), self.model().rowCount(), self.row_height()

@@ -1,8 +1,9 @@
 """Cell pictures kept as pixmaps: a sign is set in type once and then only copied."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from desktop.shell.theme import Theme
@@ -11,6 +12,10 @@ MARK_PX = 15
 SMALL_PX = 12  # the floor of the whole program
 TIGHTEST = 0.7  # a sign may be set this much narrower before it ends in "…"
 CORNER = 8
+
+
+K = TypeVar("K", bound=Hashable)
+Paint = Callable[[QPainter, "Glyphs", K, QSize], None]
 
 
 class Face(NamedTuple):
@@ -38,6 +43,8 @@ class Glyphs:
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._colours: dict[str, QColor] = {}
         self._pictures: dict[tuple[Face, int, int, bool], QPixmap] = {}
+        self._words: dict[tuple[str, str, int, tuple[int, int], bool], QPixmap] = {}
+        self._kept: dict[Hashable, QPixmap] = {}
         self._hatches: dict[tuple[str, str], QPixmap] = {}
 
     def colour(self, token: str) -> QColor:
@@ -70,6 +77,25 @@ class Glyphs:
             found = self._pictures[key] = self._draw(face, width, height, bare=bare)
         return found
 
+    def word(self, text: str, token: str, size: int, place: tuple[int, int], *, bold: bool = False) -> QPixmap:
+        """Return a word set in the middle of a place so wide and high; a long one is set narrower."""
+        key = (text, token, size, place, bold)
+        found = self._words.get(key)
+        if found is None:
+            found = self._words[key] = self._set(text, token, self.font(size, bold=bold), place)
+        return found
+
+    def kept(self, key: K, size: QSize, paint: "Paint[K]") -> QPixmap:
+        """Return a picture painted once for its key; the key holds all that it shows."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._blank(size.width(), size.height(), Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            paint(painter, self, key, size)
+            painter.end()
+            self._kept[key] = found
+        return found
+
     def hatch(self, ground: str, line: str) -> QPixmap:
         """Return the tile of slanting lines for a closed lane; it repeats every 8 px."""
         found = self._hatches.get((ground, line))
@@ -81,6 +107,19 @@ class Glyphs:
         pixmap = QPixmap(round(width * self.ratio), round(height * self.ratio))
         pixmap.setDevicePixelRatio(self.ratio)
         pixmap.fill(colour)
+        return pixmap
+
+    def _set(self, text: str, token: str, font: QFont, place: tuple[int, int]) -> QPixmap:
+        pixmap = self._blank(*place, Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setFont(font)
+        painter.setPen(self.colour(token))
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        painter.translate(place[0] / 2, place[1] / 2)
+        painter.scale(min(1.0, place[0] / (width + 1)), 1.0)
+        middle = QRectF(-width, -place[1] / 2, 2 * width, place[1])
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
         return pixmap
 
     def _tile(self, ground: str, line: str) -> QPixmap:

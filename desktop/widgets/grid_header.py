@@ -44,7 +44,10 @@ class DateHeader(QHeaderView):
         column = self.visualIndexAt(0) if self.count() else -1
         while 0 <= column < self.count() and self.sectionViewportPosition(column) <= rect.right():
             left, width = self.sectionViewportPosition(column), self.sectionSize(column)
-            _paint_column(painter, glyphs, sheet.lane(column), QRect(left, 0, width, rect.height()))
+            size = QSize(width, rect.height())
+            painter.drawPixmap(left, 0, glyphs.kept((sheet.lane(column), width), size, _paint_column))
+            if sheet.lane(column).edge:
+                painter.fillRect(left - 1, 0, 1, rect.height(), glyphs.colour("edge"))
             column += 1
         painter.fillRect(0, rect.bottom(), rect.width(), 1, glyphs.colour("line-strong"))
         painter.end()
@@ -146,13 +149,13 @@ class Corner(QWidget):
         painter.end()
 
 
-def _paint_column(painter: QPainter, glyphs: Glyphs, lane: Lane, place: QRect) -> None:
+def _paint_column(painter: QPainter, glyphs: Glyphs, key: tuple[Lane, int], size: QSize) -> None:
+    """Paint the header of one column, to be kept."""
+    lane, place = key[0], QRect(QPoint(0, 0), size)
     painter.fillRect(place, glyphs.colour(lane.head))
     if lane.is_today:
-        painter.fillRect(place.left(), 0, place.width(), 3, glyphs.colour("accent"))
+        painter.fillRect(0, 0, place.width(), 3, glyphs.colour("accent"))
     painter.fillRect(place.right(), 0, 1, place.height(), glyphs.colour("line"))
-    if lane.edge:
-        painter.fillRect(place.left() - 1, 0, 1, place.height(), glyphs.colour("edge"))
     if lane.over:
         _paint_date(painter, glyphs, lane, place)
     _paint_kind(painter, glyphs, lane, place)
@@ -161,29 +164,21 @@ def _paint_column(painter: QPainter, glyphs: Glyphs, lane: Lane, place: QRect) -
 def _paint_date(painter: QPainter, glyphs: Glyphs, lane: Lane, place: QRect) -> None:
     left, inside = place.left(), place.width() - 1
     day, month = glyphs.px(DAY), glyphs.px(MONTH)
-    painter.setFont(glyphs.font(15, bold=not lane.is_faint))
-    painter.setPen(glyphs.colour("text-3" if lane.is_faint else "text"))
-    painter.drawText(QRect(left, 2, inside, day - 2), Align.AlignCenter, lane.over)
+    over = "text-3" if lane.is_faint else "text"
+    under = "text-3" if lane.is_faint else "text-2"
+    painter.drawPixmap(left, 2, glyphs.word(lane.over, over, 15, (inside, day - 2), bold=not lane.is_faint))
     painter.fillRect(left + inside // 2 - 8, day, 17, 1, glyphs.colour("edge"))
-    painter.setFont(glyphs.font(13))
-    painter.setPen(glyphs.colour("text-3" if lane.is_faint else "text-2"))
-    painter.drawText(QRect(left, day, inside, month + 1), Align.AlignCenter, lane.under)
+    painter.drawPixmap(left, day, glyphs.word(lane.under, under, 13, (inside, month + 1)))
     painter.fillRect(left, day + month, inside, 1, glyphs.colour("line"))
 
 
 def _paint_kind(painter: QPainter, glyphs: Glyphs, lane: Lane, place: QRect) -> None:
-    """Write the kind of the lesson; a long one is set narrower, a closed column has a lock instead."""
+    """Write the kind of the lesson; a closed column has a lock instead."""
     band = QRect(place.left(), place.height() - glyphs.px(KIND) - 1, place.width() - 1, glyphs.px(KIND))
     if lane.is_closed:
         icon = glyphs.icon("lock", "locked", LOCK)
         painter.drawPixmap(band.center() - QPoint(glyphs.px(LOCK) // 2 - 1, glyphs.px(LOCK) // 2), icon)
-        return
-    painter.setFont(glyphs.font(SMALL_PX))
-    painter.setPen(glyphs.colour("text-3" if lane.is_faint else "text-2"))
-    width = painter.fontMetrics().horizontalAdvance(lane.kind)
-    painter.save()
-    painter.translate(band.center())
-    painter.scale(min(1.0, band.width() / (width + 1)), 1.0)
-    half = QPoint(width, band.height() // 2)
-    painter.drawText(QRect(-half, half), Align.AlignCenter, lane.kind)
-    painter.restore()
+    elif lane.kind:
+        token = "text-3" if lane.is_faint else "text-2"
+        word = glyphs.word(lane.kind, token, SMALL_PX, (band.width(), band.height()))
+        painter.drawPixmap(band.topLeft(), word)

@@ -72,7 +72,9 @@ def student_id(row: int) -> UUID:
 def sample() -> Spread:
     """Return the spread of the pictures."""
     columns = tuple(_column(place, said) for place, said in enumerate(LESSONS.replace("\n", "").split("|")))
-    return Spread(_page(), _students(), columns, _entries(), TODAY, datetime(2026, 11, 12, 5, 41, tzinfo=UTC), "7F3A-91C2")
+    return Spread(
+        _page(), _students(), columns, _entries(), TODAY, datetime(2026, 11, 12, 5, 41, tzinfo=UTC), "7F3A-91C2"
+    )
 
 
 def small(rows: int = 3, columns: int = 3) -> Spread:

@@ -133,7 +133,7 @@ class Edits(QObject):
             self.troubled.emit(trouble)
             return False
         del self._unsaved[draft.place]
-        self._paint(draft.show(self._model, Standing.WAITING))
+        draft.show(self._model, Standing.WAITING)
         self.saved.emit()
         return True
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QSizePolicy, QWidget
 from desktop.shell.theme import Theme
 from desktop.widgets.grid import Grid
 from desktop.widgets.grid_header import NAME_WIDTH, NUMBER_WIDTH, TEXT_LEFT, DateHeader
-from desktop.workspaces.gradebook.model import GradebookModel
+from desktop.workspaces.gradebook.model import GradebookModel, Index
 from desktop.workspaces.gradebook.summary import WIDTHS, SummaryModel
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
 
-FOOTER = 19
+FOOTER, BAR = 19, 12
 LEAST_DATES = 8  # with fewer dates in sight the sums give way
 Align = Qt.AlignmentFlag
 
@@ -28,9 +28,9 @@ class Sheet(QWidget):
         across, down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
         _take_over(view.horizontalScrollBar(), across)
         _take_over(view.verticalScrollBar(), down)
-        self._down = down
+        self._across, self._down = across, down
         view.verticalScrollBar().rangeChanged.connect(self._share)
-        theme.changed.connect(self._share)
+        view.measured.connect(self._share)
         down.valueChanged.connect(self.sums.verticalScrollBar().setValue)
         self.sums.verticalScrollBar().valueChanged.connect(down.setValue)
         grid = QGridLayout(self)
@@ -52,7 +52,9 @@ class Sheet(QWidget):
     def _share(self) -> None:
         """Share the width so that no date is cut: the names take what is left of a column."""
         px, column = self._theme.px, self._view.horizontalHeader().defaultSectionSize()
-        room = self.width() - (self._down.width() if self._down.maximum() else 0)
+        self._across.setFixedHeight(px(BAR))
+        self._down.setFixedWidth(px(BAR))
+        room = self.width() - (px(BAR) if self._down.maximum() else 0)
         sums, names = sum(px(width) for width in WIDTHS), px(NUMBER_WIDTH + NAME_WIDTH)
         self.sums.setVisible(room >= names + sums + LEAST_DATES * column)
         room -= 0 if self.sums.isHidden() else sums
@@ -61,6 +63,8 @@ class Sheet(QWidget):
 
 class _Sums(Grid):
     """The sums, scrolled with the marks; read, never entered."""
+
+    _view: GradebookView | None = None  # the table is measured before it is built
 
     def __init__(self, view: GradebookView, book: GradebookModel, theme: Theme) -> None:
         super().__init__(theme)
@@ -73,11 +77,11 @@ class _Sums(Grid):
         self.setAccessibleName(tr("Итоги"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._measure()
-        view.verticalHeader().sectionResized.connect(lambda *_: self._measure())
+        view.measured.connect(self._measure)
 
     def _measure(self) -> None:
         super()._measure()
-        if not hasattr(self, "_view"):  # Qt measures the table before it is built
+        if self._view is None:
             return
         self.verticalHeader().setDefaultSectionSize(self._view.row_height())
         for column, width in enumerate(WIDTHS):
@@ -116,15 +120,16 @@ class _Absent(QWidget):
         line = glyphs.colour("line")
         painter.fillRect(glyphs.px(NUMBER_WIDTH) - 1, 0, 1, rect.height(), line)
         painter.fillRect(names - 1, 0, 1, rect.height(), glyphs.colour("line-strong"))
-        column = self._view.columnAt(0)
+        column = self._view.columnAt(max(0, event.rect().left() - names))
+        seen = event.rect().right()
         end = names + self._view.viewport().width()
         while 0 <= column < self._book.columnCount():
             x, width = names + self._view.columnViewportPosition(column), self._view.columnWidth(column)
-            if x >= end:
+            if x >= end or x > seen:
                 break
             absent = self._book.lesson_sum(column).absent
             if absent:
-                painter.drawText(QRect(x, 0, width - 1, rect.height() - 1), Align.AlignCenter, str(absent))
+                painter.drawPixmap(x, 0, glyphs.word(str(absent), "text-2", 13, (width - 1, rect.height() - 1)))
             painter.fillRect(x + width - 1, 0, 1, rect.height(), line)
             column += 1
         if end < rect.right():
@@ -132,8 +137,10 @@ class _Absent(QWidget):
         painter.fillRect(0, rect.bottom(), rect.width(), 1, glyphs.colour("line-strong"))
         painter.end()
 
-    def _follow(self, first: object, last: object) -> None:
-        self.update()
+    def _follow(self, first: Index, last: Index) -> None:
+        left = self._view.columnViewportPosition(first.column())
+        right = self._view.columnViewportPosition(last.column()) + self._view.columnWidth(last.column())
+        self.update(self._view.verticalHeader().width() + left, 0, right - left, self.height())
 
 
 def _take_over(inner: QScrollBar, outer: QScrollBar) -> None:

@@ -123,11 +123,12 @@ class GradebookView(Grid):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.visualRect(self.currentIndex())
         self._gate.claim()
         try:
             if not self._press(event):
                 super().keyPressEvent(event)
-            self.viewport().repaint(self.visualRect(self.currentIndex()))
+            self.viewport().repaint(before.united(self.visualRect(self.currentIndex())))
         finally:
             self._gate.release()
 
@@ -214,9 +215,7 @@ class GradebookView(Grid):
         index = self.currentIndex()
         row, column = index.row() + down, index.column() + right
         if (down or right) and row in range(self._book.rowCount()) and column in range(self._book.columnCount()):
-            before = self.visualRect(index)
             self.go_to(row, column)
-            self.viewport().repaint(before.united(self.visualRect(self.currentIndex())))
 
     def _cell(self, row: int, column: int) -> Cell:
         return self._book.entry(row, column).cell
