@@ -22,7 +22,7 @@ from desktop.workspaces.gradebook.edits import Edits
 from desktop.workspaces.gradebook.model import GradebookModel
 from desktop.workspaces.gradebook.page import GradebookPage
 from desktop.workspaces.gradebook.sheet import Sheet
-from desktop.workspaces.gradebook.source import House
+from desktop.workspaces.gradebook.source import House, Source
 from desktop.workspaces.gradebook.view import GradebookView
 from tests.desktop.gradebook_sample import PAGE, Disk, sample
 
@@ -140,7 +140,7 @@ class Office:
     """The whole page with its header and the strip."""
 
     page: GradebookPage
-    source: MemorySource
+    source: Source
     around: Around
     window: QWidget
 
@@ -150,13 +150,13 @@ class Office:
         return message.sentence if message else ""
 
 
-def office(qtbot, folder: Path, size: tuple[int, int] = (1290, 690), look: str = "light") -> Office:
-    """Show the page as the shell does."""
-    theme = Theme(look)
+def office(qtbot, folder: Path, size: tuple[int, int] = (1290, 690), *, source: Source | None = None) -> Office:
+    """Show the page as the shell does, by default over pages in memory."""
+    theme = Theme("light")
     QApplication.instance().setFont(theme.font())
     news, messages, light = News(), Messages(theme), Lamp(lambda: NOON.astimezone(ZoneInfo("Asia/Tomsk")))
     around = Around(NoonClock(), theme, Settings(folder / "settings.json"), news, messages, light)
-    source = MemorySource()
+    source = source or MemorySource()
     page = GradebookPage(source, around)
     window = QWidget()
     column = QVBoxLayout(window)
