@@ -1,6 +1,6 @@
 """Who may write to a lesson: the teacher of that day, or who stood in for him (4.8П.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -21,10 +21,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A lesson as far as it matters who held it: its day, who stood in, and who is regularly teaching there."""
+    """A lesson as far as it matters who held it: its day, who stood in, and when others teach on its page."""
 
     day: date
     substitute: UUID | None = None
+    others: tuple[Span, ...] = ()
+
+    def is_kept_by_another(self, event: date) -> bool:
+        """Whether the assignment of somebody else who taught on that day still runs."""
+        return any(self.day in span and event in span for span in self.others)
 
 
 def grant_ends(day: date) -> date:
@@ -40,13 +45,16 @@ def is_granted(person: UUID, lesson: Held, event: date) -> bool:
     return lesson.substitute == person and event <= grant_ends(lesson.day)
 
 
-def is_own(person: UUID, lesson: Held, spans: Iterable[Span], event: date, *, marks: bool) -> bool:
+def is_own(person: UUID, lesson: Held, spans: Sequence[Span], event: date, *, marks: bool) -> bool:
     """Say whether the lesson is the person's own: he teaches on its day and nobody stood in for him.
 
-    After the substitute's grant has ended the teacher may add marks (`marks`), never topic, homework or roll.
+    Lessons of a substitute or a predecessor are read by the present teacher: once that person's grant or assignment
+    has ended he may add marks there (`marks`), never topic, homework or roll.
     """
-    if not any(lesson.day in span for span in spans):
-        return False
-    if lesson.substitute is None or lesson.substitute == person:
+    if any(lesson.day in span for span in spans) and lesson.substitute in (None, person):
         return True
-    return marks and event > grant_ends(lesson.day)
+    if not marks or not any(event in span for span in spans):
+        return False
+    if lesson.substitute is not None:
+        return event > grant_ends(lesson.day)
+    return not lesson.is_kept_by_another(event)

@@ -9,11 +9,11 @@ from college.acts import FILL_ON_THE_DAY
 from college.days import spoken
 from college.phrases import phrase
 from college.refusal import Refused
-from college.roles import Action, Place, may
-from college.teaching import Held, is_granted, is_own
+from college.roles import Action, may
+from college.teaching import grant_ends
 from college.terms import refuse_closed, refuse_future, spans_of, term_on
 from db.models.journal import Page
-from db.scope import PersonRights
+from db.scope import PersonRights, place_of
 
 
 class Standing(Protocol):
@@ -54,18 +54,16 @@ class Locks:
             yield refusal
 
     def _refuse_foreign(self, lesson: Standing, teacher: str, *, marks: bool) -> None:
-        rights = self.rights
-        substitute = rights.substitutions.get((self.page.id, lesson.day, lesson.pair))
-        held = Held(lesson.day, substitute)
-        where = Place(
-            page=self.page.id,
-            group=self.page.group_id,
-            own=is_own(rights.person, held, rights.teachings.get(self.page.id, ()), self.day, marks=marks),
-            granted=is_granted(rights.person, held, self.day),
-        )
+        rights, page = self.rights, self.page
+        where = place_of(rights, page.id, page.group_id, lesson.day, lesson.pair, self.day, marks=marks)
         section = "journal.marks" if marks else "journal.topics"
-        if may(rights.matrix, rights.actor, section, Action.WRITE, lesson.day, where):
+        may_write = may(rights.matrix, rights.actor, section, Action.WRITE, lesson.day, where)
+        if may_write and not rights.has_left(self.day):
             return
+        substitute = rights.substitutions.get((page.id, lesson.day, lesson.pair))
+        if substitute == rights.person:
+            told = phrase("Замена %s окончена %s. Дальше оценки исправляет основной преподаватель.")
+            raise Refused(told % (spoken(lesson.day), spoken(grant_ends(lesson.day))), FILL_ON_THE_DAY)
         if substitute is not None:
             told = phrase("Занятие %s вёл по замене %s — оценки исправляет он.")
             raise Refused(told % (spoken(lesson.day), teacher), FILL_ON_THE_DAY)

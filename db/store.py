@@ -15,6 +15,7 @@ from db.engine import reading, writing
 from db.gate import Gate
 from db.migrations import SCHEMA
 from db.models.exchange import Outbox, Self
+from db.rights import KEPT, KeptRights
 from db.sync import capture
 from db.sync.capture import Key, Writing, WritingSession, next_batch
 from db.troubles import troubles
@@ -37,12 +38,13 @@ class Store:
         self._reading = reading(engine)
         self._writing = writing(engine)
         self._listeners: list[Touched] = []
+        self._rights = KeptRights()
         self._writer: int | None = None  # the thread that is in an act
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Lend a session that sees one moment of the database and cannot write."""
-        with troubles(), Session(self._reading, autoflush=False) as session:
+        with troubles(), Session(self._reading, autoflush=False, info={KEPT: self._rights.now()}) as session:
             yield session
 
     @contextmanager
@@ -57,7 +59,8 @@ class Store:
         with self.gate.typing(), troubles():
             self._writer = threading.get_ident()
             try:
-                with WritingSession(self._writing, expire_on_commit=False) as session, session.begin():
+                kept = {KEPT: self._rights.now()}
+                with WritingSession(self._writing, expire_on_commit=False, info=kept) as session, session.begin():
                     me = session.scalars(select(Self)).one()
                     session.expunge(me)
                     act_id = act_id or ids.fresh(self._chance)
@@ -74,7 +77,8 @@ class Store:
         return lambda: self._listeners.remove(fn)
 
     def tell(self, touched: frozenset[str]) -> None:
-        """Tell the listeners what changed; the exchange calls it too."""
+        """Tell the listeners what changed; the exchange calls it too, after each commit of its own."""
+        self._rights.touch(touched)
         if touched:
             for fn in tuple(self._listeners):
                 fn(touched)

@@ -13,6 +13,7 @@ from db.models.record import EPOCH, STATE
 from db.sync.batch import Change, Wire, token
 
 Cell = tuple[str, UUID, str]  # table, row, merge group
+WRITING = "writing"  # under which name a session knows the act it writes
 
 
 class Key(Protocol):

@@ -12,7 +12,7 @@ from college.phrases import phrase
 from college.refusal import Refused
 from db import ids
 from db.models.record import STATE, Synced, groups_of, synced_models
-from db.sync.act import Cell, Draft, Key, Writing
+from db.sync.act import WRITING, Cell, Draft, Key, Writing
 from db.sync.batch import Change
 from db.sync.outbox import close, veiled
 from db.sync.shapes import default_of
@@ -20,7 +20,6 @@ from db.sync.values import to_wire
 
 __all__ = ["Cell", "Draft", "Key", "Writing", "WritingSession", "begin", "finish", "next_batch", "take", "veiled"]
 
-_WRITING = "writing"
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -32,7 +31,7 @@ class WritingSession(Session):
 
     def connection(self, *args: Any, **options: Any) -> Connection:
         """Return the connection, only before the act has begun."""
-        if _WRITING in self.info:
+        if WRITING in self.info:
             _bypass()
         return super().connection(*args, **options)
 
@@ -57,27 +56,27 @@ def _bypass() -> NoReturn:
 
 def begin(session: Session, writing: Writing) -> None:
     """Let this session's flushes be captured into the act."""
-    session.info[_WRITING] = writing
+    session.info[WRITING] = writing
     session.info["college"] = writing.me.college
 
 
 def next_batch(session: Session) -> None:
     """Close the present batch and go on with the same act, so that one clash does not cost the whole column."""
     session.flush()
-    close(session, session.info[_WRITING])
+    close(session, session.info[WRITING])
 
 
 def finish(session: Session) -> frozenset[str]:
     """Close the act; return the nouns it touched."""
     next_batch(session)
-    writing: Writing = session.info[_WRITING]
+    writing: Writing = session.info[WRITING]
     return frozenset(writing.touched)
 
 
 def take(session: Session) -> tuple[Draft, ...]:
     """Return what was captured and start anew, without an outbox: for acts of the server itself."""
     session.flush()
-    writing: Writing = session.info[_WRITING]
+    writing: Writing = session.info[WRITING]
     drafts = tuple(writing.whole())
     writing.forget()
     return drafts
@@ -88,7 +87,7 @@ def take(session: Session) -> tuple[Draft, ...]:
 
 @event.listens_for(WritingSession, "before_flush")
 def _capture(session: Session, context: object, instances: object) -> None:
-    writing: Writing = session.info[_WRITING]
+    writing: Writing = session.info[WRITING]
     for record in session.deleted:
         if isinstance(record, Synced):
             raise TypeError(f"{type(record).__name__} is withdrawn, never deleted")

@@ -1,0 +1,95 @@
+"""Which buckets a person holds on a day: the matrix laid over what he teaches, curates and oversees."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from college.roles import Action, Scope
+from college.terms import study_year_of
+from db.models.groups import StudyGroup
+from db.rights import PersonRights, Reader, load_rights
+
+# Sections of each kind of bucket (`rights/buckets.tsv`): a bucket is held by who sees every one of them.
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "catalogue": (
+        "calendar", "bells", "rooms", "specialties", "disciplines", "plans", "groups", "journal.close_period",
+        "rights", "settings.teaching",
+    ),
+    "timetable": ("timetable", "substitutions", "exams"),
+    "page": (
+        "journal.marks", "journal.topics", "journal.homework", "journal.attendance_fact", "journal.finals",
+    ),
+    "page_excuse": ("journal.absence_reason",),
+    "group_year": ("journal.marks", "journal.topics", "journal.homework"),
+    "attendance": ("journal.attendance_fact",),
+    "finals": ("journal.finals",),
+    "excuse": ("journal.absence_reason",),
+    "roll": ("subgroups", "journal.marks"),
+    "cards": ("students.card",),
+    "topics": ("ktp",),
+    "roles": ("roles", "substitutions"),
+    "staff": ("staff.card",),
+}  # fmt: skip
+
+
+def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | None = None) -> tuple[str, ...]:
+    """Name the buckets that this person holds on the day, sorted; computed from rights, never listed by hand."""
+    rights = rights or load_rights(reader, person)
+    if rights.has_left(day):
+        return ()
+    year = study_year_of(day)
+    names = {f"inbox:{person.hex}"}
+    for kind, whole in (("catalogue", ("catalogue",)), ("timetable", _seasons(year)), ("roles", ("roles",)), ("staff", ("staff",))):  # fmt: skip  # noqa: E501
+        if _sees(rights, kind, Scope.ALL, day):
+            names.update(whole)
+    names |= _own(rights, year, day)
+    if _knows_groups(rights, day):
+        groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
+        names |= _grouped(rights, groups, year, day)
+    return tuple(sorted(names))
+
+
+def _sees(rights: PersonRights, kind: str, scope: Scope, day: date) -> bool:
+    roles = rights.actor.roles_on(day)
+    enough = {scope, Scope.ALL}
+    return all(rights.matrix.scopes_of(roles, section, Action.SEE) & enough for section in SECTIONS[kind])
+
+
+def _seasons(year: int) -> tuple[str, ...]:
+    return f"timetable:{year}-1", f"timetable:{year}-2"
+
+
+def _own(rights: PersonRights, year: int, day: date) -> set[str]:
+    names: set[str] = set()
+    mine = {page: place for page, place in rights.pages.items() if place[2] == year}
+    for page, (group, line, _) in mine.items():
+        for kind, name in (
+            ("page", f"page:{page.hex}"),
+            ("page_excuse", f"page_excuse:{page.hex}"),
+            ("roll", f"roll:{group.hex}"),
+            ("topics", f"topics:{line.hex}:{year}"),
+        ):
+            if _sees(rights, kind, Scope.OWN, day):
+                names.add(name)
+    return names
+
+
+def _knows_groups(rights: PersonRights, day: date) -> bool:
+    return bool(rights.groups_curated(day)) or any(
+        _sees(rights, kind, Scope.ALL, day)
+        for kind in ("group_year", "attendance", "finals", "excuse", "roll", "cards")
+    )
+
+
+def _grouped(rights: PersonRights, groups: tuple[UUID, ...], year: int, day: date) -> set[str]:
+    curated = rights.groups_curated(day)
+    names: set[str] = set()
+    for kind in ("group_year", "attendance", "finals", "excuse", "roll", "cards"):
+        wanted = (
+            groups if _sees(rights, kind, Scope.ALL, day) else curated if _sees(rights, kind, Scope.GROUP, day) else ()
+        )
+        dated = "" if kind in ("roll", "cards") else f":{year}"
+        names.update(f"{kind}:{group.hex}{dated}" for group in wanted)
+    return names

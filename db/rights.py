@@ -1,0 +1,226 @@
+"""What one person may do: his rows of the matrix and everything dated that bears on them, read once and kept."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.orm import Session
+
+from college.roles import Action, Actor, Grant, Matrix, Role, RoleHeld, Scope
+from college.teaching import Held, Span
+from college.terms import Closure as TermClosure
+from college.terms import StudyYear, study_year_of
+from db.closing import closure_of
+from db.models.catalogue import Closure, Right
+from db.models.groups import Curatorship
+from db.models.journal import Page, Teaching
+from db.models.people import Employee, RoleAssignment
+from db.models.timetable import Substitution
+from db.sync.act import WRITING, Writing
+
+Reader = Connection | Session
+# What rights follow from: when one of these is touched, what was kept of them is forgotten.
+SOURCES = frozenset(
+    model.__tablename__
+    for model in (Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution)
+)
+KEPT = "kept_rights"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRights:
+    """What one person may do, loaded once for a request or a screen. The matrix holds the rows of his roles only."""
+
+    person: UUID
+    matrix: Matrix
+    actor: Actor
+    teachings: Mapping[UUID, tuple[Span, ...]]
+    pages: Mapping[UUID, tuple[UUID, UUID, int]]  # group, line, year of the pages he teaches
+    substitutions: Mapping[tuple[UUID, date, int], UUID | None]
+    closures: Mapping[tuple[UUID, int, int], TermClosure] = field(default_factory=dict)
+    others: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)  # who else taught on his pages, and when
+    dismissed: date | None = None  # the last day on which he writes anything at all
+
+    def rights(self, on: date) -> frozenset[tuple[str, str]]:
+        """Return every (section, action) that the person has at some scope on the day."""
+        return frozenset((r.section, r.action.value) for r in self.matrix.rights_of(self.actor.roles_on(on)))
+
+    def groups_curated(self, on: date) -> frozenset[UUID]:
+        """Return the groups the person curates on the day."""
+        held = (role for role in self.actor.roles if role.role is Role.CURATOR and role.in_force(on))
+        return frozenset(role.group for role in held if role.group)
+
+    def has_left(self, on: date) -> bool:
+        """Whether the person was dismissed before the day."""
+        return self.dismissed is not None and self.dismissed < on
+
+    def held(self, page: UUID, day: date, pair: int) -> Held:
+        """Return the lesson of this place as far as it matters who held it."""
+        return Held(day, self.substitutions.get((page, day, pair)), self.others.get(page, ()))
+
+
+class KeptRights:
+    """Rights that were read from one file, until something they follow from is touched. Threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: dict[UUID, PersonRights] = {}
+        self._turn = 0
+
+    def touch(self, nouns: Iterable[str]) -> None:
+        """Forget everything if rights may follow from one of these tables."""
+        if not SOURCES.isdisjoint(nouns):
+            with self._lock:
+                self._turn += 1
+                self._found.clear()
+
+    def now(self) -> "RightsThen":
+        """Return what is kept, as the transaction that begins now may use it."""
+        return RightsThen(self, self._turn)
+
+    def of(self, person: UUID) -> PersonRights | None:
+        """Return what is kept for the person."""
+        return self._found.get(person)
+
+    def keep(self, rights: PersonRights, turn: int) -> None:
+        """Keep what was read by a transaction that began at this turn, if nothing was touched since."""
+        with self._lock:
+            if turn == self._turn:
+                self._found[rights.person] = rights
+
+
+@dataclass(frozen=True, slots=True)
+class RightsThen:
+    """Kept rights in the hands of one transaction: what it reads is of the moment when it began."""
+
+    kept: KeptRights
+    turn: int
+
+    def of(self, person: UUID, session: Session) -> PersonRights:
+        """Return the rights of a person, read if nobody has read them."""
+        if found := self.kept.of(person):
+            return found
+        rights = _load(session, person)
+        self.kept.keep(rights, self.turn)
+        return rights
+
+
+def load_rights(reader: Reader, person: UUID) -> PersonRights:
+    """Return the matrix and everything dated that bears on this person's rights; a store's session keeps it."""
+    if isinstance(reader, Session):
+        kept: RightsThen | None = reader.info.get(KEPT)
+        if kept is not None and not _changes_rights(reader):
+            return kept.of(person, reader)
+    return _load(reader, person)
+
+
+def _changes_rights(session: Session) -> bool:
+    """Say whether the act that this session writes has itself changed what rights follow from."""
+    if WRITING not in session.info:
+        return False
+    session.flush()
+    writing: Writing = session.info[WRITING]
+    return not SOURCES.isdisjoint(writing.touched)
+
+
+def _load(reader: Reader, person: UUID) -> PersonRights:
+    teachings, others, pages = _teachings(reader, person)
+    dismissed, roles = _roles_of(reader, person)
+    if teachings:
+        first = min(span.first for spans in teachings.values() for span in spans)
+        # Which lessons are his, his assignments say; the role is the year's, or he could not mark for a predecessor.
+        roles.add(RoleHeld(Role.TEACHER, StudyYear(study_year_of(first)).first_day))
+    substitutions = _substitutions(reader, person, tuple(pages))
+    stood_in = [day for (_, day, _), teacher in substitutions.items() if teacher == person]
+    if stood_in:
+        roles.add(RoleHeld(Role.SUBSTITUTE, min(stood_in)))
+    if dismissed is not None:
+        roles = {replace(role, until=min(role.until or dismissed, dismissed)) for role in roles}
+    return PersonRights(
+        person,
+        _matrix(reader, {role.role for role in roles}),
+        Actor(person, frozenset(roles)),
+        teachings,
+        pages,
+        substitutions,
+        {(row.group_id, row.year, row.term): closure_of(row) for row in _closures(reader)},
+        others,
+        dismissed,
+    )
+
+
+Spans = dict[UUID, tuple[Span, ...]]
+
+
+def _teachings(reader: Reader, person: UUID) -> tuple[Spans, Spans, dict[UUID, tuple[UUID, UUID, int]]]:
+    """Return when the person teaches on his pages, when others do, and where those pages lie."""
+    his = select(Teaching.page_id).where(Teaching.person_id == person, Teaching.withdrawn_at.is_(None))
+    told = reader.execute(
+        select(
+            Teaching.page_id, Teaching.person_id, Teaching.first_day, Teaching.last_day,
+            Page.group_id, Page.line_id, Page.year,
+        )
+        .join(Page, Page.id == Teaching.page_id)
+        .where(Teaching.page_id.in_(his), Teaching.withdrawn_at.is_(None))
+    )  # fmt: skip
+    own: dict[UUID, list[Span]] = defaultdict(list)
+    others: dict[UUID, list[Span]] = defaultdict(list)
+    pages: dict[UUID, tuple[UUID, UUID, int]] = {}
+    for page, who, first, last, group, line, year in told:
+        (own if who == person else others)[page].append(Span(first, last))
+        pages[page] = (group, line, year)
+    return {p: tuple(spans) for p, spans in own.items()}, {p: tuple(spans) for p, spans in others.items()}, pages
+
+
+def _matrix(reader: Reader, roles: set[Role]) -> Matrix:
+    wanted = [role.value for role in roles | {Role.EMPLOYEE}]
+    told = reader.execute(
+        select(Right.section, Right.action, Right.role, Right.scope).where(
+            Right.role.in_(wanted), Right.withdrawn_at.is_(None)
+        )
+    )
+    return Matrix(
+        tuple(Grant(section, Action(action), Role(role), Scope(scope)) for section, action, role, scope in told)
+    )
+
+
+def _roles_of(reader: Reader, person: UUID) -> tuple[date | None, set[RoleHeld]]:
+    """Return the last day of whom nothing keeps employed, and the roles with their days."""
+    employed = reader.execute(
+        select(Employee.hired, Employee.dismissed).where(Employee.person_id == person, Employee.withdrawn_at.is_(None))
+    ).all()
+    roles = {RoleHeld(Role.EMPLOYEE, hired or date.min, dismissed) for hired, dismissed in employed}
+    last = [dismissed for _, dismissed in employed]
+    assigned = reader.execute(
+        select(RoleAssignment.role, RoleAssignment.first_day, RoleAssignment.last_day).where(
+            RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None)
+        )
+    )
+    roles.update(RoleHeld(Role(role), first, last) for role, first, last in assigned)
+    curated = reader.execute(
+        select(Curatorship.group_id, Curatorship.first_day, Curatorship.last_day).where(
+            Curatorship.person_id == person, Curatorship.withdrawn_at.is_(None)
+        )
+    )
+    roles.update(RoleHeld(Role.CURATOR, first, last, group=group) for group, first, last in curated)
+    ended = [day for day in last if day is not None]
+    return (max(ended) if ended and len(ended) == len(last) else None), roles
+
+
+def _substitutions(reader: Reader, person: UUID, pages: tuple[UUID, ...]) -> dict[tuple[UUID, date, int], UUID | None]:
+    told = reader.execute(
+        select(Substitution.page_id, Substitution.day, Substitution.pair, Substitution.teacher_id).where(
+            Substitution.withdrawn_at.is_(None),
+            (Substitution.teacher_id == person) | Substitution.page_id.in_(pages),
+        )
+    )
+    return {(page, day, pair): teacher for page, day, pair, teacher in told}
+
+
+def _closures(reader: Reader) -> tuple[Row[Any], ...]:
+    return tuple(reader.execute(select(Closure.__table__).where(Closure.withdrawn_at.is_(None))))
