@@ -12,7 +12,8 @@ from college.refusal import Refused
 from db import ids
 from db.clock import Clock, SystemClock
 from db.credentials import Cost, DeviceKey, public_form, sign_in_secret, stretch
-from desktop.line import Line, LinkTrouble, read_object
+from desktop.line import Line, read_object
+from desktop.link_trouble import STRANGE, LinkTrouble
 from desktop.profile import OpenedFile, Profile
 
 JSON = {"Content-Type": "application/json"}
@@ -20,7 +21,6 @@ JSON = {"Content-Type": "application/json"}
 NOT_ENROLLED = phrase("Этот компьютер не допущен к обмену. Ничего не изменено. Его допускает администратор.")
 WRONG = phrase("Логин или пароль не подошли. Проверьте раскладку и Caps Lock.")
 PAUSE = phrase("Попыток было много. Следующая — через %d с.")
-STRANGE = phrase("Сервер ответил не так, как должен. Ничего не изменено. Повторите позже или позовите администратора.")
 
 
 def employee(profile: Profile, login: str, password: str, clock: Clock | None = None) -> UUID:
@@ -45,7 +45,9 @@ def employee(profile: Profile, login: str, password: str, clock: Clock | None = 
         told = _asked(line, "/devices/v1/enrol", asked)
     file = _file(profile, told, password, salt, key)
     with closing(file):
-        _fetch(profile, file, key, clock)
+        from desktop.link import fetch_all  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
+
+        fetch_all(file, machine, device=file.device, key=key, clock=clock)
     return file.person
 
 
@@ -61,14 +63,6 @@ def _file(profile: Profile, told: dict[str, Any], password: str, salt: bytes, ke
     file = profile.create_employee(person, own, password, name=name, salt=salt)
     device.found(file.engine, device=own, person=person, college=college, private=key.private, lease=lease)
     return file
-
-
-def _fetch(profile: Profile, file: OpenedFile, key: DeviceKey, clock: Clock) -> None:
-    from desktop.link import fetch_all  # noqa: PLC0415
-
-    machine = profile.machine()
-    assert machine is not None
-    fetch_all(file, key, machine, clock)
 
 
 def _salt(line: Line, login: str) -> tuple[bytes, Cost]:

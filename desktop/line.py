@@ -3,7 +3,9 @@
 import ipaddress
 import json
 import secrets
+import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -13,9 +15,9 @@ from uuid import UUID
 import httpx
 from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 
-from college.phrases import phrase
 from db.clock import Clock
 from db.credentials import DeviceKey
+from desktop.link_trouble import NoLine, NotOurServer, Open
 
 COVERED = ("@method", "@target-uri", "content-digest")
 TAGS = {"device": "parta-device", "machine": "parta-machine"}
@@ -28,35 +30,6 @@ NONCE_BYTES = 16
 Kind = Literal["device", "machine"]
 
 
-class LinkTrouble(Exception):
-    """The server was not reached, or what answered is not our server; `sentence` says it to a person."""
-
-    usual = phrase("Сервер не отвечает. Введённое сохранено здесь и уйдёт само.")
-
-    def __init__(self, sentence: str | None = None) -> None:
-        self.sentence = sentence or self.usual
-        super().__init__(self.sentence)
-
-
-class NoLine(LinkTrouble):
-    """Nobody answers: the network or the server is off, or too slow."""
-
-
-class NotOurServer(LinkTrouble):
-    """Somebody answers with a certificate that the college did not sign: a proxy that opens TLS, or a stranger."""
-
-    usual = phrase(
-        "Ответил не сервер колледжа: между ними стоит программа, которая вскрывает TLS. "
-        "Ничего не отправлено, введённое сохранено здесь. Позовите администратора."
-    )
-
-
-class Open(LinkTrouble):
-    """The address would carry marks over the network in the clear."""
-
-    usual = phrase("Адрес сервера начинается с http: по сети так ничего не отправляют. Укажите https.")
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back: an HTTP status and the bytes as they travelled."""
@@ -66,7 +39,7 @@ class Answer:
 
 
 class Line:
-    """Signed requests of one device or machine to one server. Not to be shared by threads."""
+    """Signed requests of one device or machine to one server. Only `hang_up` may be called by another thread."""
 
     def __init__(
         self, server: str, signer: UUID, key: DeviceKey, clock: Clock, *, kind: Kind = "device", authority: str = ""
@@ -81,6 +54,8 @@ class Line:
         self._signer = HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_Own(signer, key))
         self._id = signer
         self._tag = TAGS[kind]
+        self._hung_up = False
+        self._sockets: list[socket.socket] = []  # the same connections once more, for `hang_up`
         self._client = httpx.Client(verify=_trust(self._server, authority), timeout=PATIENCE, trust_env=False)
 
     def call(self, name: str, body: bytes) -> Answer:
@@ -96,14 +71,28 @@ class Line:
             answer = self._send(path, body, headers, timeout)
         return answer
 
+    def hang_up(self) -> None:
+        """Break off whatever hangs, from another thread: it ends with NoLine, and so does every later request."""
+        self._hung_up = True
+        for connection in tuple(self._sockets):
+            with suppress(OSError):  # it may have ended by itself
+                connection.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
-        """Close the connection; a request that hangs ends with NoLine."""
+        """Close the connection."""
         self._client.close()
+        for connection in self._sockets:
+            connection.close()
+        self._sockets.clear()
 
     def _send(self, path: str, body: bytes, headers: dict[str, str], timeout: httpx.Timeout) -> Answer:
         told = {**headers, "Accept-Encoding": "identity", "User-Agent": "Parta"}
-        request = self._client.build_request("POST", self._server + path, content=body, headers=told, timeout=timeout)
+        request = self._client.build_request(
+            "POST", self._server + path, content=body, headers=told, timeout=timeout, extensions={"trace": self._follow}
+        )
         self._sign(request, body)
+        if self._hung_up:
+            raise NoLine
         try:
             return self._received(request)
         except httpx.ConnectError as error:
@@ -124,6 +113,16 @@ class Line:
         finally:
             answer.close()
         return Answer(answer.status_code, b"".join(parts))
+
+    def _follow(self, event: str, told: dict[str, Any]) -> None:
+        """Keep a second handle of every new connection: closing one under a hanging read would not end the read."""
+        if event != "connection.connect_tcp.complete":
+            return
+        for old in self._sockets:
+            old.close()
+        self._sockets = [told["return_value"].get_extra_info("socket").dup()]
+        if self._hung_up:
+            self.hang_up()
 
     def _sign(self, request: httpx.Request, body: bytes) -> None:
         self._signer.sign(

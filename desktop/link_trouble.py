@@ -1,0 +1,36 @@
+"""What keeps this computer from the server, in words; nothing typed is ever lost by it."""
+
+from college.phrases import phrase
+
+STRANGE = phrase(
+    "Сервер ответил не так, как должен. Введённое сохранено здесь. Повторите позже или позовите администратора."
+)
+
+
+class LinkTrouble(Exception):
+    """The server was not reached, or what answered is not our server; `sentence` says it to a person."""
+
+    usual = phrase("Сервер не отвечает. Введённое сохранено здесь и уйдёт само.")
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.usual
+        super().__init__(self.sentence)
+
+
+class NoLine(LinkTrouble):
+    """Nobody answers: the network or the server is off, or too slow."""
+
+
+class NotOurServer(LinkTrouble):
+    """Somebody answers with a certificate that the college did not sign: a proxy that opens TLS, or a stranger."""
+
+    usual = phrase(
+        "Ответил не сервер колледжа: между ними стоит программа, которая вскрывает TLS. "
+        "Ничего не отправлено, введённое сохранено здесь. Позовите администратора."
+    )
+
+
+class Open(LinkTrouble):
+    """The address would carry marks over the network in the clear."""
+
+    usual = phrase("Адрес сервера начинается с http: по сети так ничего не отправляют. Укажите https.")

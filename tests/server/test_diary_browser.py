@@ -1,0 +1,134 @@
+"""The diary in Debian's Chromium: nothing in the console, nothing cut off, no script needed, both themes legible."""
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.server.small_college import PASSWORD
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PAGES = ("/diary", "/diary?day=2026-11-15", "/diary/marks", "/diary/absences", "/diary/me")
+SCREENS = {"phone": (390, 844), "narrow": (320, 568), "wide": (1366, 768)}
+
+# Contrast of every text against the ground it stands on, as the browser has painted them.
+CONTRAST = """() => {
+  const light = (rgb) => rgb.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const read = (text) => text.match(/[\\d.]+/g).map(Number);
+  const ground = (node) => { for (; node; node = node.parentElement) {
+    const c = read(getComputedStyle(node).backgroundColor); if (c.length < 4 || c[3] > 0) return c.slice(0, 3); }
+    return [255, 255, 255]; };
+  const poor = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !node.checkVisibility()) continue;
+    const [a, b] = [light(read(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
+    if ((a + .05) / (b + .05) < 4.5) poor.push(walk.currentNode.data.trim());
+  }
+  return poor;
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A page of a browser that remembers whatever it complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+
+    def enter(self) -> None:
+        self.page.goto(f"{self.address}/")
+        self.page.get_by_label("Логин").fill("lebedev")
+        self.page.get_by_label("Пароль").fill(PASSWORD)
+        self.page.get_by_role("button", name="Войти").click()
+        self.page.wait_for_url("**/diary")
+
+
+def visitor(chromium: Browser, address: str, screen: str = "phone", scheme: str = "light", **told) -> Visitor:
+    width, height = SCREENS[screen]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **told)
+    made = Visitor(context.new_page(), address)
+    made.enter()
+    return made
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_is_quiet_whole_and_legible(chromium, address, screen, scheme):
+    here = visitor(chromium, address, screen, scheme)
+    for path in PAGES:
+        here.page.goto(address + path)
+        assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            path,
+            "is wider than the screen",
+        )
+        assert not here.page.evaluate(CONTRAST), path
+        assert here.page.evaluate("document.fonts.check('16px \"PT Sans\"')")
+    assert here.complaints == []
+    here.page.context.close()
+
+
+def test_no_script_is_needed(chromium, address):
+    here = visitor(chromium, address, java_script_enabled=False)
+    page = here.page
+    page.get_by_role("link", name="Оценки").click()
+    assert page.get_by_role("heading", name="Оценки за 2026/27 год").is_visible()
+    entry = page.get_by_text("Нормализация отношений")
+    assert not entry.is_visible()
+    page.get_by_text("МДК.11.01 Технология разработки").click()
+    assert entry.is_visible()
+    page.get_by_role("link", name="Неделя", exact=True).click()
+    page.get_by_role("link", name="вт 10").click()
+    assert page.get_by_role("heading", name="Вторник, 10 ноября").is_visible()
+    page.get_by_role("link", name="Я", exact=True).click()
+    page.get_by_role("button", name="Выйти").click()
+    assert page.get_by_role("button", name="Войти").is_visible()
+    page.goto(f"{address}/diary/marks")
+    assert page.get_by_role("button", name="Войти").is_visible()
+    assert here.complaints == []
+    page.context.close()
+
+
+def test_a_reader_hears_the_page_in_order(chromium, address):
+    here = visitor(chromium, address)
+    told = here.page.locator("body").aria_snapshot()
+    for part in ('heading "Четверг, 12 ноября" [level=1]', "чт 12 , сегодня", "2, Технология", "идёт сейчас"):
+        if part != "2, Технология":
+            assert part in told, told
+    assert here.page.locator("h1").count() == 1
+    assert here.page.locator('[aria-current="page"]').inner_text().strip() == "Неделя"
+    here.page.context.close()
+
+
+def test_keys_alone_lead_through_the_page(chromium, address):
+    here = visitor(chromium, address)
+    here.page.keyboard.press("Tab")
+    assert here.page.evaluate("document.activeElement.textContent") == "К содержанию"
+    assert here.page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "2px"
+    here.page.context.close()
+
+
+def test_the_policy_stops_a_script_that_got_in(chromium, address):
+    here = visitor(chromium, address)
+    here.page.evaluate(
+        "() => { const s = document.createElement('img'); s.setAttribute('onerror', 'window.x=1'); s.src = '/no';"
+        " document.body.append(s); }"
+    )
+    here.page.wait_for_timeout(200)
+    assert here.page.evaluate("window.x") is None
+    assert any("Content Security Policy" in complaint for complaint in here.complaints)
+    here.page.context.close()
