@@ -52,10 +52,13 @@ class Gate:
                 self._changed.notify_all()
 
     @contextmanager
-    def pulling(self) -> Iterator[None]:
-        """Hold the gate for one chunk; waits while anybody types, and paces chunks while a hand is at the keys."""
+    def pulling(self, quiet: float = 0.0) -> Iterator[None]:
+        """Hold the gate for one chunk; waits while anybody types, and paces chunks while a hand is at the keys.
+
+        A long chunk asks for `quiet` seconds without a key before it.
+        """
         with self._changed:
-            while (pause := self._pause()) is not None:
+            while (pause := self._pause(quiet)) is not None:
                 self._changed.wait(pause)
             self._chunk_at = self._now()
             # Taken before the look ends: a typing thread that comes now waits for this chunk, not for two.
@@ -69,11 +72,13 @@ class Gate:
         is_claimed = self._claimed_at is not None and self._now() - self._claimed_at < LONGEST_CLAIM
         return is_claimed or self._typing > 0
 
-    def _pause(self) -> float | None:
+    def _pause(self, quiet: float = 0.0) -> float | None:
         """Return how long the pulling side has to wait before it looks again, None if it may go."""
         if self._is_wanted():
             return LONGEST_CLAIM
         now = self._now()
+        if now - self._typed_at < quiet:
+            return self._typed_at + quiet - now
         if now - self._typed_at >= QUIET:
             return None
         left = self._chunk_at + QUIET - now

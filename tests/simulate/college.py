@@ -69,6 +69,18 @@ class SmallCollege:
     outsider: UUID
     dispatcher: UUID
 
+    college: UUID = COLLEGE
+
+    @classmethod
+    def of(cls, engine: Engine, clock: HandClock, students: int = 4) -> "SmallCollege":
+        """Return the college that was founded in this database: its ids are the same in every run."""
+        plan, group = name("plan", 0), name("group", 0)
+        lines = [derived(COLLEGE, "plan_line", plan, code) for code in ("1", "2")]
+        first, second = (derived(COLLEGE, "page", group, line, None, YEAR) for line in lines)
+        pupils = tuple(name("student", number) for number in range(students))
+        teacher, other, curator, outsider, dispatcher = (name("employee", number) for number in range(5))
+        return cls(engine, clock, group, (first, second), pupils, teacher, other, curator, outsider, dispatcher)
+
     def lesson(self, page: UUID, day: date, pair: int, take: int = 0) -> UUID:
         return derived(COLLEGE, "lesson", page, day, pair, take)
 
@@ -165,9 +177,7 @@ def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
             ],
         )
         place_all(conn)
-    return SmallCollege(
-        engine, clock, group, (pages[0], pages[1]), pupils, teacher, other, curator, outsider, dispatcher
-    )
+    return SmallCollege.of(engine, clock, students)
 
 
 def _role():

@@ -1,0 +1,56 @@
+"""What a person must be told of an answer: an edit that waits for a decision, two hands on one cell."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection
+
+from db.sync.batch import Malformed, read
+
+TABLE = frozenset({"attention"})
+_ADD = (
+    "INSERT INTO attention (id, seq, tbl, row_id, grp, status, reason, mine, theirs) VALUES (?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (id) DO UPDATE SET status=excluded.status, mine=excluded.mine, theirs=excluded.theirs, solved=0 "
+    "WHERE status<>excluded.status OR mine<>excluded.mine OR theirs<>excluded.theirs"
+)
+_UNHEARD = ("parked", "rejected")
+
+
+def tell_disputes(conn: Connection, disputes: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Keep the ties that the server tells of, each once; return the table if there was one."""
+    told = list(disputes)
+    for tie in told:
+        mine, theirs = ("stands", "lost") if tie["won"] else ("lost", "stands")
+        seq = str(tie["winner" if tie["won"] else "loser"]).rpartition(".")[2]
+        status = "won" if tie["won"] else "lost"
+        conn.exec_driver_sql(
+            _ADD, (tie["id"], int(seq or 0), tie["t"], tie["row"], tie["g"], status, "", tie[mine], tie[theirs])
+        )
+    return TABLE if told else frozenset()
+
+
+def tell_answer(conn: Connection, device: UUID, row: Any, result: Mapping[str, Any]) -> None:
+    """Keep what the answer to an own batch asks a person to know: parked, rejected, or a withdrawal that did not hold.
+
+    Ties come with the next pull, with both values.
+    """
+    lost = {told["i"]: told for told in result.get("told", ()) if told["o"] == "lost" and told["g"] == "state"}
+    status = result["status"]
+    if status not in _UNHEARD and not lost:
+        return
+    try:
+        changes = read(row.body).changes
+    except Malformed:
+        changes = ()
+    opened = json.loads(row.open_values) if row.open_values else {}
+    for place, change in enumerate(changes):
+        if status in _UNHEARD or place in lost:
+            mine = {name: opened.get(f"{place}.{name}", (None, told))[1] for name, told in change.values.items()}
+            theirs = json.dumps(lost[place]["v"], ensure_ascii=False) if place in lost else ""
+            conn.exec_driver_sql(_ADD, (
+                uuid5(device, f"{row.seq}|{place}").hex, row.seq, change.table, change.row.hex, change.group,
+                status if status in _UNHEARD else "lost", result.get("reason", ""),
+                json.dumps(mine, ensure_ascii=False), theirs,
+            ))  # fmt: skip

@@ -1,0 +1,205 @@
+"""The desktop's half of the exchange, one round: greet, push what waits, pull, stand where the server stands."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from db.engine import reading, writing
+from db.gate import SLICE
+from db.migrations import SCHEMA
+from db.models.record import EPOCH
+from db.sync.arbiter import server_push
+from db.sync.attention import tell_answer
+from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
+from db.sync.fetch import Restart, Unsent, held, pull
+from db.sync.pull import server_hello, server_pull, server_verify, server_wait
+from db.sync.reissue import issue_again
+from db.sync.rows import parts
+from db.troubles import troubles
+
+__all__ = [
+    "Answer", "Barred", "Desk", "NewEpoch", "NotUnderstood", "State", "Transport", "exchange", "greet", "push",
+    "server_hello", "server_pull", "server_push", "server_verify", "server_wait", "state_of", "wait",
+]  # fmt: skip
+
+MOST_BATCHES = 250
+MOST_BYTES = 600 * 1024  # of bodies before compression; they shrink to a third
+ROUNDS = 6  # times that push and pull may chase each other before the rest waits for the next exchange
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the exchange stands. `sent` of `sending` batches of this round are answered."""
+
+    waiting: int
+    sending: int = 0
+    sent: int = 0
+    last_exchange: datetime | None = None
+
+
+Report = Callable[[State], None]
+
+
+def exchange(desk: Desk, report: Report = lambda state: None) -> State:
+    """Play one whole round: what waits is sent and answered, and this desktop stands where the server stands.
+
+    Raises Barred, NotUnderstood, StoreTrouble and whatever the transport raises; nothing typed is lost by that,
+    and the next round goes on where this one ended.
+    """
+    with troubles():
+        for _ in range(ROUNDS):
+            try:
+                greet(desk)
+                push(desk, report)
+                while issue_again(desk):
+                    push(desk, report)
+                desk.tell(pull(desk))
+            except (NewEpoch, Unsent, Restart):
+                continue
+            break
+        return state_of(desk)
+
+
+def wait(desk: Desk) -> bool:
+    """Hang until the server has something for this desktop; False if the time ran out."""
+    with reading(desk.engine).connect() as conn:
+        epoch, rights_rev, cursors = held(conn)
+    from db.sync import wire  # noqa: PLC0415
+
+    request = {"v": wire.VERSION, "epoch": epoch, "rights_rev": rights_rev, "cursors": cursors}
+    return desk.transport.call("wait", wire.encode(request)).status == 200
+
+
+def state_of(desk: Desk) -> State:
+    """Tell how many batches wait and when the last exchange was."""
+    with reading(desk.engine).connect() as conn:
+        me = me_of(conn)
+        waiting = conn.exec_driver_sql("SELECT count(*) FROM outbox WHERE status = 'waiting'").scalar() or 0
+    last = None if me.last_exchange is None else EPOCH + timedelta(milliseconds=me.last_exchange)
+    return State(waiting, last_exchange=last)
+
+
+# ---- hello
+
+
+def greet(desk: Desk) -> None:
+    """Learn epoch, time and lease; raises Barred where this device's chain is not the one the server knows."""
+    with reading(desk.engine).connect() as conn:
+        epoch = me_of(conn).epoch
+    told = desk.ask("hello", {"epoch": epoch, "schema": SCHEMA, "clock": desk.stamp()})
+    try:
+        known = told["device"]
+        last, name, state = int(known["last_seq"]), str(known["last_hash"]), str(known["state"])
+        news = (str(told["epoch"]), str(told["lease"]), int(told["server_time"]) - desk.millis())
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotUnderstood(type(error).__name__) from None
+    with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+        me = me_of(conn)
+        own = conn.exec_driver_sql("SELECT hash FROM outbox WHERE seq=?", (last,)).scalar()
+        if state == "fork" or last >= me.next_seq or (own is not None and own != name):
+            raise Barred("fork")
+        if me.epoch and me.epoch != news[0]:
+            _begin_epoch(conn, last)
+        conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?", news)
+
+
+def _begin_epoch(conn: Connection, last_seq: int) -> None:
+    """Send again what the restored server does not know, and ask for everything anew (0b.9)."""
+    conn.exec_driver_sql("UPDATE outbox SET status='waiting', answer=NULL, commit_seqs=NULL WHERE seq>?", (last_seq,))
+    for table in ("sync_cursor", "sync_member", "sync_stage"):
+        conn.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
+    conn.exec_driver_sql("UPDATE sync_self SET rights_rev='', push_seen=0")
+
+
+# ---- push
+
+
+def push(desk: Desk, report: Report = lambda state: None) -> None:
+    """Send every batch that waits, in order, and keep the answers."""
+    state = state_of(desk)
+    state = replace(state, sending=state.waiting)
+    while batches := _waiting(desk):
+        report(state)
+        with reading(desk.engine).connect() as conn:
+            epoch = me_of(conn).epoch
+        told = desk.ask("push", {
+            "epoch": epoch, "schema": SCHEMA, "clock": desk.stamp(),
+            "batches": [
+                {
+                    "seq": row.seq, "b": bytes(row.body).decode(), "s": b64encode(row.signature).decode(),
+                    "o": None if row.open_values is None else bytes(row.open_values).decode(),
+                }
+                for row in batches
+            ],
+        })  # fmt: skip
+        results = _results(told, batches)
+        if not results:
+            _step_back(desk, told, batches)
+        _keep(desk, batches, results)
+        state = replace(state, waiting=state.waiting - len(results), sent=state.sent + len(results))
+        report(state)
+
+
+def _waiting(desk: Desk) -> list[Row[Any]]:
+    with reading(desk.engine).connect() as conn:
+        told = conn.exec_driver_sql(
+            "SELECT seq, hash, body, open_values, signature FROM outbox WHERE seq >= "
+            "(SELECT min(seq) FROM outbox WHERE status='waiting') ORDER BY seq LIMIT ?",
+            (MOST_BATCHES,),
+        ).all()
+    found: list[Row[Any]] = []
+    size = 0
+    for row in told:
+        size += len(row.body) + len(row.open_values or b"")
+        if found and size > MOST_BYTES:
+            break
+        found.append(row)
+    return found
+
+
+def _results(told: dict[str, Any], batches: Sequence[Row[Any]]) -> dict[int, dict[str, Any]]:
+    known = {row.seq for row in batches}
+    try:
+        results = {int(result["seq"]): dict(result) for result in told["results"]}
+        if not results.keys() <= known or not all(_is_status(result["status"]) for result in results.values()):
+            raise NotUnderstood("results")
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotUnderstood(type(error).__name__) from None
+    return results
+
+
+def _is_status(told: object) -> bool:
+    return told in ("applied", "merged", "parked", "rejected", "taken")
+
+
+def _step_back(desk: Desk, told: dict[str, Any], batches: Sequence[Row[Any]]) -> None:
+    """The server lacks batches before these: let them wait again."""
+    expected = told.get("expected_seq")
+    if not isinstance(expected, int) or not 0 < expected < batches[0].seq:
+        raise NotUnderstood("expected_seq")
+    with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+        conn.exec_driver_sql("UPDATE outbox SET status='waiting' WHERE seq>=?", (expected,))
+
+
+def _keep(desk: Desk, batches: Sequence[Row[Any]], results: dict[int, dict[str, Any]]) -> None:
+    """Write the answers down, a few at a time, so that a typing hand never waits for long."""
+    answered = [row for row in batches if row.seq in results]
+    for some in parts(answered, SLICE):
+        with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+            device = id_of(me_of(conn).device)
+            for row in some:
+                result = results[row.seq]
+                conn.exec_driver_sql(
+                    "UPDATE outbox SET status=?, answer=?, commit_seqs=? WHERE seq=? AND hash=? AND status='waiting'",
+                    (
+                        result["status"], json.dumps(result, ensure_ascii=False),
+                        json.dumps(result.get("at", {})), row.seq, row.hash,
+                    ),
+                )  # fmt: skip
+                tell_answer(conn, device, row, result)
+    desk.tell(frozenset({"outbox"}))

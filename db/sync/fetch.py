@@ -1,0 +1,137 @@
+"""The desktop pulls: pages are staged in small chunks while nobody types, then shown as one consistent cut."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from db.engine import checkpoint, reading, writing
+from db.gate import SLICE
+from db.migrations import SCHEMA
+from db.sync import columns
+from db.sync.attention import tell_disputes
+from db.sync.batch import Malformed
+from db.sync.columns import Rows
+from db.sync.desk import Desk, NotUnderstood, me_of
+from db.sync.lay_down import Cut, Unsent, clear_stage, lay_down, stage, staged
+from db.sync.pull import digest
+from db.sync.rows import parts
+
+SMALL = 300  # rows that are laid down at once; more wait for quiet
+QUIET = 2.0  # seconds without a key before a large cut is shown
+CHUNK = 0.002  # seconds that one commit may take from a typing hand
+FLUSH = 2000  # rows after which the log is brought in
+
+
+class Restart(Exception):
+    """Rights changed between two pages: what was staged is forgotten and asked for anew."""
+
+
+def pull(desk: Desk) -> frozenset[str]:
+    """Bring this desktop to where the server stands; return the tables that changed.
+
+    Raises Unsent where a row would go away from under an edit not sent yet, Restart where rights changed meanwhile.
+    """
+    with reading(desk.engine).connect() as conn:
+        me, cursors = me_of(conn), _cursors(conn)
+    cut = Cut(me.epoch, me.rights_rev)
+    page = _page(desk, me, me.rights_rev, cursors)
+    tables: dict[str, Rows] | None = _take(cut, page, UUID(me.college))
+    if page["more"] or cut.rows > SMALL:
+        _stage_all(desk, tables or {}, is_first=True)
+        tables = None
+    while page["more"]:
+        page = _page(desk, me, cut.rights_rev, cursors | cut.until)
+        if page["rights_rev"] != cut.rights_rev:
+            raise Restart
+        _stage_all(desk, _take(cut, page, UUID(me.college)))
+    return _show(desk, cut, tables, page)
+
+
+def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:
+    answer = desk.ask("pull", {
+        "epoch": me.epoch, "schema": SCHEMA, "rights_rev": rights_rev,
+        "told": 0 if me.last_exchange is None else me.last_exchange + me.clock_offset,
+        "cursors": {str(bucket): seq for bucket, seq in cursors.items()},
+    })  # fmt: skip
+    if answer.get("cursors") != digest(cursors.items()) or answer.get("epoch") != me.epoch:
+        raise NotUnderstood("cursors")
+    return answer
+
+
+def _take(cut: Cut, answer: dict[str, Any], college: UUID) -> dict[str, Rows]:
+    """Read a page into the cut; return its rows."""
+    try:
+        cut.rights_rev = str(answer["rights_rev"])
+        if "granted" in answer:
+            cut.granted = {int(bucket): str(name) for bucket, name in answer["granted"]}
+        tables = columns.unpack(answer["rows"], college)
+        for number, (since, until) in answer["spans"].items():
+            cut.since.setdefault(int(number), int(since))
+            cut.until[int(number)] = int(until)
+        _take_moves(cut, answer["gone"], tables)
+        cut.push_seen = int(answer["push_seen"])
+        cut.disputes = list(answer["disputes"])
+        cut.tables |= tables.keys()
+        cut.rows += sum(len(rows.ids) for rows in tables.values())
+        answer["more"], answer["server_time"] = bool(answer["more"]), int(answer["server_time"])
+    except (Malformed, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise NotUnderstood(type(error).__name__) from None
+    return tables
+
+
+def _take_moves(cut: Cut, gone: dict[str, dict[str, list[str]]], tables: dict[str, Rows]) -> None:
+    for name, rows in tables.items():
+        for row, buckets in zip(rows.ids, rows.through, strict=True):
+            for bucket in buckets:
+                cut.gone.pop((bucket, name, row), None)
+    for number, told in gone.items():
+        for name, ids in told.items():
+            cut.gone.update(dict.fromkeys((int(number), name, row) for row in ids))
+
+
+def _stage_all(desk: Desk, tables: dict[str, Rows], *, is_first: bool = False) -> None:
+    """Write pages into the stage, slice by slice; a commit ends after two milliseconds or when somebody types."""
+    slices = parts(staged(tables), SLICE)
+    left: list[Any] | None = next(slices, None)
+    if is_first:
+        with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+            clear_stage(conn)
+    while left is not None:
+        with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+            ends = time.perf_counter() + CHUNK
+            while left is not None:
+                stage(conn, left)
+                left = next(slices, None)
+                if time.perf_counter() >= ends or desk.gate.wants():
+                    break
+
+
+def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, Any]) -> frozenset[str]:
+    """Show the cut; `tables` are rows that were not staged yet because they are few."""
+    with desk.gate.pulling(QUIET if tables is None else 0.0), writing(desk.engine).begin() as conn:
+        if tables is not None:
+            clear_stage(conn)
+            stage(conn, staged(tables))
+        touched = lay_down(conn, cut)
+        touched |= tell_disputes(conn, cut.disputes)
+        now = desk.millis()
+        conn.exec_driver_sql("UPDATE sync_self SET last_exchange=?, clock_offset=?", (now, last["server_time"] - now))
+    if cut.rows > FLUSH:
+        checkpoint(desk.engine)
+    return touched
+
+
+def _cursors(conn: Connection) -> dict[int, int]:
+    told = conn.exec_driver_sql("SELECT bucket, seq FROM sync_cursor WHERE NOT closed")
+    return {int(bucket): int(seq) for bucket, seq in told}
+
+
+def held(conn: Connection) -> tuple[str, str, str]:
+    """Return epoch, rights and cursors of this desktop, as `wait` tells them."""
+    me = me_of(conn)
+    return me.epoch, me.rights_rev, digest(_cursors(conn).items())
+
+
+__all__ = ["Restart", "Unsent", "held", "pull"]

@@ -1,0 +1,311 @@
+"""What a device may have and has not seen: rows by bucket, from one snapshot in which its rights were computed too."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger as Whole
+from sqlalchemy import Column, Connection, Date, Engine, Row, String, Time, Uuid, or_, select, type_coerce
+
+from db.clock import Clock, today
+from db.engine import reading
+from db.migrations import SCHEMA
+from db.models.exchange import Bucket, Conflict, Device, Meta, SyncRow
+from db.models.record import Moment
+from db.scope import holdings
+from db.sync import columns
+from db.sync.batch import Malformed, canonical
+from db.sync.buckets import kind_of
+from db.sync.lease import lease_of
+from db.sync.rows import parts
+from db.sync.shapes import Shape, shapes
+from db.sync.times import moment_of
+from db.sync.values import to_wire
+from db.sync.wire import VERSION, Reply
+from db.troubles import troubles
+
+MOST_ROWS = 5000
+MOST_CURSORS = 5000
+MOST_DISPUTES = 100
+OVERLAP = 60_000  # ms: a tie that was committed late is told again rather than never
+PUSH_LIMITS = {"batches": 250, "bytes": 256 * 1024}
+
+# What a new device sees first: what everyone needs, then what one works in, then the rest.
+_FIRST = ("catalogue", "inbox", "roll", "timetable", "page", "page_excuse", "topics")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A granted bucket and its end in this snapshot."""
+
+    number: int
+    name: str
+    head: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who asks, in one snapshot."""
+
+    meta: Row[Any]
+    device: Row[Any]
+    held: tuple[Held, ...]
+    rights_rev: str
+
+
+def server_hello(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Tell a device the epoch, the time, its lease, its buckets, and where its chain stands here."""
+    with troubles(), reading(engine).begin() as conn:
+        here = _here(conn, device, clock)
+        if here is None:
+            return Reply(403, {"code": "unknown"})
+        return Reply(200, {
+            "v": VERSION, "nonce": request.get("nonce"), "epoch": here.meta.epoch, "college": here.meta.college.hex,
+            "server_time": moment_of(clock.now()), "schema": [1, SCHEMA], "limits": PUSH_LIMITS,
+            "lease": lease_of(here.meta, here.device, here.rights_rev, clock), "rights_rev": here.rights_rev,
+            "granted": _granted(here), "offered": [],
+            "device": {"state": here.device.state, "last_seq": here.device.last_seq,
+                       "last_hash": here.device.last_hash},
+        })  # fmt: skip
+
+
+def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Tell a device what changed in its buckets since its cursors; `more` says that it has to ask again.
+
+    Answers 400 for garbage, 403 for an unknown or barred device, 409 where it speaks of another epoch or schema.
+    """
+    try:
+        cursors = _cursors(request["cursors"])
+        asked_rev, told_until = str(request["rights_rev"]), int(request.get("told", 0))
+        epoch, schema = str(request["epoch"]), int(request["schema"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Reply(400, {"code": "garbage"})
+    with troubles(), reading(engine).begin() as conn:
+        here = _here(conn, device, clock)
+        if (reply := _refused(here, epoch, schema)) or here is None:
+            return reply or Reply(403, {"code": "unknown"})
+        told = _told(conn, here, cursors)
+        told |= {
+            "v": VERSION, "nonce": request.get("nonce"), "epoch": epoch, "server_time": moment_of(clock.now()),
+            "cursors": digest(cursors.items()), "rights_rev": here.rights_rev, "offered": [],
+            "push_seen": here.device.last_seq, "disputes": _disputes(conn, here, told_until),
+        }  # fmt: skip
+        if asked_rev != here.rights_rev:
+            told["granted"] = _granted(here)
+        return Reply(200, told)
+
+
+def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Say 200 when a device has something to pull, 204 when it has not; the caller waits and asks again."""
+    with troubles(), reading(engine).begin() as conn:
+        here = _here(conn, device, clock)
+        if here is None:
+            return Reply(403, {"code": "unknown"})
+        known = (request.get("epoch"), request.get("rights_rev"), request.get("cursors"))
+        heads = digest((held.number, held.head) for held in here.held)
+        is_quiet = known == (here.meta.epoch, here.rights_rev, heads)
+        return Reply(204 if is_quiet else 200, {})
+
+
+def server_verify(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Name the buckets whose contents differ from the device's checksums, as far as both stand at the same number."""
+    checks = request.get("checks")
+    if not isinstance(checks, dict):
+        return Reply(400, {"code": "garbage"})
+    with troubles(), reading(engine).begin() as conn:
+        here = _here(conn, device, clock)
+        if here is None:
+            return Reply(403, {"code": "unknown"})
+        differs = [
+            held.number
+            for held in here.held
+            if isinstance(told := checks.get(str(held.number)), list)
+            and told[:1] == [held.head]
+            and told[1:] != [held.checksum]
+        ]
+        return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "differs": differs})
+
+
+def digest(cursors: Iterable[tuple[int, int]]) -> str:
+    """Return a short name for a set of cursors: equal cursors, equal names."""
+    return sha256(canonical(sorted(cursors))).hexdigest()[:32]
+
+
+# ---- who asks
+
+
+def _here(conn: Connection, device: UUID, clock: Clock) -> Here | None:
+    meta = conn.execute(select(Meta.__table__)).one()
+    known = conn.execute(select(Device.__table__).where(Device.id == device)).one_or_none()
+    if known is None:
+        return None
+    held = _held(conn, known, clock)
+    rev = sha256(canonical([meta.epoch, known.state, [[one.number, one.name] for one in held]])).hexdigest()
+    return Here(meta, known, held, rev)
+
+
+def _held(conn: Connection, device: Row[Any], clock: Clock) -> tuple[Held, ...]:
+    if device.state != "ok":
+        return ()
+    names = holdings(conn, device.person, today(clock))
+    found = [
+        Held(*row)
+        for part in parts(names)
+        for row in conn.execute(
+            select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum).where(Bucket.name.in_(part))
+        )
+    ]
+    return tuple(sorted(found, key=lambda held: held.number))
+
+
+def _granted(here: Here) -> list[tuple[int, str]]:
+    return [(held.number, held.name) for held in here.held]
+
+
+def _refused(here: Here | None, epoch: str, schema: int) -> Reply | None:
+    if here is None:
+        return Reply(403, {"code": "unknown"})
+    if epoch != here.meta.epoch:
+        return Reply(409, {"code": "epoch", "epoch": here.meta.epoch})
+    if here.device.state == "fork":
+        return Reply(409, {"code": "fork"})
+    if schema != SCHEMA:
+        return Reply(409, {"code": "schema", "schema": [1, SCHEMA]})
+    return None
+
+
+def _cursors(told: Any) -> dict[int, int]:
+    if not isinstance(told, dict) or len(told) > MOST_CURSORS:
+        raise Malformed("cursors")
+    return {int(bucket): int(seq) for bucket, seq in told.items()}
+
+
+# ---- what is told
+
+
+def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str, Any]:
+    left, more = MOST_ROWS, False
+    spans: dict[str, tuple[int, int]] = {}
+    through: dict[tuple[str, UUID], list[int]] = defaultdict(list)
+    gone: dict[str, dict[str, list[str]]] = {}
+    checks = {}
+    for held in sorted(here.held, key=_rank):
+        since = cursors.get(held.number, 0)
+        since = 0 if since > held.head else since
+        if since == held.head and held.number in cursors:
+            continue
+        page = _page(conn, held, since, left)
+        if page is None:
+            more = True
+            break
+        entries, until = page
+        left -= len(entries)
+        spans[str(held.number)] = (since, until)
+        for table, row, deleted in entries:
+            if deleted:
+                gone.setdefault(str(held.number), {}).setdefault(table, []).append(row.hex)
+            else:
+                through[table, row].append(held.number)
+        if until < held.head:
+            more = True
+            break
+        checks[str(held.number)] = held.checksum
+    return {
+        "spans": spans, "rows": columns.pack(_content(conn, through), here.meta.college), "gone": gone,
+        "checks": checks, "more": more,
+    }  # fmt: skip
+
+
+def _rank(held: Held) -> tuple[int, int]:
+    kind = kind_of(held.name)
+    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), held.number
+
+
+def _page(conn: Connection, held: Held, since: int, left: int) -> tuple[list[tuple[str, UUID, bool]], int] | None:
+    """Return the next entries of a bucket and the number they reach; None where not one number fits any more."""
+    if left <= 0:
+        return None
+    found = conn.execute(
+        select(SyncRow.tbl, SyncRow.row_id, SyncRow.deleted, SyncRow.seq)
+        .where(SyncRow.bucket == held.number, SyncRow.seq > since)
+        .order_by(SyncRow.seq)
+        .limit(left + 1)
+    ).all()
+    if len(found) <= left:
+        return [(table, row, deleted) for table, row, deleted, _ in found], held.head
+    # What shares a number was committed together and is told together.
+    last = found[-1].seq
+    whole = [(table, row, deleted) for table, row, deleted, seq in found if seq < last]
+    return (whole, max(seq for *_, seq in found if seq < last)) if whole else None
+
+
+def _content(conn: Connection, through: Mapping[tuple[str, UUID], list[int]]) -> dict[str, columns.Rows]:
+    wanted: dict[str, list[UUID]] = defaultdict(list)
+    for table, row in through:
+        wanted[table].append(row)
+    return {table: _rows(conn, shapes()[table], rows, through) for table, rows in wanted.items()}
+
+
+def _rows(
+    conn: Connection, shape: Shape, rows: Sequence[UUID], through: Mapping[tuple[str, UUID], list[int]]
+) -> columns.Rows:
+    names = (*shape.columns, *shape.tokens)
+    ways = [_way(shape.column(name)) for name in names]
+    told = [row for part in parts(rows, 2000) for row in conn.execute(_question(shape, names, part))]
+    ids = [UUID(str(row[0])) for row in told]
+    values = list(zip(*told, strict=True))[1:]
+    return columns.Rows(
+        [row.hex for row in ids],
+        {name: way(column) for name, way, column in zip(names, ways, values, strict=True)},
+        [tuple(through[shape.name, row]) for row in ids],
+    )
+
+
+def _question(shape: Shape, names: Iterable[str], rows: Sequence[UUID]) -> Any:
+    asked = [_bare(shape.column(name)) for name in names]
+    return select(_bare(shape.table.c.id), *asked).where(shape.table.c.id.in_(rows))
+
+
+def _bare(column: Column[Any]) -> Any:
+    """Ask for a column without the detour through Python's own kinds, where the wire has none of them."""
+    if isinstance(column.type, Uuid | Date):
+        return type_coerce(column, String)
+    return type_coerce(column, Whole) if isinstance(column.type, Moment) else column
+
+
+def _way(column: Column[Any]) -> Callable[[Sequence[Any]], list[Any]]:
+    """Return how the values of a column become wire values."""
+    if isinstance(column.type, Uuid):
+        return lambda told: [value if value is None or isinstance(value, str) else value.hex for value in told]
+    if isinstance(column.type, Date):
+        return lambda told: [value if value is None or isinstance(value, str) else value.isoformat() for value in told]
+    if isinstance(column.type, Time | Moment) or column.type.python_type in (int, str, bool):
+        return list if not isinstance(column.type, Time) else lambda told: [to_wire(value) for value in told]
+    return lambda told: [to_wire(value) for value in told]
+
+
+def _disputes(conn: Connection, here: Here, told_until: int) -> list[dict[str, Any]]:
+    """Return the open ties of this person that he may not have been told: both values, and which one stands."""
+    me = here.device.person
+    found = conn.execute(
+        select(Conflict.__table__)
+        .where(
+            or_(Conflict.winner_person == me, Conflict.loser_person == me),
+            Conflict.made_at > told_until - OVERLAP,
+            Conflict.state == "open",
+        )
+        .order_by(Conflict.made_at, Conflict.id)
+        .limit(MOST_DISPUTES)
+    )
+    return [
+        {
+            "id": row.id.hex, "t": row.tbl, "row": row.row_id.hex, "g": row.grp, "at": row.made_at,
+            "won": row.winner_person == me, "winner": row.winner, "loser": row.loser,
+            "stands": row.winner_value, "lost": row.loser_value,
+        }
+        for row in found
+    ]  # fmt: skip

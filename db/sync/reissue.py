@@ -1,0 +1,205 @@
+"""A lesson that was taken is issued again under the next take, with all that was made upon it (0b.3)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from db.engine import writing
+from db.sync.batch import Batch, Change, Stamp, Wire, hash_of, read, token
+from db.sync.desk import Desk, id_of, me_of
+from db.sync.kept import insert_row, row_of, set_values, stored, wired
+from db.sync.shapes import Shape, children_of, read_id, shapes
+from db.sync.values import from_wire
+
+MOST_TAKES = 100
+
+
+@dataclass(slots=True)
+class _Move:
+    """Old ids and names, and what they become."""
+
+    college: UUID
+    ids: dict[UUID, UUID] = field(default_factory=dict)
+    tables: dict[UUID, str] = field(default_factory=dict)
+    born: dict[UUID, dict[str, Wire]] = field(default_factory=dict)
+    names: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+
+def issue_again(desk: Desk) -> bool:
+    """Issue taken batches again, in order, in one transaction; False if there is nothing to issue.
+
+    Nothing is issued while other batches wait: they may build on what was taken, and then are taken too.
+    """
+    with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+        if conn.exec_driver_sql("SELECT 1 FROM outbox WHERE status='waiting' LIMIT 1").first():
+            return True
+        taken = conn.exec_driver_sql("SELECT * FROM outbox WHERE status='taken' ORDER BY seq").all()
+        if not taken:
+            return False
+        me = me_of(conn)
+        move = _Move(id_of(me.college))
+        batches = [(row, read(row.body)) for row in taken]
+        for _, batch in batches:
+            _find_moves(conn, move, batch)
+        for row, batch in batches:
+            _issue(desk, conn, move, row, batch)
+        for old, new in move.ids.items():
+            _move_row(conn, move, shapes()[move.tables[old]], old, new, id_of(me.device))
+        for old in reversed(move.ids):
+            _give_back(conn, shapes()[move.tables[old]], old)
+    desk.tell(frozenset(move.tables.values()) | {"outbox"})
+    return True
+
+
+# ---- new ids
+
+
+def _find_moves(conn: Connection, move: _Move, batch: Batch) -> None:
+    for change in sorted(batch.changes, key=lambda change: list(shapes()).index(change.table)):
+        if change.born is None or change.row in move.ids:
+            continue
+        shape = shapes()[change.table]
+        born: dict[str, Wire] | None = None
+        if change.table == "lesson":
+            born = _next_take(conn, move, shape, dict(change.born))
+        else:
+            told = {name: _moved_id(move, value) for name, value in change.born.items()}
+            born = told if told != dict(change.born) else None
+        if born is not None:
+            new = _derived(move, shape, born)
+            move.ids[change.row], move.tables[change.row], move.born[change.row] = new, change.table, born
+
+
+def _next_take(conn: Connection, move: _Move, shape: Shape, born: dict[str, Wire]) -> dict[str, Wire]:
+    """Return the birth under the first take that is not known to have moved."""
+    first = int(str(born["take"])) + 1
+    for take in range(first, first + MOST_TAKES):
+        tried = {**born, "take": take}
+        row = conn.exec_driver_sql(
+            "SELECT day=born_day AND pair=born_pair FROM lesson WHERE id=?", (_derived(move, shape, tried).hex,)
+        ).scalar()
+        if row in (None, 1):
+            return tried
+    raise ValueError("no take of this lesson is free")
+
+
+def _derived(move: _Move, shape: Shape, born: Mapping[str, Wire]) -> UUID:
+    if not shape.sync.is_derived:
+        raise ValueError("only derived ids move with a lesson")
+    return shape.derive(move.college, {name: from_wire(shape.column(name), value) for name, value in born.items()})
+
+
+def _moved_id(move: _Move, value: Wire) -> Wire:
+    known = read_id(value)
+    new = move.ids.get(known) if known else None
+    return new.hex if new else value
+
+
+# ---- new batches
+
+
+def _issue(desk: Desk, conn: Connection, move: _Move, row: Row[Any], batch: Batch) -> None:
+    me = me_of(conn)
+    stamp = batch.clock if batch.clock.boot == desk.clock.boot() else replace(batch.clock, doubtful=True)
+    again = replace(
+        batch,
+        seq=me.next_seq,
+        prev=me.last_hash,
+        lease=me.lease,
+        clock=stamp,
+        needs=tuple(move.names.get(seq, (seq, name)) for seq, name in batch.needs),
+        was=(*batch.was, (batch.device.hex, batch.seq, row.hash)),
+        changes=tuple(_moved(move, batch.device, change) for change in batch.changes),
+    )
+    body = again.body()
+    name = hash_of(body)
+    move.names[batch.seq] = (again.seq, name)
+    _insert(conn, again, name, body, desk.key.sign(body), row, stamp)
+    conn.exec_driver_sql("UPDATE outbox SET status='moved' WHERE seq=?", (batch.seq,))
+    conn.exec_driver_sql("UPDATE sync_self SET next_seq=?, last_hash=?", (again.seq + 1, name))
+
+
+def _moved(move: _Move, device: UUID, change: Change) -> Change:
+    is_moved = change.row in move.ids
+    return replace(
+        change,
+        row=move.ids.get(change.row, change.row),
+        base=_renamed(move, device, change.base, is_moved=is_moved),
+        state=_renamed(move, device, change.state, is_moved=is_moved),
+        seen=None if is_moved else change.seen,
+        born=None if change.born is None else move.born.get(change.row, change.born),
+    )
+
+
+def _renamed(move: _Move, device: UUID, name: str | None, *, is_moved: bool) -> str | None:
+    """Return an own name as it is now; of a row that begins anew nobody has seen anything else."""
+    if name is None:
+        return None
+    for old, (new, _) in move.names.items():
+        if name == token(device, old):
+            return token(device, new)
+    return None if is_moved else name
+
+
+def _insert(
+    conn: Connection, batch: Batch, name: str, body: bytes, signature: bytes, row: Row[Any], stamp: Stamp
+) -> None:
+    conn.exec_driver_sql(
+        "INSERT INTO outbox (seq, hash, act, act_id, body, open_values, signature, wall, mono, boot) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?)",
+        (
+            batch.seq, name, batch.act, batch.act_id.hex, body, row.open_values, signature, stamp.wall, stamp.mono,
+            stamp.boot,
+        ),
+    )  # fmt: skip
+
+
+# ---- rows as the screen shows them
+
+
+def _move_row(conn: Connection, move: _Move, shape: Shape, old: UUID, new: UUID, device: UUID) -> None:
+    """Let the row stand under its new id, with its edits on top of whatever stands there."""
+    edits = conn.exec_driver_sql("SELECT * FROM sync_base WHERE tbl=? AND row_id=?", (shape.name, old.hex)).all()
+    mine = row_of(conn, shape, old.hex)
+    theirs = row_of(conn, shape, new.hex)
+    if mine is None:
+        return
+    if theirs is None:
+        born = {name: stored(shape, name, told) for name, told in move.born[old].items()}
+        insert_row(conn, shape, {**mine, **born, "id": new.hex})
+    for edit in edits:
+        seq = move.names.get(edit.seq, (edit.seq, ""))[0]
+        born_seq = move.names.get(edit.born_seq, (seq, ""))[0] if theirs is None else None
+        under = None if theirs is None else {name: wired(shape, name, theirs[name]) for name in shape.groups[edit.grp]}
+        base = None if theirs is None else theirs[f"v_{edit.grp}"]
+        own = {name: mine[name] for name in shape.groups[edit.grp]}
+        set_values(conn, shape, new.hex, {**own, f"v_{edit.grp}": token(device, seq)})
+        conn.exec_driver_sql(
+            "INSERT OR REPLACE INTO sync_base (tbl, row_id, grp, base, base_value, seen, seq, born_seq) "
+            "VALUES (?,?,?,?,?,NULL,?,?)",
+            (shape.name, new.hex, edit.grp, base, None if under is None else json.dumps(under), seq, born_seq),
+        )
+
+
+def _give_back(conn: Connection, shape: Shape, old: UUID) -> None:
+    """Let the old id show whoever took it, or nothing; the taken lesson itself comes with the next pull."""
+    for edit in conn.exec_driver_sql("SELECT * FROM sync_base WHERE tbl=? AND row_id=?", (shape.name, old.hex)).all():
+        if edit.base_value is not None:
+            told = json.loads(edit.base_value)
+            values = {name: stored(shape, name, told[name]) for name in shape.groups[edit.grp] if name in told}
+            set_values(conn, shape, old.hex, {**values, f"v_{edit.grp}": edit.base})
+    conn.exec_driver_sql("DELETE FROM sync_base WHERE tbl=? AND row_id=?", (shape.name, old.hex))
+    if shape.name != "lesson":
+        upon = " ".join(
+            f'AND NOT EXISTS (SELECT 1 FROM "{table}" c WHERE c."{column}"=t.id)'  # noqa: S608
+            for table, column in children_of(shape.name)
+        )
+        conn.exec_driver_sql(
+            f'DELETE FROM "{shape.name}" AS t WHERE id=? AND NOT EXISTS '  # noqa: S608
+            f"(SELECT 1 FROM sync_member m WHERE m.tbl=? AND m.row_id=t.id) {upon}",
+            (old.hex, shape.name),
+        )
