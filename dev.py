@@ -37,7 +37,7 @@ BAD_CERTIFICATE = b"CERTIFICATE_VERIFY_FAILED"
 QT = ["libgl1", "libegl1", "libxkbcommon0", "libglib2.0-0", "libfontconfig1", "libdbus-1-3"]
 WINDOWS = ["libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"]
 KEYRING = ["gnome-keyring", "dbus-daemon"]
-PROOF = ["xvfb", "xauth", "qpdf", "poppler-utils", "postgresql", "chromium"]
+PROOF = ["xvfb", "xauth", "xdotool", "qpdf", "poppler-utils", "postgresql", "chromium"]
 PACKAGES = {
     "demo": QT + KEYRING,
     "test": QT + WINDOWS + KEYRING + PROOF,

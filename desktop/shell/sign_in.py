@@ -167,13 +167,14 @@ class SignIn(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(2)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(self._name_plate(college), 0, centre)
-        column.addSpacing(24)
-        column.addWidget(self.card, 0, centre)
-        column.addWidget(self._nobody, 0, centre)
-        column.addSpacing(16)
-        column.addWidget(self._keys(), 0, centre)
+        for part, gap in ((self._name_plate(college), 24), (self.card, 0), (self._nobody, 16), (self._keys(), 0)):
+            # A row between stretches keeps height-for-width, which an alignment would lose: sentences wrap.
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(part)
+            row.addStretch(1)
+            column.addLayout(row)
+            column.addSpacing(gap)
         column.addStretch(3)
         return column
 

@@ -79,7 +79,8 @@ class Openings:
     room = "кабинет 214"
     demo = True
 
-    def __init__(self, rights=frozenset(), link=None, people=PEOPLE):
+    def __init__(self, rights=frozenset(), link=None, people=PEOPLE, password="right"):
+        self.password = password
         self.rights, self.link, self.people = rights, link, people
         self.asked, self.store, self.threads = [], QuietStore(), set()
 
@@ -91,7 +92,7 @@ class Openings:
         self.asked.append(("open", employee_id))
         if password == "damaged":
             raise Damaged
-        if password != "right":
+        if password != self.password:
             raise Refused("Пароль не подошёл.")
         who = next(each for each in self.people if each.id == employee_id)
         return Opened(self.store, who.id, who.name, self.rights, StillClock(), self.link)

@@ -194,6 +194,8 @@ def test_nothing_is_cut_off(qtbot, qapp, size):
     screen.show_employees(PEOPLE, why_locked="Закрыто после 5 минут без работы. Всё введённое сохранено.")
     with qtbot.waitExposed(screen):
         screen.show()
+    screen._help()
+    qtbot.waitUntil(lambda: screen.card._answer.height() > 2 * screen.fontMetrics().lineSpacing() - 4)
     for label in screen.findChildren(QLabel):
         if label.isVisible() and label.text():
             needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
