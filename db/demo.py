@@ -1,7 +1,7 @@
 """The invented college of `college.demo`, written as the rows of a new server in one go."""
 
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -29,6 +29,7 @@ from db.models.timetable import DayChange, Slot, Substitution
 from db.sync.placing import place_all
 
 Row = dict[str, Any]
+Fresh = Callable[[], UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,20 @@ class DemoKeys:
     password: str = field(repr=False)
 
 
-def found_demo(engine: Engine, demo: DemoCollege, grants: Sequence[Grant], *, password: str, clock: Clock) -> DemoKeys:
-    """Write the college into an empty server, marked as invented, and place every row in its buckets."""
-    made = _Rows(demo, ids.fresh(), grants)
+def found_demo(
+    engine: Engine,
+    demo: DemoCollege,
+    grants: Sequence[Grant],
+    *,
+    password: str,
+    clock: Clock,
+    fresh: Fresh = ids.fresh,
+) -> DemoKeys:
+    """Write the college into an empty server, marked as invented, and place every row in its buckets.
+
+    `fresh` makes the ids; a fixed one makes the same college twice.
+    """
+    made = _Rows(demo, fresh, grants)
     with writing(engine).begin() as connection:
         first = found_college(connection, made.college, name=demo.name, zone=demo.zone, demo=True, clock=clock)
         for model, rows in made.tables():
@@ -96,18 +108,19 @@ def _credentials(demo: DemoCollege, made: "_Rows", password: str) -> list[Row]:
 class _Rows:
     """Rows of every table, with ids made from the demo's small numbers."""
 
-    def __init__(self, demo: DemoCollege, college: UUID, grants: Sequence[Grant]) -> None:
-        self.demo, self.college, self._grants = demo, college, grants
-        self.people = {person.id: ids.fresh() for person in demo.people}
-        self.rooms = {room.id: ids.fresh() for room in demo.rooms}
-        self.specialties = {row.id: ids.fresh() for row in demo.specialties}
-        self.plans = {row.id: ids.fresh() for row in demo.plans}
-        self.groups = {row.id: ids.fresh() for row in demo.groups}
+    def __init__(self, demo: DemoCollege, fresh: Fresh, grants: Sequence[Grant]) -> None:
+        self.demo, self.college, self._grants = demo, fresh(), grants
+        self._fresh = fresh
+        self.people = {person.id: fresh() for person in demo.people}
+        self.rooms = {room.id: fresh() for room in demo.rooms}
+        self.specialties = {row.id: fresh() for row in demo.specialties}
+        self.plans = {row.id: fresh() for row in demo.plans}
+        self.groups = {row.id: fresh() for row in demo.groups}
         self.lines = {row.id: self._id("plan_line", self.plans[row.plan], str(row.row)) for row in demo.lines}
         self.pages = {
             row.id: self._id("page", self.groups[row.group], self.lines[row.line], None, row.year) for row in demo.pages
         }
-        self.topic_plans = {row.id: ids.fresh() for row in demo.topic_plans}
+        self.topic_plans = {row.id: fresh() for row in demo.topic_plans}
         self.topics = {row.id: self._id("topic", self.topic_plans[row.plan], row.number) for row in demo.topics}
         self.lessons = {row.id: self._id("lesson", self.pages[row.page], row.day, row.pair, 0) for row in demo.lessons}
         self.works = {row.id: self._id("work", self.lessons[row.lesson], row.ordinal) for row in demo.works}
@@ -152,14 +165,14 @@ class _Rows:
 
     def _bells(self) -> Iterator[Row]:
         for bell in self.demo.bells:
-            yield {"id": ids.fresh(), "name": "", "pair": bell.pair, "starts": bell.starts, "ends": bell.ends}
+            yield {"id": self._fresh(), "name": "", "pair": bell.pair, "starts": bell.starts, "ends": bell.ends}
 
     def _of_people(self) -> Iterator[tuple[type[Synced], Iterable[Row]]]:
         demo = self.demo
         yield Person, ({"id": self.people[p.id], "born": p.born, "sex": p.sex} for p in demo.people)
         yield PersonName, (
             {
-                "id": ids.fresh(), "person_id": self.people[p.id], "since": p.born, "surname": p.name.surname,
+                "id": self._fresh(), "person_id": self.people[p.id], "since": p.born, "surname": p.name.surname,
                 "given": p.name.given, "patronymic": p.name.patronymic,
             }
             for p in demo.people
@@ -173,7 +186,7 @@ class _Rows:
         )  # fmt: skip
         yield RoleAssignment, (
             {
-                "id": ids.fresh(), "person_id": self.people[e.person], "role": role.value,
+                "id": self._fresh(), "person_id": self.people[e.person], "role": role.value,
                 "first_day": e.hired, "basis": "",
             }
             for e in demo.employees
@@ -229,14 +242,14 @@ class _Rows:
         )
         yield Curatorship, (
             {
-                "id": ids.fresh(), "group_id": self.groups[g.id], "person_id": self.people[g.curator],
+                "id": self._fresh(), "group_id": self.groups[g.id], "person_id": self.people[g.curator],
                 "first_day": StudyYear(demo.year).first_day,
             }
             for g in demo.groups
         )  # fmt: skip
         yield Membership, (
             {
-                "id": ids.fresh(), "student_id": self.people[m.student], "group_id": self.groups[m.group],
+                "id": self._fresh(), "student_id": self.people[m.student], "group_id": self.groups[m.group],
                 "first_day": m.since, "order_number": m.order_number, "order_day": m.order_day,
             }
             for m in demo.memberships
@@ -255,7 +268,7 @@ class _Rows:
         )
         yield Teaching, (
             {
-                "id": ids.fresh(), "page_id": self.pages[t.page], "person_id": self.people[t.teacher],
+                "id": self._fresh(), "page_id": self.pages[t.page], "person_id": self.people[t.teacher],
                 "first_day": t.since, "last_day": t.until,
             }
             for t in demo.teachings
@@ -280,7 +293,7 @@ class _Rows:
         demo = self.demo
         yield Slot, (
             {
-                "id": ids.fresh(), "page_id": self.pages[s.page], "season": f"{demo.year}-{s.half}",
+                "id": self._fresh(), "page_id": self.pages[s.page], "season": f"{demo.year}-{s.half}",
                 "weekday": s.weekday, "pair": s.pair, "parity": s.parity, "room_id": self.rooms[s.room],
                 "teacher_id": self.people[s.teacher], "first_day": s.first_day, "last_day": s.last_day,
             }
