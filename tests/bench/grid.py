@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from college.attendance import Presence
 from college.cells import Cell
@@ -36,7 +36,7 @@ from tests.bench.result import Result
 Write = Callable[[Column, UUID, Cell], None]
 SIZE = (1600, 900)
 ROOT = UUID(int=7)
-PRESSES, PRESSES_BESIDE = 500, 100
+PRESSES, PRESSES_BESIDE, PRESSES_MEASURED = 500, 100, 8
 MARKS = (Mark.FIVE, Mark.FOUR, Mark.THREE, Mark.TWO)
 
 
@@ -85,8 +85,12 @@ def bench_keys(
         _first_paint(table)
         rows = len(spread.students)
         other = [_timed(partial(_press_ordinary, table, turn, rows)) for turn in range(PRESSES_BESIDE)]
-        table.close()
         told["ordinary model"] = _p(other, 95)
+        # What one line, meant to make columns fit, does to the same table.
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        slow = [_timed(partial(_press_ordinary, table, turn, rows)) for turn in range(PRESSES_MEASURED)]
+        told["ordinary model, header measures its contents"] = statistics.median(slow)
+        table.close()
     return Result(_round(_p(times, 95)), "ms", goal, {name: _round(ms) for name, ms in told.items()})
 
 

@@ -274,3 +274,37 @@ def test_a_copy_is_taken_from_the_page_in_hand(opened, qtbot):
     to(opened, HOMEWORK, 10)
     opened.page.act(actions.COPY)
     assert QApplication.clipboard().text() == "Отчёт к 5 ноября"
+
+
+def test_of_two_lessons_of_a_day_the_right_one_opens(opened):
+    spread = sample()
+    columns = list(spread.columns)
+    columns[4] = replace(columns[4], day=columns[3].day, pair=5)
+    opened.page.model.show(replace(spread, columns=tuple(columns)))
+    opened.page.show_place(page=PAGE, day=columns[3].day, pair=5)
+    assert cursor(opened)[1] == 4
+    opened.page.show_place(page=PAGE, day=columns[3].day, pair=9)
+    assert cursor(opened)[1] == 3, "a lesson that is gone: the first of the day"
+
+
+def test_news_wait_while_a_text_is_open(opened, qtbot):
+    to(opened, HOMEWORK)
+    typed(opened.page.right, "К")
+    opened.source.drawn = replace(sample(), entries={}, columns=sample().columns[1:])
+    reads = []
+    opened.source.spread, draw = lambda page, term=None: reads.append(page) or draw(page, term), opened.source.spread
+    opened.around.news.hear(frozenset({"lesson"}))
+    qtbot.waitUntil(lambda: bool(reads))
+    qtbot.waitUntil(opened.page._later.isActive)
+    assert editor(opened).toPlainText() == "К"
+
+
+def test_a_page_that_is_not_seen_is_read_when_it_is(opened, qtbot):
+    opened.page.hide()
+    opened.source.drawn = replace(sample(), entries={})
+    opened.around.news.hear(frozenset({"mark_entry"}))
+    with qtbot.waitSignal(opened.around.news.touched):
+        pass
+    assert opened.page.model.index(0, TODAYS).data() == "5"
+    opened.page.show()
+    qtbot.waitUntil(lambda: opened.page.model.index(0, TODAYS).data() == "")

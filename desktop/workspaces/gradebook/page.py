@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from college.refusal import Refused
@@ -82,6 +83,7 @@ class GradebookPage(Page):
         self._last_saved: datetime | None = None
         self._typed = 0  # grows with each edit: a page read before the last of them is stale
         self._own_news = 0
+        self._is_stale = False
         self.model = GradebookModel(source.spread(self._first_page()), self)
         self.edits = Edits(self.model, source, self)
         self._build()
@@ -112,12 +114,17 @@ class GradebookPage(Page):
         return action_id != actions.PAGES or len(self._links) > 1
 
     def show_place(self, **place: object) -> None:
-        """Go to a page and there to a day: `page`, `day`, `term`."""
-        page, day, term = place.get("page"), place.get("day"), place.get("term")
+        """Go to a page and there to a lesson: `page`, `term`, `day`, `pair`."""
+        page, day, term, pair = (place.get(part) for part in ("page", "day", "term", "pair"))
         if isinstance(page, UUID) and page != self.model.spread.page.id:
             self.open(page, term if isinstance(term, int) else None)
         if isinstance(day, date):
-            self._go_to_day(day)
+            self._go_to_day(day, pair)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._later.start(0)
 
     def take_focus(self) -> None:
         self.grid.setFocus()
@@ -208,11 +215,11 @@ class GradebookPage(Page):
             self.right.follow(index.column())
         self.card.explain(index.row(), index.column())
 
-    def _go_to_day(self, day: date) -> None:
-        lessons = range(self.model.columnCount())
-        found = next((place for place in lessons if self.model.column(place).day == day), None)
-        if found is not None:
-            self.grid.go_to_work_in(found)
+    def _go_to_day(self, day: date, pair: object) -> None:
+        lessons = [place for place in range(self.model.columnCount()) if self.model.column(place).day == day]
+        if lessons:
+            exact = (place for place in lessons if self.model.column(place).pair == pair)
+            self.grid.go_to_work_in(next(exact, lessons[0]))
 
     def _turn_side(self) -> None:
         to_right = not self.right.hasFocus()
@@ -276,13 +283,18 @@ class GradebookPage(Page):
     def _hear(self, nouns: frozenset[str]) -> None:
         """Read the page anew when the hand rests: what others changed, and what the server answered."""
         own, self._own_news = self._own_news, 0
+        self._is_stale = True
+        if not self.isVisible():
+            return
         self._later.start(AFTER_KEYS if own else max(AFTER_NEWS, self._later.remainingTime()))
 
     def _read_anew(self) -> None:
         page, typed = self.model.spread.page, self._typed
 
+        self._is_stale = False
+
         def show(spread: Spread) -> None:
-            if self._typed != typed:
+            if self._typed != typed or self.grid.is_edited() or self.right.is_edited():
                 self._later.start(AFTER_KEYS)
             elif (page.id, page.term) == (self.model.spread.page.id, self.model.spread.page.term):
                 self._show(spread)

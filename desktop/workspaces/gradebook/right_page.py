@@ -1,6 +1,6 @@
 """The right page under the hands: topics and homework on the same ruling as the marks."""
 
-from PySide6.QtCore import QItemSelectionModel, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -9,20 +9,17 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop.shell.theme import Theme
-from desktop.widgets.grid_header import HEIGHT
 from desktop.workspaces.gradebook.lessons import DAY, FIELDS, HOMEWORK, HOURS, NUMBER, TOPIC, LessonsModel
 from desktop.workspaces.gradebook.model import Index
+from desktop.workspaces.gradebook.ruled_text import PAD, Titles, write_lines
 from desktop.workspaces.gradebook.text_editor import TextDelegate
 from desktop.workspaces.gradebook.words import tr
 
 WIDTHS = {DAY: 46, NUMBER: 30, HOURS: 24, HOMEWORK: 118}
-PAD = 6
 LINES = 2  # each lesson stands on two lines of the ruling
 Align = Qt.AlignmentFlag
 
@@ -55,7 +52,7 @@ class RightPage(QTableView):
         )
         self._editing = TextDelegate(self)
         self.setItemDelegate(self._editing)
-        self.setHorizontalHeader(_Titles(self, theme))
+        self.setHorizontalHeader(Titles(self, theme))
         self.verticalHeader().hide()
         self.setAccessibleName(tr("Темы занятий и задания"))
         self.entered.connect(self._explain)
@@ -84,6 +81,10 @@ class RightPage(QTableView):
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
                 self.scrollTo(self._lessons.index(min(row + 1, self._lessons.rowCount() - 1), column))
                 self.scrollTo(index)
+
+    def is_edited(self) -> bool:
+        """Say whether a text is open."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     def finish(self) -> None:
         """Take what stands in an open editor."""
@@ -194,7 +195,7 @@ class RightPage(QTableView):
         inner = box.adjusted(pad, 0, -2, 0)
         painter.setFont(self._theme.font(13))
         painter.setPen(self._theme.colour(token))
-        self._paint_lines(painter, text, inner, lines)
+        write_lines(painter, text, inner, lines=lines, height=self.line_height())
         if lines == 1:
             self._paint_replaced(painter, row, inner)
         if self._lessons.is_unsaved(row, column):
@@ -203,20 +204,6 @@ class RightPage(QTableView):
             painter.setPen(QPen(self._theme.colour("unsent"), 1.2))
             painter.drawPolygon(tip.translated(0, box.top()))
         self._paint_cursor(painter, row, column, box)
-
-    def _paint_lines(self, painter: QPainter, text: str, inner: QRect, lines: int) -> None:
-        """Write a text on the ruled lines; what does not fit ends in "…"."""
-        rest, height, metrics = text, self._theme.px(self._line), painter.fontMetrics()
-        for number in range(lines):
-            if not rest:
-                return
-            head, tail = _first_line(rest, painter, inner.width())
-            if number == lines - 1 and tail:
-                joined = rest.replace("\n", " ")
-                head = metrics.elidedText(joined, Qt.TextElideMode.ElideRight, inner.width())
-            line = QRect(inner.left(), inner.top() + number * height, inner.width(), height)
-            painter.drawText(line, Align.AlignLeft | Align.AlignVCenter, head)
-            rest = tail
 
     def _paint_replaced(self, painter: QPainter, row: int, inner: QRect) -> None:
         height, side = self._theme.px(self._line), self._theme.px(14)
@@ -258,47 +245,3 @@ class RightPage(QTableView):
     def _is_replaced(self, row: int) -> bool:
         lesson = self._lessons.lesson(row)
         return lesson.substitute and bool(lesson.teacher)
-
-
-class _Titles(QHeaderView):
-    """Titles of the right page, standing on the same line as those of the left."""
-
-    def __init__(self, page: QTableView, theme: Theme) -> None:
-        super().__init__(Qt.Orientation.Horizontal, page)
-        self._theme = theme
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._theme.px(HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        rect, px = self.viewport().rect(), self._theme.px
-        painter.fillRect(rect, self._theme.colour("bar"))
-        for column in range(self.count()):
-            x, width = self.sectionViewportPosition(column), self.sectionSize(column)
-            painter.setFont(self._theme.font(13))
-            painter.setPen(self._theme.colour("text-2"))
-            place = QRect(x, px(20), width - 1, px(28))
-            align = Align.AlignLeft if column in FIELDS else Align.AlignHCenter
-            if column in FIELDS:
-                place.adjust(px(PAD), 0, 0, 0)
-            title = self.model().headerData(column, Qt.Orientation.Horizontal)
-            painter.drawText(place, align | Align.AlignVCenter, title)
-            painter.fillRect(x + width - 1, 0, 1, rect.height(), self._theme.colour("line"))
-        painter.fillRect(0, rect.bottom(), rect.width(), 1, self._theme.colour("line-strong"))
-        painter.end()
-
-
-def _first_line(text: str, painter: QPainter, width: int) -> tuple[str, str]:
-    """Part a text where its first line ends, at a word if possible."""
-    head, _, tail = text.partition("\n")
-    layout = QTextLayout(head, painter.font())
-    layout.setTextOption(QTextOption())
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    taken = line.textLength()
-    layout.endLayout()
-    if taken < len(head):
-        return head[:taken].rstrip(), head[taken:].lstrip() + ("\n" + tail if tail else "")
-    return head, tail

@@ -90,6 +90,10 @@ class GradebookView(Grid):
             ahead = min(column + 1, self._book.columnCount() - 1)
             self.scrollTo(self._book.index(self.currentIndex().row(), ahead))
 
+    def is_edited(self) -> bool:
+        """Say whether a cell is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def finish(self) -> None:
         """Take what stands in an open editor."""
         self._editing.finish()
