@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from college.refusal import Refused
 from db.troubles import StoreTrouble
@@ -59,13 +60,16 @@ class _Reply(QObject):
         expected: Expected,
         owner: QObject | None,
     ) -> None:
-        super().__init__(owner or QCoreApplication.instance())
-        self._then, self._trouble, self._expected = then, trouble, expected
+        # A child of the program, not of the owner: a worker may be speaking to it just when the owner is deleted.
+        super().__init__(QCoreApplication.instance())
+        self._then, self._trouble, self._expected, self._owner = then, trouble, expected, owner
         self.came.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object)
     def _take(self, outcome: _Outcome) -> None:
         self.deleteLater()
+        if self._owner is not None and not isValid(self._owner):
+            return
         raised = outcome.raised
         if raised is None:
             self._then(outcome.answer)
@@ -92,4 +96,4 @@ def _send(reply: _Reply, outcome: _Outcome) -> None:
     try:
         reply.came.emit(outcome)
     except RuntimeError:
-        return  # the page that asked was closed meanwhile: no one is left to tell
+        return  # the program ended meanwhile: no one is left to tell
