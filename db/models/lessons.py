@@ -62,8 +62,8 @@ class LessonEntry(Synced):
         "lesson_entry",
         ("lesson_id",),
         {
-            "what": ("topic_id", "topic", "hours", "kind", "work_number", "noted_at", "late_reason"),
-            "homework": ("homework", "homework_none"),
+            "what": ("topic_id", "topic", "hours", "kind", "work_number", "noted_at", "late_reason", "changed_at"),
+            "homework": ("homework", "homework_none", "homework_at"),
         },
         (
             In("page", ("lesson_id", "page_id"), ("id",)),
@@ -80,10 +80,12 @@ class LessonEntry(Synced):
     hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), server_default="2")
     kind: Mapped[str] = mapped_column(String(40), server_default="")
     work_number: Mapped[int | None]
-    noted_at: Mapped[datetime | None]
+    noted_at: Mapped[datetime | None]  # when the topic first stood: lateness is judged by it, whatever is mended later
     late_reason: Mapped[str] = mapped_column(String(200), server_default="")
+    changed_at: Mapped[datetime | None]
     homework: Mapped[str] = mapped_column(String(1000), server_default="")
     homework_none: Mapped[bool] = mapped_column(server_default="0")
+    homework_at: Mapped[datetime | None]
     v_what: Mapped[str | None] = token()
     v_homework: Mapped[str | None] = token()
 

@@ -102,7 +102,7 @@ class ReasonEntry(Synced):
     sync = Sync(
         "reason",
         ("lesson_id", "student_id"),
-        {"reason": ("reason",)},
+        {"reason": ("reason", "noted_at")},
         (
             In("page_excuse", ("lesson_id", "page_id"), ("id",)),
             In("excuse", ("lesson_id", "page_id"), ("group_id", "year")),
@@ -116,6 +116,7 @@ class ReasonEntry(Synced):
     lesson_id: Mapped[UUID]
     student_id: Mapped[UUID]
     reason: Mapped[str] = mapped_column(String(4), server_default="")
+    noted_at: Mapped[datetime | None]
     v_reason: Mapped[str | None] = token()
 
     __table_args__ = (Index(None, "lesson_id"), Index(None, "student_id"))
