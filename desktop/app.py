@@ -178,6 +178,7 @@ class Program(QObject):
         self.lamp.begin(LightState(waiting=opened.store.waiting()))
         if opened.link is not None:
             opened.link.light.connect(self._hear_link)
+            opened.link.said.connect(self._hear_said)
             opened.link.start()
 
     @Slot(object)
@@ -186,6 +187,12 @@ class Program(QObject):
             self.lamp.show(state)
         elif not state.waiting:
             self._close_file()  # the last of it was sent under the lock: the key is not needed any more
+
+    @Slot(str)
+    def _hear_said(self, sentence: str) -> None:
+        """Show what the exchange has to say: a stranger answers, the line is listened to, the store is in trouble."""
+        if desk := self.window.desk():
+            desk.messages.info(sentence, icon="cloud-off")
 
     @Slot(object)
     def _hear_news(self, nouns: frozenset[str]) -> None:
@@ -206,6 +213,7 @@ class Program(QObject):
         self._stop_hearing = _nothing
         if opened is not None and opened.link is not None:
             opened.link.light.disconnect(self._hear_link)
+            opened.link.said.disconnect(self._hear_said)
         return self.opener.close
 
     def _after_closing(self, _: None) -> None:

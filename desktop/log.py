@@ -11,7 +11,8 @@ from uuid import UUID
 
 SIZE, KEPT = 1_000_000, 3
 WITHHELD = "withheld"
-_EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")  # "link.push_done": Latin words by design, never a name
+# "link.push_done", perhaps with places for values, which are withheld: Latin words by design, never a name.
+_EVENT = re.compile(r"([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)(?: %[sdr])*")
 _WORD = re.compile(r"[a-z][a-z_]{0,31}")
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,5}){1,3}")
 
@@ -60,7 +61,8 @@ class Redacting(logging.Formatter):
     """Writes time, level, logger, event and the known extras; everything else is withheld, whatever it is."""
 
     def format(self, record: logging.LogRecord) -> str:
-        event = record.msg if isinstance(record.msg, str) and _EVENT.fullmatch(record.msg) else WITHHELD
+        known = _EVENT.fullmatch(record.msg) if isinstance(record.msg, str) else None
+        event = known[1] if known else WITHHELD
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

@@ -30,6 +30,7 @@ class Link(Protocol):
     """The exchange thread of the opened file, as the shell sees it."""
 
     light: SignalInstance  # emits a LightState, from any thread
+    said: SignalInstance  # emits a sentence for the person, from any thread
 
     def start(self) -> None:
         """Begin to exchange."""

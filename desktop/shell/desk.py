@@ -116,6 +116,7 @@ class Desk(QWidget):
         self.sidebar.add(SETTINGS, _tr("Настройки"), "settings", "Alt+0", below=True)
         self.sidebar.chosen.connect(self.open_page)
         self._heading_place = QVBoxLayout()
+        self._heading_place.setContentsMargins(8, 0, 8, 0)
         self._stack = QStackedWidget()
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,6 +155,7 @@ class Desk(QWidget):
         if isinstance(page, Page):
             page.titled.connect(self._tell_title)
             page.hinted.connect(self._tell_hints)
+        heading.setMinimumHeight(max(heading.minimumHeight(), self._theme.px(32)))
         self._pages[name] = page
         self._headings[name] = heading
         self._stack.addWidget(page)
@@ -223,7 +225,6 @@ class Desk(QWidget):
 
 def _plain_heading(title: str, theme: Theme) -> QLabel:
     label = words(title, "page")
-    label.setContentsMargins(8, 0, 8, 0)
     theme.fit(label, height=40)
     return label
 

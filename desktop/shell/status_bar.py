@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.shell.link_light import Lamp, LinkLight
 from desktop.shell.theme import Theme
-from desktop.widgets.signs import IconLabel, KeyCap, words
+from desktop.widgets.signs import IconLabel, KeyCap, Tag, words
 from desktop.workspace import Hint
 
 
@@ -26,6 +26,8 @@ class StatusBar(QWidget):
         self._pairs: list[QWidget] = []
         lamp.changed.connect(self._fit_hints)
         self._note = words("", "second")
+        self._demo = Tag(_tr("демонстрация"), "warning")
+        self._demo.hide()
         self._person_icon = IconLabel(theme, "user-round", "text-2", 14)
         self._person = words("", "dense")
         self._lock = QPushButton()
@@ -41,6 +43,7 @@ class StatusBar(QWidget):
     def show_person(self, person: str) -> None:
         """Show who works, as «Кузнецова О. В. · преподаватель»; empty under the lock."""
         self._person.setText(person)
+        self._note.setVisible(not person)
         for part in (self._person_icon, self._person, self._lock, self._lock_key):
             part.setVisible(bool(person))
 
@@ -48,9 +51,15 @@ class StatusBar(QWidget):
         """Show a quiet word at the right, such as the version on the lock screen."""
         self._note.setText(note)
 
+    def mark_demo(self) -> None:
+        """Say on every screen that this is a demonstration."""
+        self._demo.show()
+
     def show_hints(self, hints: tuple[Hint, ...]) -> None:
         """Show the keys of the place, as many as there is room for beside the light, which is never cut."""
         for old in self._pairs:
+            old.hide()
+            self._hints.removeWidget(old)
             old.deleteLater()
         self._pairs = [_pair(hint) for hint in hints]
         for pair in self._pairs:
@@ -62,7 +71,7 @@ class StatusBar(QWidget):
         self._fit_hints()
 
     def _fit_hints(self) -> None:
-        others = (self.light, self._note, self._person_icon, self._person, self._lock, self._lock_key)
+        others = (self.light, self._demo, self._note, self._person_icon, self._person, self._lock, self._lock_key)
         room = self.width() - sum(part.sizeHint().width() + 6 for part in others if not part.isHidden()) - 24
         for pair in self._pairs:
             room -= pair.sizeHint().width() + 4
@@ -82,7 +91,7 @@ class StatusBar(QWidget):
         row.addStretch(1)
         row.addLayout(self._hints)
         row.addStretch(1)
-        for part in (self._note, self._person_icon, self._person, self._lock, self._lock_key):
+        for part in (self._demo, self._note, self._person_icon, self._person, self._lock, self._lock_key):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self._theme.fit(self, height=26)
 

@@ -65,8 +65,9 @@ class Window(QMainWindow):
         self.status.show_person(person)
 
     def mark_demo(self) -> None:
-        """Say in the title that this is a demonstration; every screen and picture of it carries the mark."""
+        """Say in title and status bar that this is a demonstration; every screen and picture of it carries the mark."""
         self._demo = True
+        self.status.mark_demo()
         self._call(_tr("Вход"))
 
     def desk(self) -> Desk | None:

@@ -43,6 +43,13 @@ def test_known_keys_are_written(lines):
     assert line["room"] == "desktop.link"
 
 
+def test_values_after_an_event_are_withheld_and_the_event_stays(lines):
+    logging.getLogger("desktop.link").warning("link.refused %s", PERSONAL[0])
+    (line,) = lines()
+    assert line["event"] == "link.refused"
+    assert PERSONAL[0] not in json.dumps(line, ensure_ascii=False)
+
+
 @pytest.mark.parametrize("secret", PERSONAL)
 def test_personal_data_never_reach_the_file(lines, tmp_path, secret):
     logger = logging.getLogger("desktop.test")

@@ -74,6 +74,7 @@ class Wire(QObject):
     """A link that says what it is told to."""
 
     light = Signal(object)
+    said = Signal(str)
 
     def __init__(self):
         super().__init__()
@@ -171,6 +172,8 @@ def test_ctrl_l_hides_every_name_at_once(program, opener, qtbot):
     assert page.left == 1, "what stood in the editor was written"
     assert program.window.windowTitle() == "Вход — Парта — демонстрация"
     assert program.window.status._person.text() == ""
+    assert program.window.status._note.text().startswith("версия")
+    assert program.window.status._demo.isVisible()
     assert "Громов" not in program.window.status.light.text()
     qtbot.waitUntil(lambda: opener.asked[-1] == ("close", None))
 
@@ -317,6 +320,8 @@ def test_the_light_follows_writes_and_the_link(program, opener, qtbot):
     qtbot.waitUntil(lambda: "ждут отправки: 1" in light.text())
     qtbot.mouseClick(light, Qt.MouseButton.LeftButton)
     assert opener.link.calls[-1] == "ask"
+    opener.link.said.emit("На том конце не ваш колледж.")
+    assert program.window.desk().messages.current().text == "На том конце не ваш колледж."
 
 
 def test_theme_and_text_size_apply_at_once(program, qtbot):

@@ -195,7 +195,7 @@ class TodayPage(Page):
         self._heading = QWidget()
         self._theme.fit(self._heading, height=40)
         row = QHBoxLayout(self._heading)
-        row.setContentsMargins(8, 0, 8, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 1)
         for button in (self._earlier, self._back, self._later):
