@@ -62,10 +62,11 @@ class EmployeeRow(QAbstractButton):
         px = self._theme.px
         left, width = px(64), self.width() - px(72)
         name_font, small = self._theme.font(14, bold=self.isChecked()), self._theme.font(13)
+        seen = px(47 if self.employee.roles_text else 29)
         for top, text, font, token in (
             (px(11), self.employee.name.full, name_font, "text"),
             (px(29), self.employee.roles_text, small, "text-2"),
-            (px(47), self._seen, small, "text-2"),
+            (seen, self._seen, small, "text-2"),
         ):
             painter.setFont(font)
             painter.setPen(self._theme.colour(token))
@@ -74,9 +75,9 @@ class EmployeeRow(QAbstractButton):
         if self._waits:
             at = left + QFontMetrics(small).horizontalAdvance(self._seen) + px(6)
             icon = self._theme.pixmap("circle-arrow-up", "unsent", px(14), self.devicePixelRatio())
-            painter.drawPixmap(at, px(50), icon)
+            painter.drawPixmap(at, seen + px(3), icon)
             painter.setPen(self._theme.colour("unsent"))
-            painter.drawText(QRect(at + px(17), px(47), width, px(20)), _LEFT, self._waits)
+            painter.drawText(QRect(at + px(17), seen, width, px(20)), _LEFT, self._waits)
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
