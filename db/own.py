@@ -71,7 +71,7 @@ class Own:
 
     def select(self, *what: Any, of: type[Any]) -> Select[Any]:
         """Begin a question about a table that tells of students: it can only ask about this one."""
-        return select(*what).where(of.student_id == self.student, of.withdrawn_at.is_(None))
+        return select(*what).select_from(of).where(of.student_id == self.student, of.withdrawn_at.is_(None))
 
 
 @contextmanager
@@ -107,8 +107,8 @@ def _mark(
 
 
 def _what_for(work: Work, entry: LessonEntry | None) -> str:
-    """Return the title of the work, else its kind and number; a plain lesson gives marks for an answer."""
-    if work.title:
+    """Return the title of the work, else its kind and number; nothing where it is only the lesson's topic again."""
+    if work.title and not (entry and entry.topic == work.title):
         return work.title
     kind, number = (work.kind, work.number) if work.kind else (entry.kind, entry.work_number) if entry else ("", None)
     if kind not in set(LessonKind) or not LessonKind(kind).is_numbered:

@@ -18,6 +18,7 @@ from starlette.types import Scope
 from college.attendance import Presence, Reason
 from college.days import WEEKDAYS, WEEKDAYS_SHORT, spoken
 from college.marks import Mark
+from college.names import NO_BREAK
 from college.phrases import phrase
 from db.own import AbsenceSeen, FinalSeen, MarkSeen
 from resources import path
@@ -74,6 +75,12 @@ def what_for(mark: MarkSeen) -> str:
     return mark.what_for or phrase("работа на занятии")
 
 
+def about(mark: MarkSeen) -> str:
+    """Return the topic without what the line above it already says."""
+    topic, said = mark.topic.replace(NO_BREAK, " "), mark.what_for.replace(NO_BREAK, " ")
+    return mark.topic[len(said) :].lstrip(" .:—") if said and topic.startswith(said) else mark.topic
+
+
 def shown(value: str) -> str:
     """Return what stands in the box of a mark; a work still to be graded is a dot."""
     return "•" if value == Mark.DOT else value
@@ -120,7 +127,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        icon=icon, tone=tone, shown=shown, spelt=spelt, what_for=what_for, absence=absence, final=final,
+        icon=icon, tone=tone, shown=shown, spelt=spelt, what_for=what_for, about=about, absence=absence, final=final,
         spoken=spoken, titled=titled, weekdays=WEEKDAYS_SHORT, Presence=Presence, version=_version(),
     )  # fmt: skip
     made.tests["mark"] = lambda seen: isinstance(seen, MarkSeen)
