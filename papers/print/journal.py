@@ -93,9 +93,61 @@ class JournalTitle:
     data_version: str
     draft: bool = False
     demo: bool = False
+    page_number: int = 1
+    sheet_number: int = 1
 
 
-Sheet = JournalSpread | JournalTitle
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One discipline of the contents with its teacher and the pages it stands on, both inclusive."""
+
+    code: str
+    title: str
+    teacher_full: str = field(repr=False)
+    first_page: int
+    last_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalContents:
+    """One page of the contents; `note` stands under its last line."""
+
+    lines: tuple[ContentsLine, ...]
+    group: str
+    year_title: str
+    page_number: int
+    sheet_number: int
+    journal_id: str
+    data_time: datetime | None
+    data_version: str
+    note: str = ""
+    draft: bool = False
+    demo: bool = False
+
+    @property
+    def is_further(self) -> bool:
+        """Whether it goes on from a page before: the contents begin right after the title."""
+        return self.page_number > 2
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEnd:
+    """The last page: records of checking (7.3), acceptance (7.5) and the sticker with the number of sheets."""
+
+    group: str
+    year_title: str
+    page_number: int
+    sheet_number: int
+    two_sided: bool
+    journal_id: str
+    data_time: datetime | None
+    data_version: str
+    draft: bool = False
+    demo: bool = False
+
+
+Upright = JournalTitle | JournalContents | JournalEnd
+Sheet = JournalSpread | Upright
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +162,19 @@ def sheets(spread: JournalSpread) -> tuple[JournalSpread, ...]:
     from papers.print.paging import divided  # noqa: PLC0415
 
     return divided(spread)
+
+
+def bound(
+    title: JournalTitle, disciplines: Sequence[Sequence[JournalSpread]], *, note: str = "", two_sided: bool = True
+) -> tuple[Sheet, ...]:
+    """Put a whole journal together: title, contents, every spread divided into sheets, the last page.
+
+    A discipline is its terms in order. Pages run through the whole, the contents point to them; printed on both
+    sides, two pages make a sheet.
+    """
+    from papers.print.binding import bind  # noqa: PLC0415
+
+    return bind(title, disciplines, note=note, two_sided=two_sided)
 
 
 def print_journal(

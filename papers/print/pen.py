@@ -32,17 +32,30 @@ class Pen:
 
     def rules(self, rules: Iterable[Rule], weight: float, *, grey: float = 0.0, dashes: tuple[float, ...] = ()) -> None:
         """Draw straight rules of one weight."""
-        self._canvas.setLineWidth(weight)
-        self._canvas.setStrokeGray(grey)
-        self._canvas.setDash(list(dashes))
+        self._stroke(weight, grey, dashes)
         self._canvas.lines([(x, self._height - y, u, self._height - v) for x, y, u, v in rules])
 
-    def box(self, x: float, y: float, wide: float, high: float, weight: float = FRAME) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        wide: float,
+        high: float,
+        weight: float = FRAME,
+        *,
+        grey: float = 0.0,
+        dashes: tuple[float, ...] = (),
+    ) -> None:
         """Draw a frame by its upper left corner."""
-        self._canvas.setLineWidth(weight)
-        self._canvas.setStrokeGray(0)
-        self._canvas.setDash([])
+        self._stroke(weight, grey, dashes)
         self._canvas.rect(x, self._height - y - high, wide, high)
+
+    def circle(
+        self, x: float, y: float, radius: float, weight: float, *, grey: float = 0.0, dashes: tuple[float, ...] = ()
+    ) -> None:
+        """Draw a circle by its centre."""
+        self._stroke(weight, grey, dashes)
+        self._canvas.circle(x, self._height - y, radius)
 
     def text(self, x: float, y: float, text: str, size: float, font: str = REGULAR) -> None:
         """Write printable words from x on."""
@@ -117,6 +130,11 @@ class Pen:
         self._canvas.scale(side, side)
         self._canvas.doForm(name)
         self._canvas.restoreState()
+
+    def _stroke(self, weight: float, grey: float, dashes: tuple[float, ...]) -> None:
+        self._canvas.setLineWidth(weight)
+        self._canvas.setStrokeGray(grey)
+        self._canvas.setDash(list(dashes))
 
 
 def _headed(text: str, room: float) -> tuple[float, tuple[str, ...]]:

@@ -5,14 +5,17 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from papers.print import contents as tables
+from papers.print import ending as endings
 from papers.print import measures as at
 from papers.print import spread as spreads
 from papers.print import title as titles
 from papers.print.fonts import BOLD, REGULAR, face
-from papers.print.journal import JournalSpread, Progress, Sheet, Stopped
+from papers.print.journal import JournalContents, JournalEnd, JournalSpread, JournalTitle, Progress, Sheet, Stopped
 from papers.print.paging import fits
 from papers.print.pdfa import archival
 from papers.print.pen import Pen
+from papers.print.upright import MIRRORED
 
 
 def pressed(sheets: Sequence[Sheet], progress: Progress | None, *, two_sided_margin: bool) -> bytes:
@@ -47,15 +50,26 @@ def _canvas(printed: BytesIO) -> Canvas:
 
 
 def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool) -> None:
-    if not isinstance(sheet, JournalSpread):
-        canvas.setPageSize((at.HEIGHT, at.WIDTH))
-        pen = Pen(canvas, at.WIDTH)
-        titles.draw(pen, sheet)
-    elif not fits(sheet):
-        raise ValueError(f"page {sheet.page_number} holds more than a sheet; divide it by sheets()")
+    is_back = two_sided_margin and sheet.page_number % 2 == 0
+    if isinstance(sheet, JournalSpread):
+        pen = _spread(canvas, sheet, is_back=is_back)
     else:
-        canvas.setPageSize((at.WIDTH, at.HEIGHT))
-        is_back = two_sided_margin and sheet.page_number % 2 == 0
-        pen = Pen(canvas, at.HEIGHT, at.OUTER - at.STITCHED if is_back else 0.0)
-        spreads.draw(pen, sheet, is_back=is_back)
+        canvas.setPageSize((at.HEIGHT, at.WIDTH))
+        pen = Pen(canvas, at.WIDTH, MIRRORED if is_back else 0.0)
+        match sheet:
+            case JournalTitle():
+                titles.draw(pen, sheet)
+            case JournalContents():
+                tables.draw(pen, sheet)
+            case JournalEnd():
+                endings.draw(pen, sheet)
     pen.done()
+
+
+def _spread(canvas: Canvas, spread: JournalSpread, *, is_back: bool) -> Pen:
+    if not fits(spread):
+        raise ValueError(f"page {spread.page_number} holds more than a sheet; divide it by sheets()")
+    canvas.setPageSize((at.WIDTH, at.HEIGHT))
+    pen = Pen(canvas, at.HEIGHT, at.OUTER - at.STITCHED if is_back else 0.0)
+    spreads.draw(pen, spread, is_back=is_back)
+    return pen

@@ -1,28 +1,21 @@
 """The title page of a journal, as it lies in the archive."""
 
+from college.numerals import counted
 from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.journal import JournalTitle
 from papers.print.lines import broken
-from papers.print.measures import HEIGHT as WIDE
-from papers.print.measures import MM, STITCHED
 from papers.print.measures import WIDTH as HIGH
 from papers.print.pen import Pen, Rule
-from papers.print.spread import demo_mark, formed
+from papers.print.upright import CODE, LEFT, MIDDLE, RIGHT, SMALL, foot, grounds
 
-LEFT, RIGHT = STITCHED + 8 * MM, WIDE - 17 * MM
-MIDDLE = (LEFT + RIGHT) / 2
 NAME = HIGH * 0.325
 FIELDS, FIELD_STEP, FIELD = HIGH * 0.565, 33.0, 12.2
 VALUES = LEFT + 134
-SMALL = 9.2
 
 
 def draw(pen: Pen, title: JournalTitle) -> None:
     """Draw the title page, upright."""
-    if title.draft:
-        pen.across(MIDDLE, HIGH / 2, "ЧЕРНОВИК", 92, angle=52, grey=0.94)
-    if title.demo:
-        demo_mark(pen, RIGHT, 22)
+    grounds(pen, title)
     _college(pen, title)
     pen.centred(MIDDLE, NAME, "ЖУРНАЛ", 32, BOLD)
     pen.centred(MIDDLE, NAME + 40, "учебных занятий", 32, BOLD)
@@ -61,21 +54,11 @@ def _fields(pen: Pen, title: JournalTitle) -> None:
 
 
 def _footer(pen: Pen, title: JournalTitle) -> None:
-    top = HIGH - 58
-    pen.code(LEFT, top - 10, 38, title.journal_id)
-    pen.text(LEFT + 46, top + 4, printable(f"Журнал № {title.number}"), SMALL)
-    pen.text(LEFT + 46, top + 15, printable(_extent(title)), SMALL)
-    pen.text(LEFT + 46, top + 26, printable(formed(title)), SMALL)
+    foot(pen, title, f"Журнал № {title.number}", _extent(title))
     for index, line in enumerate(title.kept.split("\n")):
-        pen.right(RIGHT, top + 15 + 11 * index, printable(line), SMALL)
+        pen.right(RIGHT, CODE + 16 + 11 * index, printable(line), SMALL)
 
 
 def _extent(title: JournalTitle) -> str:
-    pages = _counted(title.pages, "страница", "страницы", "страниц")
-    return f"{pages}, {_counted(title.sheets, 'лист', 'листа', 'листов')}"
-
-
-def _counted(number: int, one: str, few: str, many: str) -> str:
-    if number % 100 in range(11, 15):
-        return f"{number} {many}"
-    return f"{number} {one if number % 10 == 1 else few if number % 10 in (2, 3, 4) else many}"
+    pages = counted(title.pages, "страница", "страницы", "страниц")
+    return f"{pages}, {counted(title.sheets, 'лист', 'листа', 'листов')}"
