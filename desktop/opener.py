@@ -1,5 +1,6 @@
 """Opens an employee's file behind the lock screen: password, file, rights, and the exchange on top."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from college.phrases import phrase
 from college.refusal import Refused
 from db.clock import Clock, SystemClock, today
+from db.troubles import StoreTrouble
 from desktop.keys import WrongPassword
 from desktop.opening import EmployeeHere, Link, Opened
 from desktop.places import Places
@@ -14,6 +16,12 @@ from desktop.profile import OpenedFile, Profile
 
 if TYPE_CHECKING:
     from db.store import Store
+
+# Two files that write under one key would be a fork; a file put back from a copy does not write (`sync.md` 0b.10).
+COPIED = phrase(
+    "Файл этого сотрудника вернули из копии: открывать его опасно, записи разошлись бы. Отправленное на сервер цело. "
+    "Позовите администратора: он заведёт сотрудника на этом компьютере заново."
+)
 
 
 class ProfileOpener:
@@ -44,8 +52,11 @@ class ProfileOpener:
             self._file = self._profile.open_employee(employee_id, password)
         except WrongPassword as wrong:
             raise Refused(wrong.sentence) from None
-        opened = self._opened(self._file)
-        self._profile.note(employee_id, signed_in=datetime.now(UTC))
+        with ExitStack() as undo:
+            undo.callback(self.close)
+            opened = self._opened(self._file)
+            self._profile.note(employee_id, signed_in=datetime.now(UTC))
+            undo.pop_all()
         return opened
 
     def close(self) -> None:
@@ -64,12 +75,18 @@ class ProfileOpener:
         from db.names import names_of  # noqa: PLC0415
         from db.scope import load_rights  # noqa: PLC0415
         from db.store import Store  # noqa: PLC0415
+        from desktop import link  # noqa: PLC0415
 
         here = device.here(file.engine)
         turn = file.anchor.turn(here.anchor)
+        if turn.is_copy:
+            raise StoreTrouble(COPIED)
         device.anchor(file.engine, turn.nonce)
         key = DeviceKey(here.private)
         self._store = store = Store(file.engine, self._clock, key)
+        machine = self._profile.machine()
+        if machine is not None:
+            self._link = link.of_file(store, file, machine, device=here.device, key=key, clock=self._clock)
         with store.read() as session:
             day = today(self._clock)
             rights = load_rights(session, file.person).rights(day)
