@@ -10,7 +10,7 @@ from college.names import PersonName
 from college.phrases import phrase
 from college.refusal import Refused
 from db import ids
-from db.clock import Clock, SystemClock
+from db.clock import Clock, SystemClock, today
 from db.credentials import Cost, DeviceKey, public_form, sign_in_secret, stretch
 from desktop.line import Line, read_object
 from desktop.link_trouble import STRANGE, LinkTrouble
@@ -48,7 +48,22 @@ def employee(profile: Profile, login: str, password: str, clock: Clock | None = 
         from desktop.link import fetch_all  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
 
         fetch_all(file, machine, device=file.device, key=key, clock=clock)
+        _introduce(profile, file, key, clock)
     return file.person
+
+
+def _introduce(profile: Profile, file: OpenedFile, key: DeviceKey, clock: Clock) -> None:
+    """Let the lock screen say who this is here, as the data that have just come tell it."""
+    from db.introduction import introduction  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
+    from db.names import names_of  # noqa: PLC0415
+    from db.store import Store  # noqa: PLC0415
+
+    day = today(clock)
+    with Store(file.engine, clock, key).read() as session:
+        name = names_of(session, (file.person,), day).get(file.person)
+        roles = introduction(session, file.person, day)
+    if name is not None:
+        profile.introduce(file.person, name, roles)
 
 
 def _file(profile: Profile, told: dict[str, Any], password: str, salt: bytes, key: DeviceKey) -> OpenedFile:

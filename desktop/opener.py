@@ -72,6 +72,7 @@ class ProfileOpener:
     def _opened(self, file: OpenedFile) -> Opened:
         from db import device  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands
         from db.credentials import DeviceKey  # noqa: PLC0415
+        from db.introduction import introduction  # noqa: PLC0415
         from db.names import names_of  # noqa: PLC0415
         from db.scope import load_rights  # noqa: PLC0415
         from db.store import Store  # noqa: PLC0415
@@ -91,6 +92,8 @@ class ProfileOpener:
             day = today(self._clock)
             rights = load_rights(session, file.person).rights(day)
             name = names_of(session, (file.person,), day).get(file.person, self._card(file.person).name)
+            roles = introduction(session, file.person, day)
+        self._profile.introduce(file.person, name, roles)
         return Opened(store, file.person, name, rights, self._clock, self._link)
 
     def _card(self, person: UUID) -> EmployeeHere:

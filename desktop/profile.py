@@ -232,6 +232,11 @@ class Profile:
         signed_in, waiting = signed_in or card.last_sign_in, card.waiting if waiting is None else waiting
         _put_card(folder, replace(card, last_sign_in=signed_in, waiting=waiting))
 
+    def introduce(self, person: UUID, name: PersonName, roles_text: str) -> None:
+        """Keep for the lock screen what the employee is called and who he is here."""
+        folder = self.places.user(person)
+        _put_card(folder, replace(_card_of(folder), name=name, roles_text=roles_text))
+
     def set_aside(self, person: UUID) -> Path:
         """Put away a file that does not open, whole, so that the employee can be enrolled anew; return its folder."""
         folder = self.places.user(person)
