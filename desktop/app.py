@@ -1,7 +1,6 @@
 """Builds the application: lock screen first, then the desk of whoever opened a file."""
 
 import importlib
-import importlib.metadata
 import logging
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QThreadPool, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+import resources
 from college.refusal import Refused
 from db.clock import Clock, SystemClock
 from desktop import log, plurals, work
@@ -40,7 +40,7 @@ _log = logging.getLogger("desktop.app")
 
 def version() -> str:
     """Return the program's version."""
-    return importlib.metadata.version("parta")
+    return resources.VERSION
 
 
 def application() -> QApplication:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib.metadata import version
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+import resources
 from db import accounts
 from db.clock import Clock
 from db.engine import POOL, Engine
@@ -53,7 +53,7 @@ def _health(engine: Engine) -> Response:
     """Say that the server stands and its database answers; nothing of anybody."""
     here = accounts.house(engine)
     epoch = here.epoch if here else None
-    return told(200, {"ok": True, "epoch": epoch, "schema": SCHEMA, "version": version("parta")})
+    return told(200, {"ok": True, "epoch": epoch, "schema": SCHEMA, "version": resources.VERSION})
 
 
 @asynccontextmanager
