@@ -86,7 +86,7 @@ class ProfileOpener:
         key = DeviceKey(here.private)
         self._store = store = Store(file.engine, self._clock, key)
         machine = self._profile.machine()
-        if machine is not None:
+        if machine is not None and machine.server:
             self._link = link.of_file(store, file, machine, device=here.device, key=key, clock=self._clock)
         with store.read() as session:
             day = today(self._clock)
