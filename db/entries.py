@@ -1,136 +1,198 @@
 """What stands in the cells of a page: marks, presence and reasons, and how each stands with the server."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, select, type_coerce
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
 from college.attendance import Presence, Reason
 from college.cells import Cell
 from college.marks import Mark
 from db.models.exchange import Attention, Outbox, Pending
-from db.models.lessons import Lesson
+from db.models.lessons import Certificate, Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
-from db.models.record import EPOCH
-from db.spread import Entry, Standing
+from db.raw import as_hex, as_millis, id_of, moment_of
+from db.spread import Column, Entry, Standing
 
-Place = tuple[UUID, int]  # student, index of the column
-CELL_TABLES = ("mark", "presence", "work", "lesson")
+Raw = tuple[str, str, str]  # presence, marks, reason
+
+SEPARATOR = "+"  # «н/а» holds a slash
+_STANDINGS = {"waiting": Standing.WAITING, "parked": Standing.PARKED}
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The filled cells of a page and the last change among them."""
+    """The filled cells of a page, the last change among them, and all of it spelt out for a digest."""
 
-    entries: dict[Place, Entry]
+    entries: dict[tuple[UUID, int], Entry]
     changed: datetime | None
+    spelt: str
 
 
-@dataclass(slots=True)
 class _Found:
-    """What is being gathered for one cell."""
+    """What is being gathered for one cell; a page makes thousands of these, most with one mark and nothing else."""
 
-    presence: Presence = Presence.PRESENT
-    marks: list[Mark] = field(default_factory=list)
-    reason: Reason | None = None
-    note: str = ""
-    changed: int = 0
-    standing: Standing = Standing.SENT
+    __slots__ = ("changed", "marks", "note", "presence", "reason", "standing")
 
+    def __init__(self) -> None:
+        self.presence = self.marks = self.reason = self.note = ""
+        self.changed = 0
+        self.standing = Standing.SENT
 
-def of_page(session: Session, page: UUID, places: Mapping[UUID, int]) -> Cells:
-    """Read the cells of the lessons in `places` (lesson id → index of its column)."""
-    cells: dict[Place, _Found] = defaultdict(_Found)
-    standings = _standings(session)
-    for row in _presences(session, page):
-        if (place := places.get(row.lesson_id)) is not None:
-            cell = cells[row.student_id, place]
-            cell.presence = Presence(row.fact)
-            _note(cell, row.noted_at, standings.get(row.id))
-    for row in _marks(session, page):
-        if (place := places.get(row.lesson_id)) is not None:
-            cell = cells[row.student_id, place]
-            if row.value:
-                cell.marks.append(Mark(row.value))
-            cell.note = row.comment or cell.note
-            _note(cell, row.given_at, standings.get(row.id))
-    for row in _reasons(session, page):
-        if row.reason and (place := places.get(row.lesson_id)) is not None:
-            cells[row.student_id, place].reason = Reason(row.reason)
-    last = max((cell.changed for cell in cells.values()), default=0)
-    return Cells({place: _entry(cell) for place, cell in cells.items()}, _moment(last))
+    def touch(self, changed: int | None, standing: Standing | None) -> None:
+        """Take in when a part of the cell was changed and how it stands."""
+        if changed and changed > self.changed:
+            self.changed = changed
+        if standing is not None and self.standing is not Standing.DISPUTED:
+            self.standing = standing
 
 
-def _entry(cell: _Found) -> Entry:
-    told = Cell(cell.presence, tuple(cell.marks), cell.reason)
-    return Entry(told, cell.standing, cell.note, _moment(cell.changed))
+class _Sheet:
+    """The cells of the columns, student by student."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.lessons = {column.lesson.hex: place for place, column in enumerate(columns) if column.lesson}
+        self.works = {work.hex: place for place, column in enumerate(columns) for work in column.works}
+        self.rows: dict[str, list[_Found | None]] = {}
+
+    def cell(self, student: str, place: int) -> _Found:
+        """Return what is gathered for a cell so far."""
+        row = self.rows.get(student)
+        if row is None:
+            row = self.rows[student] = [None] * len(self.columns)
+        cell = row[place]
+        if cell is None:
+            cell = row[place] = _Found()
+        return cell
+
+    def filled(self) -> Iterator[tuple[str, int, _Found]]:
+        """Return the cells that hold anything, in an order that is the same on every machine."""
+        for student in sorted(self.rows):
+            for place, cell in enumerate(self.rows[student]):
+                if cell is not None:
+                    yield student, place, cell
 
 
-def _note(cell: _Found, changed: int | None, standing: Standing | None) -> None:
-    cell.changed = max(cell.changed, changed or 0)
-    if standing is not None and cell.standing is not Standing.DISPUTED:
-        cell.standing = standing
+def of_page(session: Session, page: UUID, columns: Sequence[Column], group: UUID, year: int) -> Cells:
+    """Read the cells of these columns of a page; a covering certificate is the reason where the curator named none."""
+    sheet, standings = _Sheet(columns), _standings(session)
+    _gather_marks(session, page, sheet, standings)
+    _gather_presence(session, page, sheet, standings)
+    _gather_reasons(session, page, sheet, standings)
+    _cover(session, group, year, sheet)
+    return _told(sheet)
 
 
-def _presences(session: Session, page: UUID) -> Iterator[Row[Any]]:
-    row = PresenceEntry
-    return iter(
-        session.execute(
-            select(
-                row.id, row.lesson_id, row.student_id, row.fact, type_coerce(row.noted_at, BigInteger).label("noted_at")
-            )
-            .join(Lesson, Lesson.id == row.lesson_id)
-            .where(Lesson.page_id == page, row.withdrawn_at.is_(None))
+def _told(sheet: _Sheet) -> Cells:
+    known: dict[Raw, Cell] = {}
+    entries: dict[tuple[UUID, int], Entry] = {}
+    spelt: list[str] = []
+    last = 0
+    for student, place, cell in sheet.filled():
+        raw = (cell.presence, cell.marks, cell.reason)
+        if raw not in known:
+            marks = tuple(map(Mark, cell.marks.split(SEPARATOR))) if cell.marks else ()
+            known[raw] = Cell(Presence(cell.presence), marks, Reason(cell.reason) if cell.reason else None)
+        entries[id_of(student), place] = Entry(known[raw], cell.standing, cell.note, moment_of(cell.changed))
+        spelt.append(f"{student}|{place}|{raw}")
+        last = max(last, cell.changed)
+    return Cells(entries, moment_of(last), ";".join(spelt))
+
+
+def _gather_marks(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
+    mark, work, lesson = _table(MarkEntry), _table(Work), _table(Lesson)
+    told = session.execute(
+        select(
+            as_hex(mark.c.id), as_hex(mark.c.work_id), as_hex(mark.c.student_id), mark.c.value, mark.c.comment,
+            as_millis(mark.c.given_at), work.c.ordinal,
         )
-    )
-
-
-def _marks(session: Session, page: UUID) -> Iterator[Row[Any]]:
-    row = MarkEntry
-    return iter(
-        session.execute(
-            select(
-                row.id, Work.lesson_id, row.student_id, row.value, row.comment,
-                type_coerce(row.given_at, BigInteger).label("given_at"),
-            )
-            .join(Work, Work.id == row.work_id)
-            .join(Lesson, Lesson.id == Work.lesson_id)
-            .where(Lesson.page_id == page, row.withdrawn_at.is_(None), Work.withdrawn_at.is_(None))
-            .order_by(Work.ordinal)
-        )
+        .join(work, work.c.id == mark.c.work_id)
+        .join(lesson, lesson.c.id == work.c.lesson_id)
+        .where(lesson.c.page_id == page, mark.c.withdrawn_at.is_(None))
     )  # fmt: skip
+    several: list[tuple[int, str, int, str]] = []
+    for row, of_work, student, value, comment, given, ordinal in told:
+        place = sheet.works.get(of_work)
+        if place is None:
+            continue
+        cell = sheet.cell(student, place)
+        cell.touch(given, standings.get(row))
+        if comment:
+            cell.note = comment
+        if ordinal == 0:
+            cell.marks = value
+        elif value:
+            several.append((ordinal, student, place, value))
+    for _, student, place, value in sorted(several):
+        cell = sheet.cell(student, place)
+        cell.marks = f"{cell.marks}{SEPARATOR}{value}" if cell.marks else value
 
 
-def _reasons(session: Session, page: UUID) -> Iterator[Row[Any]]:
-    row = ReasonEntry
-    return iter(
-        session.execute(
-            select(row.lesson_id, row.student_id, row.reason)
-            .join(Lesson, Lesson.id == row.lesson_id)
-            .where(Lesson.page_id == page, row.withdrawn_at.is_(None))
-        )
+def _gather_presence(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
+    row = _table(PresenceEntry)
+    for name, lesson, student, fact, noted in _of_lessons(session, page, row, row.c.fact):
+        if (place := sheet.lessons.get(lesson)) is not None:
+            cell = sheet.cell(student, place)
+            cell.presence = fact
+            cell.touch(noted, standings.get(name))
+
+
+def _gather_reasons(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
+    row = _table(ReasonEntry)
+    for name, lesson, student, reason, noted in _of_lessons(session, page, row, row.c.reason):
+        if reason and (place := sheet.lessons.get(lesson)) is not None:
+            cell = sheet.cell(student, place)
+            cell.reason = reason
+            cell.touch(noted, standings.get(name))
+
+
+def _of_lessons(session: Session, page: UUID, row: Table, value: ColumnElement[str]) -> Iterable[Any]:
+    lesson = _table(Lesson)
+    return session.execute(
+        select(as_hex(row.c.id), as_hex(row.c.lesson_id), as_hex(row.c.student_id), value, as_millis(row.c.noted_at))
+        .join(lesson, lesson.c.id == row.c.lesson_id)
+        .where(lesson.c.page_id == page, row.c.withdrawn_at.is_(None))
     )
 
 
-def _standings(session: Session) -> dict[UUID, Standing]:
+def _cover(session: Session, group: UUID, year: int, sheet: _Sheet) -> None:
+    """Give absences without a reason that of the certificate that covers their day (4.8К.2)."""
+    paper = _table(Certificate)
+    papers: dict[str, list[tuple[date, date, str]]] = {}
+    for student, first, last, reason in session.execute(
+        select(as_hex(paper.c.student_id), paper.c.first_day, paper.c.last_day, paper.c.reason)
+        .where(paper.c.group_id == group, paper.c.year == year, paper.c.accepted, paper.c.withdrawn_at.is_(None))
+        .order_by(paper.c.first_day, paper.c.id)
+    ):
+        papers.setdefault(student, []).append((first, last, reason))
+    for student, spans in papers.items():
+        for place, cell in enumerate(sheet.rows.get(student, ())):
+            if cell is not None and cell.presence == Presence.ABSENT.value and not cell.reason:
+                day = sheet.columns[place].day
+                cell.reason = next((reason for first, last, reason in spans if first <= day <= last), "")
+
+
+def _standings(session: Session) -> dict[str, Standing]:
     """Tell of the rows with own edits that the server has not finally answered, and of open disputes."""
     waiting = session.execute(
-        select(Pending.row_id, Outbox.status)
+        select(as_hex(Pending.row_id), Outbox.status)
         .join(Outbox, Outbox.seq == Pending.seq)
-        .where(Pending.tbl.in_(("mark", "presence")), Outbox.status.in_(("waiting", "parked")))
+        .where(Pending.tbl.in_(("mark", "presence", "reason")), Outbox.status.in_(_STANDINGS))
     )
-    found = {row: Standing.PARKED if status == "parked" else Standing.WAITING for row, status in waiting}
+    found = {row: _STANDINGS[status] for row, status in waiting}
     disputed = session.scalars(
-        select(Attention.row_id).where(Attention.solved.is_(False), Attention.status == "merged")
+        select(as_hex(Attention.row_id)).where(Attention.solved.is_(False), Attention.status == "merged")
     )
     found.update((row, Standing.DISPUTED) for row in disputed)
     return found
 
 
-def _moment(millis: int) -> datetime | None:
-    return EPOCH + timedelta(milliseconds=millis) if millis else None
+def _table(model: Any) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

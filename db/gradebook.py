@@ -1,32 +1,37 @@
 """Pages of the journal: which ones a person sees, one spread of them, and what he writes into its left half."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from college.attendance import Presence
+from college.attendance import Presence, Reason
 from college.cells import Cell
+from college.days import spoken
+from college.lessons import read_code
 from college.marks import Mark
 from college.names import PersonName
+from college.phrases import phrase
 from college.plans import CLASSROOM
 from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
-from db import entries, ids, lessons
+from db import entries, ids, lesson_columns, lessons
 from db.clock import Clock, today
-from db.lessons import Held
+from db.lesson_columns import Held
+from db.locks import Locks
 from db.models.groups import Membership, StudyGroup, SubgroupMember
 from db.models.journal import Page as PageRow
 from db.models.journal import Teaching
-from db.models.marks import MarkEntry, PresenceEntry, Work
+from db.models.lessons import Lesson
+from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.subjects import PlanHours, PlanLine
 from db.names import names_of
-from db.scope import load_rights
-from db.spread import Column, Entry, Page, Spread, Student
+from db.scope import load_rights, may_see
+from db.spread import Column, Page, Spread, Student
 
 IN_LESSONS = tuple(work.value for work in CLASSROOM)  # hours of other kinds are not taught in lessons
 
@@ -44,7 +49,7 @@ class PageLink:
 
 
 def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
-    """Return the pages that this person teaches in the study year of the day, then those of groups he curates."""
+    """Return the pages of the day's study year that this person may see: those he teaches first."""
     rights = load_rights(session, person)
     year = study_year_of(day)
     told = session.execute(
@@ -54,11 +59,10 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
         .where(PageRow.year == year, PageRow.withdrawn_at.is_(None))
         .order_by(StudyGroup.name, PlanLine.code)
     )
-    curated = rights.groups_curated(day)
     links = [
         PageLink(page, name, code, title, _term(enrolled, year, day), page in rights.teachings)
         for page, group, name, enrolled, code, title in told
-        if page in rights.teachings or group in curated
+        if may_see(rights, page, group, day)
     ]
     return tuple(sorted(links, key=lambda link: not link.is_taught))
 
@@ -66,82 +70,107 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
 def spread_of(session: Session, page: UUID, *, term: int | None = None, person: UUID, clock: Clock) -> Spread:
     """Draw the page for one term (by default the present one) as this person may see and write it.
 
-    Raises Refused where the page is not among those he holds.
+    Raises Refused where the page is not among those he may see.
     """
     row = session.get(PageRow, page)
-    if row is None:
-        raise Refused(lessons.NOT_HELD)
     day = today(clock)
-    group = session.get_one(StudyGroup, row.group_id)
-    course = row.year - group.enrolled_year + 1
-    spans = spans_of(course, row.year)
-    number = term or term_on(day, spans)
-    span = next(span for span in spans if span.number == number)
     rights = load_rights(session, person)
-    held = lessons.held_on(session, row, spans[0].first, spans[1].last, clock)
+    if row is None or not may_see(rights, page, row.group_id, day):
+        raise Refused(lessons.NOT_HELD)
+    group = session.get_one(StudyGroup, row.group_id)
+    spans = spans_of(row.year - group.enrolled_year + 1, row.year)
+    number = term if term in {span.number for span in spans} else term_on(day, spans)
+    span = next(span for span in spans if span.number == number)
+    held = lesson_columns.held_on(session, page, spans[0].first, spans[1].last, clock)
     shown = [lesson for lesson in held if lesson.day in span]
+    locks = Locks(rights, page, row.group_id, row.year, group.enrolled_year, day)
     students = _students(session, row, span.first, min(span.last, max(day, span.first)))
-    columns = lessons.columns_of(session, shown, rights, row, day)
+    columns = lesson_columns.columns_of(session, held, shown, locks, day, (row.line_id, row.year))
     title = _title(session, row, group, number, held, day)
-    cells = entries.of_page(
-        session, page, {lesson.lesson: place for place, lesson in enumerate(shown) if lesson.lesson}
-    )
-    changed = max((moment for moment in (cells.changed, lessons.changed(shown)) if moment), default=None)
-    return Spread(title, students, columns, cells.entries, day, changed, _version(students, columns, cells.entries))
+    cells = entries.of_page(session, page, columns, row.group_id, row.year)
+    moments = [moment for moment in (cells.changed, lesson_columns.changed(shown)) if moment]
+    version = _version(title, students, columns, cells.spelt)
+    return Spread(title, students, columns, cells.entries, day, max(moments, default=None), version)
 
 
 def put_cell(session: Session, column: Column, student: UUID, after: Cell, *, person: UUID, clock: Clock) -> None:
     """Write what the teacher left in one cell; the first entry gives birth to the lesson.
 
     Presence and marks are written apart, each only where it changed; the curator's reason is not touched.
-    Raises Refused where the column is locked for this person.
+    Raises Refused where the lesson is locked for this person, whatever the column showed when it was drawn.
     """
-    if column.locked is not None:
-        raise column.locked
-    lesson = lessons.give_birth(session, column, person=person)
+    lessons.refuse(column.locked)
+    lesson = lessons.give_birth(session, column, person=person, clock=clock)
+    no_marks, no_entry = lessons.locks_of(session, lesson.page_id, person, clock).of(lesson, column.teacher, born=True)
+    lessons.refuse(no_marks)
     now = clock.now()
     entry = session.get(PresenceEntry, ids.derived(session.info["college"], "presence", lesson.id, student))
-    fact = Presence(entry.fact) if entry is not None else Presence.PRESENT
+    fact = Presence(entry.fact) if entry is not None and entry.withdrawn_at is None else Presence.PRESENT
     if after.presence is not fact:
-        if column.entry_locked is not None:
-            raise column.entry_locked
+        lessons.refuse(no_entry)
         if entry is None:
             entry = PresenceEntry(lesson_id=lesson.id, student_id=student)
             session.add(entry)
+        lessons.revive(entry)
         entry.fact, entry.minutes_late, entry.noted_at = after.presence.value, None, now
     _put_marks(session, lesson.id, student, after.marks, column, now)
+
+
+def put_reason(
+    session: Session, column: Column, student: UUID, reason: Reason | None, *, person: UUID, clock: Clock
+) -> None:
+    """Write why a student was absent; the curator's word, apart from the fact (4.8К.2). None takes it back.
+
+    Raises Refused where the person does not curate the group, or the term is closed.
+    """
+    if column.lesson is None:
+        raise Refused(phrase("Занятие %s ещё не записано, пропусков в нём нет.") % spoken(column.day))
+    lesson = session.get_one(Lesson, column.lesson)
+    lessons.refuse(lessons.locks_of(session, lesson.page_id, person, clock).reason(lesson))
+    entry = session.get(ReasonEntry, ids.derived(session.info["college"], "reason", lesson.id, student))
+    if entry is None:
+        entry = ReasonEntry(lesson_id=lesson.id, student_id=student)
+        session.add(entry)
+    lessons.revive(entry)
+    told = reason.value if reason else ""
+    if entry.reason != told:
+        entry.reason, entry.noted_at = told, clock.now()
 
 
 def _put_marks(
     session: Session, lesson: UUID, student: UUID, after: Sequence[Mark], column: Column, now: datetime
 ) -> None:
-    works = list(session.scalars(select(Work).where(Work.lesson_id == lesson).order_by(Work.ordinal)))
-    given = {
-        mark.work_id: mark
-        for mark in session.scalars(
-            select(MarkEntry).where(MarkEntry.student_id == student, MarkEntry.work_id.in_([work.id for work in works]))
-        )
-    }
-    standing = [work for work in works if work.id in given and given[work.id].value]
+    told = session.execute(
+        select(Work, MarkEntry)
+        .outerjoin(MarkEntry, and_(MarkEntry.work_id == Work.id, MarkEntry.student_id == student))
+        .where(Work.lesson_id == lesson)
+        .order_by(Work.ordinal)
+    ).all()
+    pairs = [(work, mark) for work, mark in told if work.withdrawn_at is None]
+    standing = [(work, mark) for work, mark in pairs if mark and mark.withdrawn_at is None and mark.value]
     # Marks keep their works; a further mark goes into the first work that has none of this student.
-    free = [work for work in works if work not in standing and work.withdrawn_at is None]
-    for place, mark in enumerate(after):
-        if place < len(standing):
-            work = standing[place]
-        else:
-            work = free.pop(0) if free else _new_work(session, lesson, works, column)
-        _put_mark(session, work, student, given.get(work.id), mark.value, now)
-    for work in standing[len(after) :]:
-        _put_mark(session, work, student, given[work.id], "", now)
+    free = [pair for pair in pairs if pair not in standing]
+    places = iter([*standing, *free])
+    last = max((work.ordinal for work, _ in told), default=-1)
+    for value in after:
+        work, mark = next(places, (None, None))
+        if work is None:
+            last += 1
+            work = _new_work(session, lesson, last, column)
+        _put_mark(session, work, student, mark, value.value, now)
+    for work, mark in standing[len(after) :]:
+        _put_mark(session, work, student, mark, "", now)
 
 
-def _new_work(session: Session, lesson: UUID, works: list[Work], column: Column) -> Work:
-    ordinal = works[-1].ordinal + 1 if works else 0
-    kind, number = lessons.kind_of(column.kind)
-    work = Work(lesson_id=lesson, ordinal=ordinal, kind=kind, number=number)
+def _new_work(session: Session, lesson: UUID, ordinal: int, column: Column) -> Work:
+    try:
+        kind, number = read_code(column.kind)
+    except ValueError:  # a code of another college's making names no kind
+        work = Work(lesson_id=lesson, ordinal=ordinal)
+    else:
+        work = Work(lesson_id=lesson, ordinal=ordinal, kind=kind.value, number=number)
     session.add(work)
     session.flush()
-    works.append(work)
     return work
 
 
@@ -149,8 +178,9 @@ def _put_mark(session: Session, work: Work, student: UUID, mark: MarkEntry | Non
     if mark is None:
         mark = MarkEntry(work_id=work.id, student_id=student)
         session.add(mark)
-    elif mark.value == value:
+    elif mark.value == value and mark.withdrawn_at is None:
         return
+    lessons.revive(mark)
     mark.value, mark.given_at = value, now
 
 
@@ -178,11 +208,17 @@ def _students(session: Session, page: PageRow, first: date, last: date) -> tuple
             )
         )
         told = [row for row in told if row.student_id in part]
-    names = names_of(session, [row.student_id for row in told], last)
-    listed = sorted(told, key=lambda row: names.get(row.student_id, _NOBODY).sort_key)
+    stands: dict[UUID, tuple[date, date | None]] = {}
+    for student, joined, left in told:
+        # Who left and came back stands once, from his first day to his last.
+        before = stands.get(student, (joined, left))
+        ends = (before[1], left)
+        stands[student] = (min(before[0], joined), None if None in ends else max(end for end in ends if end))
+    names = names_of(session, stands, last)
+    listed = sorted(stands, key=lambda student: (names.get(student, _NOBODY).sort_key, student.hex))
     return tuple(
-        Student(row.student_id, names.get(row.student_id, _NOBODY), number, row.first_day, row.end_day)
-        for number, row in enumerate(listed, start=1)
+        Student(student, names.get(student, _NOBODY), number, *stands[student])
+        for number, student in enumerate(listed, start=1)
     )
 
 
@@ -198,6 +234,7 @@ def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: 
         for row in session.execute(
             select(PlanHours.term, func.sum(PlanHours.hours).label("total"))
             .where(PlanHours.line_id == line.id, PlanHours.term.in_(terms), PlanHours.kind.in_(IN_LESSONS))
+            .where(PlanHours.withdrawn_at.is_(None))
             .group_by(PlanHours.term)
         )
     }
@@ -223,15 +260,17 @@ def _teacher(session: Session, page: UUID, day: date) -> UUID | None:
     return current[0] if current else told[-1].person_id if told else None
 
 
-def _version(students: Sequence[Student], columns: Sequence[Column], entries: Mapping[tuple[UUID, int], Entry]) -> str:
+def _version(page: Page, students: Sequence[Student], columns: Sequence[Column], cells: str) -> str:
     """Return a digest of everything that is printed, «7F3A-91C2»: the same data, the same version."""
-    told = sha256()
+    told = sha256(f"{page.group_name}|{page.code}|{page.title}|{page.teacher.full}|{page.hours_planned};".encode())
     for student in students:
-        told.update(f"{student.id}|{student.number}|{student.name.full};".encode())
+        told.update(f"{student.id}|{student.number}|{student.name.full}|{student.joined}|{student.left};".encode())
     for column in columns:
-        told.update(f"{column.day}|{column.pair}|{column.topic}|{column.hours}|{column.homework};".encode())
-    for (student_id, place), entry in sorted(entries.items(), key=lambda item: (item[0][0], item[0][1])):
-        told.update(f"{student_id}|{place}|{entry.cell.text}|{entry.cell.reason};".encode())
+        told.update(
+            f"{column.day}|{column.pair}|{column.kind}|{column.topic}|{column.hours}|{column.homework}|"
+            f"{column.cancelled}|{column.teacher};".encode()
+        )
+    told.update(cells.encode())
     found = told.hexdigest()[:8].upper()
     return f"{found[:4]}-{found[4:]}"
 

@@ -1,18 +1,17 @@
 """Why a person may not write to a lesson: the rules that the server asks again when the entry arrives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from college.acts import FILL_ON_THE_DAY
 from college.days import spoken
 from college.phrases import phrase
 from college.refusal import Refused
-from college.roles import Action, may
+from college.roles import Action, Place, may
 from college.teaching import grant_ends
 from college.terms import refuse_closed, refuse_future, spans_of, term_on
-from db.models.journal import Page
 from db.scope import PersonRights, place_of
 
 
@@ -29,38 +28,58 @@ class Standing(Protocol):
     def cancel_reason(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Locks:
-    """What one person may write on one page today."""
+    """What one person may write on one page of a group today."""
 
-    rights: PersonRights
-    page: Page
-    enrolled: int
-    day: date
+    def __init__(self, rights: PersonRights, page: UUID, group: UUID, year: int, enrolled: int, day: date) -> None:
+        self._rights, self._page, self._group, self._year, self._day = rights, page, group, year, day
+        self._spans = spans_of(year - enrolled + 1, year)
+        self._known: dict[tuple[str, date, Place], bool] = {}
 
-    def reason(self, lesson: Standing, teacher: str, *, marks: bool) -> Refused | None:
-        """Return why marks (or topic, homework and roll) of this lesson are closed to the person, or None."""
-        return next(self._reasons(lesson, teacher, marks=marks), None)
+    def of(self, lesson: Standing, teacher: str, *, born: bool) -> tuple[Refused | None, Refused | None]:
+        """Return why marks, and why topic, homework and roll of this lesson are closed to the person, or None.
+
+        A lesson is born by whoever may write its topic: a mark alone does not say that it was held.
+        """
+        entry = next(self._reasons(lesson, teacher, marks=False), None)
+        marks = next(self._reasons(lesson, teacher, marks=True), None) if born else entry
+        return marks, entry
+
+    def reason(self, lesson: Standing) -> Refused | None:
+        """Return why the reason of an absence from this lesson is closed to the person, or None."""
+        where = place_of(
+            self._rights, self._page, self._group, lesson.day, lesson.pair, self._day, marks=False
+        )  # fmt: skip
+        if self._rights.has_left(self._day) or not self._may("journal.absence_reason", self._day, where):
+            return Refused(phrase("Причину пропуска указывает куратор группы."), None)
+        return next(self._untimely(lesson), None)
 
     def _reasons(self, lesson: Standing, teacher: str, *, marks: bool) -> Iterator[Refused]:
         if lesson.cancelled:
             told = f": {lesson.cancel_reason}" if lesson.cancel_reason else ""
             yield Refused(phrase("Занятие %s отменено%s. Записывать в него нечего.") % (spoken(lesson.day), told))
         try:
-            refuse_future(lesson.day, self.day)
+            refuse_future(lesson.day, self._day)
             self._refuse_foreign(lesson, teacher, marks=marks)
-            self._refuse_closed(lesson.day)
+        except Refused as refusal:
+            yield refusal
+        yield from self._untimely(lesson)
+
+    def _untimely(self, lesson: Standing) -> Iterator[Refused]:
+        try:
+            refuse_future(lesson.day, self._day)
+            closure = self._rights.closures.get((self._group, self._year, term_on(lesson.day, self._spans)))
+            refuse_closed(closure, person=self._rights.person, today=self._day)
         except Refused as refusal:
             yield refusal
 
     def _refuse_foreign(self, lesson: Standing, teacher: str, *, marks: bool) -> None:
-        rights, page = self.rights, self.page
-        where = place_of(rights, page.id, page.group_id, lesson.day, lesson.pair, self.day, marks=marks)
+        rights = self._rights
+        where = place_of(rights, self._page, self._group, lesson.day, lesson.pair, self._day, marks=marks)
         section = "journal.marks" if marks else "journal.topics"
-        may_write = may(rights.matrix, rights.actor, section, Action.WRITE, lesson.day, where)
-        if may_write and not rights.has_left(self.day):
+        if self._may(section, lesson.day, where) and not rights.has_left(self._day):
             return
-        substitute = rights.substitutions.get((page.id, lesson.day, lesson.pair))
+        substitute = rights.substitutions.get((self._page, lesson.day, lesson.pair))
         if substitute == rights.person:
             told = phrase("Замена %s окончена %s. Дальше оценки исправляет основной преподаватель.")
             raise Refused(told % (spoken(lesson.day), spoken(grant_ends(lesson.day))), FILL_ON_THE_DAY)
@@ -69,7 +88,8 @@ class Locks:
             raise Refused(told % (spoken(lesson.day), teacher), FILL_ON_THE_DAY)
         raise Refused(phrase("Занятие %s ведёт %s. Здесь можно только читать.") % (spoken(lesson.day), teacher or "—"))
 
-    def _refuse_closed(self, lesson_day: date) -> None:
-        term = term_on(lesson_day, spans_of(self.page.year - self.enrolled + 1, self.page.year))
-        closure = self.rights.closures.get((self.page.group_id, self.page.year, term))
-        refuse_closed(closure, person=self.rights.person, today=self.day)
+    def _may(self, section: str, on: date, where: Place) -> bool:
+        key = (section, on, where)
+        if key not in self._known:
+            self._known[key] = may(self._rights.matrix, self._rights.actor, section, Action.WRITE, on, where)
+        return self._known[key]
