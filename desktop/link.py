@@ -69,6 +69,7 @@ class Link(QObject):
         self._is_online = False
         self._state = LightState()
         self._said = ""
+        self._hasty = 0  # answers to `wait` in a row that came too soon and brought nothing
         self._lines: list[Line] = []
         self._threads = [
             threading.Thread(target=work, name=name, daemon=True)
@@ -226,11 +227,13 @@ class Link(QObject):
             is_news = wait(desk)
         except (LinkTrouble, StoreTrouble):
             is_news = True
-        if is_news:
+        is_hasty = time.monotonic() - began < HASTY
+        if is_news or is_hasty:
             self.ask()
             self._await_round(rounds)
-        if time.monotonic() - began < HASTY:
-            self._nap(NEWS_APART if is_news else LONGEST_PAUSE)
+        self._hasty = self._hasty + 1 if is_hasty and not is_news else 0
+        if is_hasty and self._is_online:
+            self._nap(min(NEWS_APART * 2**self._hasty, LONGEST_PAUSE))
 
     def _await_line(self) -> bool:
         with self._bell:

@@ -18,6 +18,7 @@ from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, chec
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return how the program ends: 0 well, 1 the world is in the way, 2 told wrongly."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         told = _reader().parse_args(words)
         with troubles():

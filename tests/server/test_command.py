@@ -175,8 +175,8 @@ def test_tls_with_the_colleges_certificate(tmp_path):
         assert told.headers["strict-transport-security"] == "max-age=31536000"
 
 
-def self_signed(folder: Path, days: int = 30) -> tuple[Path, Path]:
-    """A certificate for this computer that signs itself."""
+def self_signed(folder: Path, first: int = -1, last: int = 30) -> tuple[Path, Path]:
+    """A certificate for this computer that signs itself; its dates in days from now."""
     import ipaddress
 
     from cryptography import x509
@@ -193,8 +193,8 @@ def self_signed(folder: Path, days: int = 30) -> tuple[Path, Path]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=days))
+        .not_valid_before(now + timedelta(days=first))
+        .not_valid_after(now + timedelta(days=last))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
