@@ -64,6 +64,8 @@ class CountedWork(QWidget):
 
     def begin(self, sentence: str) -> Count:
         """Start counting, as "Готовится страница {done} из {total}"; the count goes with the work."""
+        if self._count is not None:
+            self._count.went.disconnect(self._went)
         self._sentence = sentence
         self._count = Count()
         self._count.went.connect(self._went)

@@ -1,27 +1,30 @@
 """What will be printed, page by page, before it is saved or laid on paper."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
+from college.refusal import Refused
+from db.troubles import StoreTrouble
 from desktop import work
 from desktop.shell.theme import Theme
-from desktop.widgets.counted_work import CountedWork
-from desktop.widgets.key_button import KeyButton
+from desktop.widgets.counted_work import Count
+from desktop.widgets.preview_choice import Choice, ChoiceRow
+from desktop.widgets.preview_header import PreviewHeader
+from desktop.widgets.preview_strip import PreviewStrip
 from desktop.widgets.printed_pages import PrintedPages
 from desktop.widgets.sheet_view import SheetView
-from desktop.widgets.signs import IconLabel, pillar, rule, words
+from desktop.widgets.signs import pillar, rule
 from desktop.widgets.whole_file import told, write_whole
 from papers.print.journal import Stopped
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-Make = Callable[[Callable[[int, int], bool]], bytes]
 
 
 class PrintPreview(QDialog):
@@ -32,25 +35,21 @@ class PrintPreview(QDialog):
     saved = Signal(str)
     laid = Signal(int)  # so many pages went to the printer
 
-    def __init__(
-        self,
-        theme: Theme,
-        title: str,
-        file_name: str,
-        make: Make,
-        labels: Sequence[str] = (),
-        parent: QWidget | None = None,
-    ) -> None:
-        """`make(progress)` returns the PDF; `labels` name its pages as they are numbered on paper."""
+    def __init__(self, theme: Theme, choices: Sequence[Choice], chosen: int = 0, parent: QWidget | None = None) -> None:
+        """Offer to print each of the choices; begin with the chosen one."""
         super().__init__(parent)
-        self._theme, self._file_name, self._make, self._labels = theme, file_name, make, labels
+        self._theme = theme
         self._pages: PrintedPages | None = None
+        self._made_of = (chosen, True)  # the state of the choice whose pages are shown
+        self._count: Count | None = None  # goes with what is being made now
         self._drawing = False
         self._stale = False
         self._from_end = False
-        self.setWindowTitle(_tr("Печать: {name}").format(name=title))
         self.resize(theme.px(1180), theme.px(760))
-        self._build(title)
+        self._choice = ChoiceRow(choices, chosen)
+        self._choice.chosen.connect(self._begin)
+        self._choice.setVisible(len(choices) > 1)
+        self._build()
         self._add_actions()
         self._begin()
 
@@ -90,6 +89,7 @@ class PrintPreview(QDialog):
         if pages is None or self.counting.is_running:
             return
         chosen = list(range(len(pages))) if numbers is None else list(numbers)
+        self._choice.setEnabled(False)
         count = self.counting.begin(_tr("Печатается страница {done} из {total}"))
         work.run(
             lambda: print_pages(printer, pages, chosen, count),
@@ -100,7 +100,7 @@ class PrintPreview(QDialog):
         )
 
     def reject(self) -> None:
-        """Esc stops what runs; with nothing running it closes."""
+        """Esc stops what runs and leaves what was shown; with nothing running or nothing shown it closes."""
         if self.counting.is_running and self._pages is not None:
             self.counting.stop()
         else:
@@ -112,7 +112,7 @@ class PrintPreview(QDialog):
             self._pages.close()
         super().done(result)
 
-    def _build(self, title: str) -> None:
+    def _build(self) -> None:
         self._list = QListWidget()
         self._list.setAccessibleName(_tr("Страницы"))
         self._list.setFixedWidth(self._theme.px(132))
@@ -122,6 +122,14 @@ class PrintPreview(QDialog):
         self.sheet.setAccessibleName(_tr("Страница"))
         self.sheet.turned.connect(lambda step: self._turn_by(step, from_end=step < 0))
         self.sheet.wanted.connect(self._draw)
+        self._header = PreviewHeader(self._theme)
+        self._header.turned.connect(self._turn_by)
+        self._header.zoomed.connect(self.sheet.zoom_by)
+        self._header.fitted.connect(self.sheet.fit)
+        self._header.print_asked.connect(self.choose_printer)
+        self._header.save_asked.connect(self.choose_file)
+        self._strip = PreviewStrip(self._theme, _tr("Открывается…"))
+        self.strip, self.counting = self._strip.words, self._strip.counting
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._list)
@@ -130,67 +138,12 @@ class PrintPreview(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header(title))
+        column.addWidget(self._header)
+        column.addWidget(self._choice)
         column.addWidget(rule("strong"))
-        column.addLayout(self._strip())
+        column.addWidget(self._strip)
         column.addWidget(rule("strong"))
         column.addLayout(body, 1)
-
-    def _header(self, title: str) -> QHBoxLayout:
-        self._where = words("", "dense")
-        self._zoom = words("", "dense")
-        self._zoom.setMinimumWidth(self._theme.px(46))
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        name = words(title, "page")
-        name.setMinimumWidth(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
-        row.setSpacing(8)
-        row.addWidget(name, 1)
-        row.addWidget(self._pager("chevron-left", _tr("Предыдущая страница"), "PgUp", -1))
-        row.addWidget(self._where)
-        row.addWidget(self._pager("chevron-right", _tr("Следующая страница"), "PgDn", 1))
-        row.addSpacing(8)
-        row.addWidget(self._button("−", _tr("Мельче"), "Ctrl+−", lambda: self.sheet.zoom_by(-1)))
-        row.addWidget(self._zoom)
-        row.addWidget(self._button("+", _tr("Крупнее"), "Ctrl++", lambda: self.sheet.zoom_by(1)))
-        row.addWidget(self._button(_tr("Целиком"), _tr("Страница целиком"), "Ctrl+0", self.sheet.fit))
-        row.addSpacing(8)
-        self._print = KeyButton(self._theme, _tr("Печать…"), "Ctrl+P")
-        self._save = KeyButton(self._theme, _tr("Сохранить PDF…"), "Ctrl+S", "main")
-        for button, act in ((self._print, self.choose_printer), (self._save, self.choose_file)):
-            button.setAutoDefault(False)
-            button.setEnabled(False)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        return row
-
-    def _strip(self) -> QHBoxLayout:
-        self._sign = IconLabel(self._theme, "printer", "text-2", 16)
-        self.strip = words(_tr("Открывается…"), "dense")
-        self.strip.setSizePolicy(self.strip.sizePolicy().Policy.Ignored, self.strip.sizePolicy().Policy.Preferred)
-        self.strip.setFixedHeight(self._theme.px(26))
-        self.counting = CountedWork(self._theme)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 2, 12, 2)
-        row.setSpacing(8)
-        row.addWidget(self._sign)
-        row.addWidget(self.strip, 1)
-        row.addWidget(self.counting, 1)
-        return row
-
-    def _pager(self, icon: str, name: str, keys: str, step: int) -> QPushButton:
-        button = self._button("", name, keys, lambda: self._turn_by(step))
-        self._theme.dress(button, icon)
-        return button
-
-    def _button(self, text: str, name: str, keys: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({keys})")
-        button.setAutoDefault(False)
-        button.clicked.connect(act)
-        return button
 
     def _add_actions(self) -> None:
         acts: tuple[tuple[Callable[[], object], tuple[str, ...]], ...] = (
@@ -204,6 +157,8 @@ class PrintPreview(QDialog):
             (lambda: self.show_page(0), ("Ctrl+Home",)),
             (lambda: self.show_page(self.pages), ("Ctrl+End",)),
             (self._next_pane, ("F6",)),
+            (self._choice.turn_sides, ("Ctrl+D",)),
+            *((partial(self._choice.choose, place), (f"Ctrl+{place + 1}",)) for place in range(9)),
         )
         for act, keys in acts:
             action = QAction(self)
@@ -215,7 +170,9 @@ class PrintPreview(QDialog):
         """Ask where to save, then save."""
         if self._pages is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, _tr("Сохранить PDF"), self._file_name, _tr("Файлы PDF (*.pdf)"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, _tr("Сохранить PDF"), self._choice.choice.file_name, _tr("Файлы PDF (*.pdf)")
+        )
         if chosen:
             self.save_to(Path(chosen))
 
@@ -226,7 +183,7 @@ class PrintPreview(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 as above
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(Path(self._file_name).stem)
+        printer.setDocName(Path(self._choice.choice.file_name).stem)
         asked = QPrintDialog(printer, self)
         asked.setMinMax(1, self.pages)
         if asked.exec() == QDialog.DialogCode.Accepted:
@@ -234,33 +191,72 @@ class PrintPreview(QDialog):
             self.print_on(printer, range(first - 1, last))
 
     def _begin(self) -> None:
-        count = self.counting.begin(_tr("Готовится страница {done} из {total}"))
+        """Make what is chosen; whatever is still being made for an earlier choice is stopped and forgotten."""
+        make = self._choice.make
+        self._show_title()
+        self._header.allow(ready=False)
+        self.counting.stop()
+        count = self._count = self.counting.begin(_tr("Готовится страница {done} из {total}"))
+
+        def made() -> tuple[PrintedPages, Sequence[str]]:
+            printed = make(count)
+            return PrintedPages(printed.content), printed.labels
+
+        def take(answer: tuple[PrintedPages, Sequence[str]]) -> None:
+            if self._count is count:
+                self._take(*answer)
+            else:
+                answer[0].close()
+
         work.run(
-            lambda: PrintedPages(self._make(count)),
-            self._take,
-            lambda _: self.reject(),
+            made,
+            take,
+            lambda why: self._not_made(why) if self._count is count else None,
             owner=self,
-            expected=(Stopped,),
+            expected=(Stopped, Refused, StoreTrouble),
         )
 
-    def _take(self, pages: PrintedPages) -> None:
+    def _take(self, pages: PrintedPages, labels: Sequence[str]) -> None:
         self.counting.end()
+        self._made_of = self._choice.state
+        if self._pages is not None:
+            self._pages.close()
         self._pages = pages
-        names = [self._labels[n] if n < len(self._labels) else str(n + 1) for n in range(len(pages))]
-        self._list.addItems(names)
-        for row in range(len(names)):
+        self._list.blockSignals(True)
+        self._list.clear()
+        self._list.addItems([labels[n] if n < len(labels) else str(n + 1) for n in range(len(pages))])
+        self._list.blockSignals(False)
+        for row in range(len(pages)):
             self._list.item(row).setSizeHint(QSize(0, self._theme.px(26)))
-        for button in (self._save, self._print):
-            button.setEnabled(True)
+        self._header.allow(ready=True)
         self._say(_tr("Время и версия на листе — от последней записи, не от печати."), "info", "info")
         self.made.emit(len(pages))
         self._list.setCurrentRow(0)
         self.sheet.setFocus()
 
+    def _not_made(self, why: Exception) -> None:
+        """Go back to what is shown; a preview that shows nothing closes when stopped, else says why."""
+        self.counting.end()
+        if self._pages is not None:
+            self._choice.show_state(self._made_of)
+            self._show_title()
+            self._header.allow(ready=True)
+        if not isinstance(why, Stopped):
+            self._say(str(why), "triangle-alert", "danger")
+        elif self._pages is None:
+            self.reject()
+        else:
+            self._say(_tr("Подготовка остановлена. Показано то, что было."), "info", "info")
+
+    def _show_title(self) -> None:
+        title = self._choice.choice.title
+        self.setWindowTitle(_tr("Печать: {name}").format(name=title))
+        self._header.show_name(title)
+
     def _turn(self, page: int) -> None:
         if self._pages is None or page < 0:
             return
-        self._where.setText(_tr("{page} из {pages}").format(page=page + 1, pages=len(self._pages)))
+        self._header.show_place(page + 1, len(self._pages))
         self.sheet.setAccessibleName(_tr("Страница {page} из {pages}").format(page=page + 1, pages=len(self._pages)))
         self.sheet.show_page(self._pages.sizes[page], from_end=self._from_end)
 
@@ -271,7 +267,7 @@ class PrintPreview(QDialog):
 
     def _draw(self) -> None:
         """Ask for a sharp picture; while one is being drawn only the last wish counts."""
-        self._zoom.setText(f"{round(self.sheet.zoom * 100)}\N{NO-BREAK SPACE}%")
+        self._header.show_zoom(self.sheet.zoom)
         pages, page, scale = self._pages, self.page, self.sheet.scale
         if pages is None or self._drawing:
             self._stale = True
@@ -289,7 +285,7 @@ class PrintPreview(QDialog):
             self.shown.emit(page)
 
     def _laid(self, number: int, *, whole: bool) -> None:
-        self.counting.end()
+        self._printing_ended()
         if whole:
             self._say(_tr("Отправлено на принтер, страниц: {number}").format(number=number), "circle-check", "success")
         else:
@@ -297,17 +293,18 @@ class PrintPreview(QDialog):
         self.laid.emit(number if whole else 0)
 
     def _printer_refused(self, sentence: str) -> None:
-        self.counting.end()
+        self._printing_ended()
         self._say(sentence, "triangle-alert", "danger")
+
+    def _printing_ended(self) -> None:
+        self.counting.end()
+        self._choice.setEnabled(True)
 
     def _next_pane(self) -> None:
         (self.sheet if self._list.hasFocus() else self._list).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _say(self, sentence: str, icon: str, tint: str) -> None:
-        self._sign.show_icon(icon, tint)
-        self.strip.setText(sentence)
-        self.strip.setToolTip(sentence)
-        self.strip.setAccessibleName(sentence)
+        self._strip.say(sentence, icon, tint)
 
 
 def _tr(text: str) -> str:

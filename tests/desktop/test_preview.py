@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.shell.theme import Theme
 from desktop.widgets.preview import PrintPreview
+from desktop.widgets.preview_choice import Choice, Printed
 from desktop.widgets.whole_file import told, write_whole
 from papers.print.journal import print_journal, sheets
 from tests.papers.printed import shortfalls, spread
@@ -32,8 +33,15 @@ def made(progress: Callable[[int, int], bool]) -> bytes:
     return print_journal(sheets(spread(25, 40)), progress)
 
 
-def opened(qtbot: QtBot, theme: Theme, make: Make = made) -> PrintPreview:
-    preview = PrintPreview(theme, "ИСП-21 · МДК.01.01", "ИСП-21 МДК.01.01.pdf", make, ["34", "35", "36"])
+def choice(make: Make = made, name: str = "Эта страница", one_sided: Make | None = None) -> Choice:
+    def printed(make: Make) -> Callable[[Callable[[int, int], bool]], Printed]:
+        return lambda progress: Printed(make(progress), ("34", "35", "36"))
+
+    return Choice(name, f"ИСП-21 · {name}", f"{name}.pdf", printed(make), printed(one_sided) if one_sided else None)
+
+
+def opened(qtbot: QtBot, theme: Theme, *choices: Choice) -> PrintPreview:
+    preview = PrintPreview(theme, choices or [choice()])
     qtbot.addWidget(preview)
     with qtbot.waitSignal(preview.shown):
         preview.show()
@@ -174,7 +182,7 @@ def test_long_work_is_counted_and_escape_stops_it(qtbot: QtBot, theme: Theme) ->
 
         return print_journal([spread()] * 3, counted)
 
-    preview = PrintPreview(theme, "ИСП-21", "x.pdf", slow)
+    preview = PrintPreview(theme, [choice(slow)])
     qtbot.addWidget(preview)
     preview.show()
     qtbot.waitUntil(preview.counting.isVisible)

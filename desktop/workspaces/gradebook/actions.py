@@ -6,10 +6,12 @@ from desktop.workspace import Action, Hint
 PLACE = "gradebook"
 UNDO, REDO, COPY, FILL = "gradebook.undo", "gradebook.redo", "gradebook.copy", "gradebook.fill"
 PRINT, PAGES, OTHER_SIDE, TO_WORK = "gradebook.print", "gradebook.pages", "gradebook.other_side", "gradebook.to_work"
+PRINT_GROUP = "gradebook.print_group"
 EDIT, CLEAR = "gradebook.edit", "gradebook.clear"
 
 ACTIONS = (
     Action(PRINT, phrase("&Печать…"), "Ctrl+P", PLACE, "file"),
+    Action(PRINT_GROUP, phrase("Печать журнала &группы…"), "Ctrl+Shift+P", PLACE, "file"),
     Action(UNDO, phrase("&Отменить"), "Ctrl+Z", PLACE, "edit"),
     Action(REDO, phrase("&Вернуть"), "Ctrl+Y", PLACE, "edit"),
     Action(COPY, phrase("&Копировать"), "Ctrl+C", PLACE, "edit"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -155,6 +156,7 @@ class GradebookPage(Page):
             actions.COPY: self._copy,
             actions.FILL: self.grid.fill_down,
             actions.PRINT: self._print,
+            actions.PRINT_GROUP: lambda: self._print(whole=True),
             actions.PAGES: self._heading.offer_pages,
             actions.OTHER_SIDE: self._turn_side,
             actions.TO_WORK: self.grid.go_to_work,
@@ -237,7 +239,7 @@ class GradebookPage(Page):
     def _copy(self) -> None:
         (self.right if self.right.hasFocus() else self.grid).copy_block()
 
-    def _print(self) -> None:
+    def _print(self, *, whole: bool = False) -> None:
         from desktop.workspaces.gradebook.preview import preview_of  # noqa: PLC0415  slow to load, rarely used
 
         self.leave()
@@ -247,9 +249,8 @@ class GradebookPage(Page):
         except (Refused, StoreTrouble) as why:
             around.messages.refuse(str(why))
             return
-        preview = preview_of(
-            spread, around.theme, college=house.name, demo=house.demo, zone=around.clock.zone, parent=self
-        )
+        journal = partial(self._source.journal, shown.group, shown.year)
+        preview = preview_of(spread, house, journal, around.theme, around.clock.zone, whole=whole, parent=self)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.finished.connect(self.take_focus)
         preview.open()

@@ -1,18 +1,21 @@
 """Where the pages of the gradebook come from and where its edits go: the store of the person who is signed in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from college.cells import Cell
-from db import gradebook, lessons
+from college.terms import StudyYear
+from db import gradebook, lessons, title
 from db.clock import Clock, today
 from db.gradebook import PageLink
 from db.models.catalogue import College
 from db.spread import Column, Spread
 from db.store import Store
+from db.title import JournalHead
 from desktop.workspaces.gradebook.drafts import Writes
+from papers.print.journal import Stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,18 @@ class House:
 
     name: str
     demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJournal:
+    """The journal of a group as far as this person holds it: disciplines in the order of the plan, each by terms.
+
+    `whole` counts all disciplines of the group in the year, those that are not here included.
+    """
+
+    head: JournalHead
+    disciplines: tuple[tuple[Spread, ...], ...]
+    whole: int
 
 
 class Source(Writes, Protocol):
@@ -34,6 +49,9 @@ class Source(Writes, Protocol):
 
     def house(self) -> House:
         """Return the college whose journal this is."""
+
+    def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
+        """Return the whole journal of a group; `heard(done, total)` is asked after each page, False raises Stopped."""
 
     def claim(self) -> None:
         """Say that a key was pressed."""
@@ -61,6 +79,23 @@ class StoreSource:
         with self._store.read() as session:
             college = session.query(College).first()
         return House(college.name, college.demo) if college else House("", demo=False)
+
+    def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
+        with self._store.read() as session:
+            here = title.pages_here(session, group, year, person=self._person, day=today(self._clock))
+            read: list[tuple[Spread, ...]] = []
+            for done, page in enumerate(here.pages, 1):
+                spreads = (
+                    gradebook.spread_of(session, page, term=term, person=self._person, clock=self._clock)
+                    for term in here.terms
+                )
+                read.append(tuple(spreads))
+                if not heard(done, len(here.pages)):
+                    raise Stopped(done)
+            # The title is that of the day of the data, so that a later day prints the same.
+            moment = max((spread.changed for terms in read for spread in terms if spread.changed), default=None)
+            day = moment.astimezone(self._clock.zone).date() if moment else StudyYear(year).first_day
+            return GroupJournal(title.title_of(session, group, year, day), tuple(read), here.whole)
 
     def write(self, column: Column, student: UUID, after: Cell) -> None:
         with self._store.write("put_mark") as session:
