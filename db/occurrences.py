@@ -45,7 +45,7 @@ def of_pages(session: Session, pages: Collection[UUID], first: date, last: date)
 def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[Occurrence, ...]:
     """Return the planned lessons that this person is to hold, or would hold but for a substitute."""
     standing_in = select(Substitution.page_id).where(
-        Substitution.teacher_id == person, Substitution.day.between(first, last)
+        Substitution.teacher_id == person, Substitution.day.between(first, last), Substitution.withdrawn_at.is_(None)
     )
     mine = _standing().where(or_(Slot.teacher_id == person, Slot.page_id.in_(standing_in)))
     laid = _laid(session, session.scalars(mine).all(), first, last)
@@ -61,16 +61,23 @@ def _laid(session: Session, slots: Sequence[Slot], first: date, last: date) -> t
     changes = _changes(session, first, last)
     groups = _groups(session, pages) if changes else {}
     stand_ins = _substitutions(session, pages, first, last)
+    of_group = {group: _changes_of(changes, group) for group in {groups.get(page) for page in pages}}
     found = (
-        _told(slot, day, changes.get((day, groups.get(slot.page_id))) or changes.get((day, None)), stand_ins)
+        _told(slot, day, of_group[groups.get(slot.page_id)].get(day), stand_ins)
         for slot in slots
-        for day in _days(slot, max(first, slot.first_day), min(last, slot.last_day), changes)
+        for day in _days(slot, max(first, slot.first_day), min(last, slot.last_day), of_group[groups.get(slot.page_id)])
     )
     return tuple(sorted(found, key=lambda lesson: (lesson.day, lesson.pair)))
 
 
-def _days(slot: Slot, first: date, last: date, changes: Mapping[tuple[date, UUID | None], DayChange]) -> Iterator[date]:
-    moved = {day: change.as_weekday for (day, _), change in changes.items() if change.as_weekday is not None}
+def _changes_of(changes: Mapping[tuple[date, UUID | None], DayChange], group: UUID | None) -> dict[date, DayChange]:
+    """Return what is different for one group: a change of its own goes before one for everybody."""
+    found = {day: change for (day, whose), change in changes.items() if whose is None}
+    return found | {day: change for (day, whose), change in changes.items() if whose == group}
+
+
+def _days(slot: Slot, first: date, last: date, changes: Mapping[date, DayChange]) -> Iterator[date]:
+    moved = {day: change.as_weekday for day, change in changes.items() if change.as_weekday is not None}
     day = first + timedelta((slot.weekday - first.weekday()) % 7)
     while day <= last:
         if moved.get(day, slot.weekday) == slot.weekday and _in_parity(slot, day):

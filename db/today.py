@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from college.attendance import Presence
@@ -14,9 +14,10 @@ from college.lessons import LessonFacts, late_days, missing_in
 from college.names import PersonName
 from college.terms import StudyYear, parity_of, study_year_of, week_of
 from db import occurrences
+from db.bells import Bells, bells_of
 from db.clock import Clock, today
 from db.day import Day, LessonState, LessonToday
-from db.models.catalogue import Bell, Room
+from db.models.catalogue import College, Room
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
@@ -33,9 +34,10 @@ AHEAD = 14  # days in which the next lesson is looked for
 class _Surroundings:
     """What the lessons of a span refer to, read once."""
 
-    pages: Mapping[UUID, tuple[str, str, str]]  # group, code, title
+    pages: Mapping[UUID, tuple[UUID, str, str, str]]  # group, its name, code, title
     rooms: Mapping[UUID, str]
-    bells: Mapping[int, Bell]
+    bells: Bells
+    started: date
     names: Mapping[UUID, PersonName]
     absent: Mapping[UUID, int]
     marks: Mapping[UUID, int]
@@ -48,7 +50,7 @@ class _Surroundings:
 def day_of(session: Session, person: UUID, day: date, clock: Clock) -> Day:
     """Return the person's lessons of the day, what he has not filled earlier, tomorrow and the week."""
     monday = day - timedelta(day.weekday())
-    year = StudyYear(study_year_of(day))
+    year, started = StudyYear(study_year_of(day)), _started(session)
     first = max(min(monday, day - timedelta(BACK)), year.first_day)
     lessons = _lessons(session, person, first, day + timedelta(AHEAD), clock)
     now = today(clock)
@@ -59,7 +61,7 @@ def day_of(session: Session, person: UUID, day: date, clock: Clock) -> Day:
         lessons=tuple(lesson for lesson in lessons if lesson.day == day),
         unfilled=tuple(
             lesson for lesson in reversed(lessons)
-            if lesson.day < min(day, now) and lesson.state in ("no_entry", "incomplete")
+            if started <= lesson.day < min(day, now) and lesson.state in ("no_entry", "incomplete")
         ),
         tomorrow=tuple(tomorrow),
         next=next((lesson for lesson in lessons if lesson.day > day and lesson.state != "cancelled"), None),
@@ -81,7 +83,8 @@ def _lessons(session: Session, person: UUID, first: date, last: date, clock: Clo
     places |= {(row.page_id, row.born_day, row.born_pair) for row, _ in born}
     pages = {lesson.page for lesson in planned} | {row.page_id for row, _ in born}
     people = {lesson.teacher for lesson in planned} | {row.replaced_id for row, _ in born}
-    around = _surroundings(session, person, pages, {one for one in people if one}, [row.id for row, _ in born], clock)
+    stood = {one for one in people if one}
+    around = _surroundings(session, person, pages, stood, [row.id for row, _ in born], clock, (first, last))
     found = [_planned(lesson, around) for lesson in planned if lesson.place not in places]
     found += [_held(row, entry, around) for row, entry in born if person in (row.teacher_id, row.replaced_id)]
     return sorted(found, key=lambda lesson: (lesson.day, lesson.pair))
@@ -94,7 +97,7 @@ def _planned(lesson: Occurrence, around: _Surroundings) -> LessonToday:
     elif lesson.holder != around.person:
         state = "replaced"
     else:
-        state = _by_clock(lesson.day, lesson.pair, around, "no_entry")
+        state = _by_clock(lesson.page, lesson.day, lesson.pair, around, "no_entry")
     substitute_for = _short(around, lesson.teacher) if lesson.substitute == around.person else ""
     told = _bare(lesson.page, lesson.day, lesson.pair, lesson.room, around)
     return replace(told, state=state, topic=lesson.reason, substitute_for=substitute_for)
@@ -102,7 +105,7 @@ def _planned(lesson: Occurrence, around: _Surroundings) -> LessonToday:
 
 def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> LessonToday:
     facts = LessonFacts(
-        starts=_starts(row.day, row.pair, around),
+        starts=_starts(row.page_id, row.day, row.pair, around),
         cancelled=row.cancelled,
         topic=entry.topic if entry else "",
         hours=int(entry.hours) if entry else 0,
@@ -118,7 +121,7 @@ def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> Less
     elif row.teacher_id != around.person:
         state = "replaced"
     elif missing:
-        state = _by_clock(row.day, row.pair, around, "incomplete")
+        state = _by_clock(row.page_id, row.day, row.pair, around, "incomplete")
     return replace(
         _bare(row.page_id, row.day, row.pair, row.room_id, around),
         lesson=row.id,
@@ -128,32 +131,37 @@ def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> Less
         marks=around.marks.get(row.id, 0),
         missing=missing,
         substitute_for=_short(around, row.replaced_id) if row.teacher_id == around.person else "",
-        late_days=late_days(facts),
+        late_days=late_days(facts) if row.day >= around.started else 0,
     )
 
 
 def _bare(page: UUID, day: date, pair: int, room: UUID | None, around: _Surroundings) -> LessonToday:
-    group, code, title = around.pages[page]
-    bell = around.bells.get(pair)
+    of_group, group, code, title = around.pages[page]
+    bell = around.bells.of(day, pair, of_group)
     overdue = max((around.now.astimezone(around.zone).date() - day).days, 0)
     return LessonToday(
         lesson=None, page=page, day=day, pair=pair, starts=bell.starts if bell else time(), group=group, code=code,
         ends=bell.ends if bell else time(), title=title, topic="", room=around.rooms.get(room, "") if room else "",
-        state="planned", late_days=overdue,
+        state="planned", late_days=overdue if day >= around.started else 0,
     )  # fmt: skip
 
 
-def _by_clock(day: date, pair: int, around: _Surroundings, after: LessonState) -> LessonState:
-    if around.now < _starts(day, pair, around):
+def _by_clock(page: UUID, day: date, pair: int, around: _Surroundings, after: LessonState) -> LessonState:
+    if around.now < _starts(page, day, pair, around):
         return "planned"
-    bell = around.bells.get(pair)
+    bell = around.bells.of(day, pair, around.pages[page][0])
     ends = datetime.combine(day, bell.ends if bell else time(23, 59), around.zone)
     return "running" if around.now <= ends else after
 
 
-def _starts(day: date, pair: int, around: _Surroundings) -> datetime:
-    bell = around.bells.get(pair)
+def _starts(page: UUID, day: date, pair: int, around: _Surroundings) -> datetime:
+    bell = around.bells.of(day, pair, around.pages[page][0])
     return datetime.combine(day, bell.starts if bell else time(), around.zone)
+
+
+def _started(session: Session) -> date:
+    """Return the first day of the journal in this program: what was held before is entered without being late."""
+    return session.scalar(select(College.started)) or date.min
 
 
 def _short(around: _Surroundings, person: UUID | None) -> str:
@@ -163,7 +171,7 @@ def _short(around: _Surroundings, person: UUID | None) -> str:
 
 def _surroundings(
     session: Session, person: UUID, pages: Collection[UUID], people: Collection[UUID], lessons: Sequence[UUID],
-    clock: Clock,
+    clock: Clock, days: tuple[date, date],
 ) -> _Surroundings:  # fmt: skip
     absent = _counted(session, PresenceEntry.lesson_id, lessons, PresenceEntry.fact == Presence.ABSENT.value)
     marks = dict(
@@ -175,15 +183,15 @@ def _surroundings(
         ).all()
     )
     told = session.execute(
-        select(Page.id, StudyGroup.name, PlanLine.code, PlanLine.title)
+        select(Page.id, Page.group_id, StudyGroup.name, PlanLine.code, PlanLine.title)
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(Page.id.in_(pages))
     )
     return _Surroundings(
-        pages={page: (group, code, title) for page, group, code, title in told},
+        pages={page: (group, name, code, title) for page, group, name, code, title in told},
         rooms={row.id: row.name for row in session.execute(select(Room.id, Room.name))},
-        bells={bell.pair: bell for bell in session.scalars(select(Bell).where(Bell.withdrawn_at.is_(None)))},
+        bells=bells_of(session, *days), started=_started(session),
         names=names_of(session, people, today(clock)),
         absent=absent, marks=marks, called=frozenset(absent) | frozenset(marks),
         person=person, now=clock.now(), zone=clock.zone,
@@ -193,7 +201,9 @@ def _surroundings(
 def _counted(
     session: Session, key: InstrumentedAttribute[UUID], lessons: Sequence[UUID], which: ColumnElement[bool]
 ) -> dict[UUID, int]:
-    told = session.execute(select(key, func.count()).where(key.in_(lessons), which).group_by(key))
+    told = session.execute(
+        select(key, func.count()).where(key.in_(lessons), which, PresenceEntry.withdrawn_at.is_(None)).group_by(key)
+    )
     return dict(told.all())
 
 
@@ -202,7 +212,7 @@ def _born(
 ) -> list[tuple[Lesson, LessonEntry | None]]:
     told = session.execute(
         select(Lesson, LessonEntry)
-        .outerjoin(LessonEntry, LessonEntry.lesson_id == Lesson.id)
+        .outerjoin(LessonEntry, and_(LessonEntry.lesson_id == Lesson.id, LessonEntry.withdrawn_at.is_(None)))
         .where(
             Lesson.day.between(first, last),
             Lesson.withdrawn_at.is_(None),

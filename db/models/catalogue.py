@@ -15,12 +15,13 @@ class College(Synced):
     """The college; its id is the namespace of all derived ids."""
 
     __tablename__ = "college"
-    sync = Sync("college", (), {"name": ("name", "parent", "zone", "demo")}, CATALOGUE, {"": "settings"})
+    sync = Sync("college", (), {"name": ("name", "parent", "zone", "demo", "started")}, CATALOGUE, {"": "settings"})
 
     name: Mapped[str] = mapped_column(String(200))
     parent: Mapped[str] = mapped_column(String(200), server_default="")
     zone: Mapped[str] = mapped_column(String(40), server_default="Asia/Tomsk")
     demo: Mapped[bool] = mapped_column(server_default="0")
+    started: Mapped[date | None]  # first day of the journal in this program: what was held before is never late
     v_name: Mapped[str | None] = token()
 
 

@@ -45,6 +45,7 @@ def _both() -> None:
         sa.Column("parent", sa.String(length=200), server_default="", nullable=False),
         sa.Column("zone", sa.String(length=40), server_default="Asia/Tomsk", nullable=False),
         sa.Column("demo", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("started", sa.Date(), nullable=True),
         sa.Column("v_name", sa.String(length=52), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
