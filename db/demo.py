@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table, insert
 from college.demo.shapes import DemoCollege, DemoEntry
 from college.roles import Grant
 from college.terms import StudyYear
-from db import credentials, ids
+from db import accounts, credentials, ids
 from db.clock import Clock
 from db.engine import writing
 from db.house import found_college
@@ -90,7 +90,7 @@ def _credentials(demo: DemoCollege, made: "_Rows", password: str) -> list[Row]:
     salt = credentials.new_salt()
     stretched = credentials.stretch(password, salt)
     desktop = credentials.hash_secret(credentials.sign_in_secret(stretched))
-    web = credentials.hash_secret(password.encode())
+    web = credentials.hash_secret(accounts.web_secret(password))
     staff = {employee.person for employee in demo.employees}
     return [
         {

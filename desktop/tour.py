@@ -14,9 +14,10 @@ from uuid import UUID
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from college.attendance import Presence
 from college.cells import Cell
@@ -33,6 +34,7 @@ from desktop.app import Program, application
 from desktop.demo import CollegeServer, Told
 from desktop.opener import ProfileOpener
 from desktop.places import Places
+from desktop.shell.link_light import LightState
 from desktop.workspaces.gradebook.page import GradebookPage
 from desktop.workspaces.today.page import TodayPage
 
@@ -86,6 +88,7 @@ def main() -> int:
 
 
 def _play(folder: Path, done: list[int]) -> None:
+    qInstallMessageHandler(_quiet)
     app = application()
     with demo.running(folder, port=0) as college:
         print(f"ok 01 {phrase('сервер колледжа отвечает: %s') % college.url}", flush=True)
@@ -103,6 +106,12 @@ def _play(folder: Path, done: list[int]) -> None:
             program.window.close()
             program.close()
             app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _quiet(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
+    """Pass on what Qt says, but that a platform without a screen has no size hints."""
+    if text and "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
 
 
 # ---- the scenes
@@ -177,7 +186,7 @@ def _type_lesson(tour: Tour) -> None:
     QTest.keyClick(right, Key.Key_Right)
     QTest.keyClick(right, Key.Key_F2)
     editor = _editor(right)
-    QTest.keyClicks(editor, HOMEWORK)
+    _type(editor, HOMEWORK)
     QTest.keyClick(editor, Key.Key_Return)
     _until(lambda: _spread(tour).columns[column].homework == HOMEWORK, phrase("задание на дом не записано"))
     tour.step(phrase("задание на дом записано"))
@@ -185,6 +194,7 @@ def _type_lesson(tour: Tour) -> None:
 
 def _arrive(tour: Tour) -> None:
     _until(lambda: _waiting(tour) == 0, phrase("записи не ушли на сервер"))
+    _until(lambda: not _lamp(tour).waiting, phrase("строка не сказала, что всё отправлено"))
     tour.step(phrase("всё отправлено: %s") % _light(tour))
 
 
@@ -196,7 +206,7 @@ def _work_without_line(tour: Tour) -> None:
     for key in (Key.Key_4, Key.Key_3):
         QTest.keyClick(page.grid, key)
     _until(lambda: _waiting(tour) >= 2, phrase("записи без связи не ждут отправки"))
-    _until(lambda: tour.program.lamp.state.offline_since is not None, phrase("строка не сказала, что связи нет"))
+    _until(lambda: _lamp(tour).offline_since and _lamp(tour).waiting, phrase("строка не сказала, что связи нет"))
     tour.step(phrase("сервер остановлен, работа идёт: %s") % _light(tour))
 
 
@@ -206,6 +216,7 @@ def _come_back(tour: Tour) -> None:
     tour.college = again
     _ask(tour)
     _until(lambda: _waiting(tour) == 0, phrase("после возвращения сервера записи не ушли"))
+    _until(lambda: not _lamp(tour).offline_since, phrase("строка не сказала, что связь вернулась"))
     tour.step(phrase("сервер вернулся, всё дошло: %s") % _light(tour))
 
 
@@ -307,8 +318,15 @@ def _focused(page: QWidget) -> QWidget:
     return held if held is not None and page.isAncestorOf(held) else page
 
 
+def _type(editor: QWidget, text: str) -> None:
+    """Send every letter as a key event; `QTest.keyClicks` knows ASCII only."""
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(editor, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+
 def _editor(view: QWidget) -> QWidget:
-    return _found(lambda: next((w for w in view.findChildren(QWidget) if w.objectName() == "editor"), None), "")
+    return _found(lambda: view.findChild(QPlainTextEdit), phrase("правка задания не открылась"))
 
 
 def _spread(tour: Tour) -> Spread:
@@ -349,6 +367,10 @@ def _ask(tour: Tour) -> None:
 def _waiting(tour: Tour) -> int:
     opened = tour.program.opened
     return opened.store.waiting() if opened else -1
+
+
+def _lamp(tour: Tour) -> LightState:
+    return tour.program.lamp.state
 
 
 def _light(tour: Tour) -> str:
