@@ -33,6 +33,7 @@ class Told:
     group: str
     page: str
     teacher_login: str
+    student: str
     student_login: str
     password: str = field(repr=False)
 

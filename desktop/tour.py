@@ -154,9 +154,15 @@ def _see_today(tour: Tour) -> None:
 
 def _type_marks(tour: Tour) -> None:
     grid, model = tour.page.grid, tour.page.model
-    index = grid.currentIndex()
-    _expect(model.column(index.column()).day == model.spread.today, phrase("курсор не на сегодняшнем занятии"))
-    tour.row, tour.student = index.row(), model.student(index.row()).id
+    column = grid.currentIndex().column()
+    _expect(model.column(column).day == model.spread.today, phrase("курсор не на сегодняшнем занятии"))
+    tour.student = UUID(tour.told.student)
+    while (student := model.student(tour.row)).id != tour.student:
+        tour.row += 1
+    QTest.keyClick(grid, Key.Key_PageUp)
+    while grid.currentIndex().row() < tour.row:
+        QTest.keyClick(grid, Key.Key_Down)
+    _expect(model.student(grid.currentIndex().row()) == student, phrase("курсор не на студенте"))
     QTest.keyClick(grid, Key.Key_5)
     _until(lambda: _stored(tour, tour.student).marks == (Mark.FIVE,), phrase("оценка не записана"))
     tour.step(phrase("клавиша 5 поставила оценку, она в зашифрованном файле"))

@@ -29,6 +29,7 @@ class Told:
     group: str
     page: str
     teacher_login: str
+    student: str
     student_login: str
     password: str
 
@@ -69,7 +70,7 @@ def plan_lines() -> tuple[PlanLine, ...]:
 
 
 def _told(keys: DemoKeys) -> Told:
-    return Told(keys.group_name, keys.page.hex, keys.teacher_login, keys.student_login, keys.password)
+    return Told(keys.group_name, keys.page.hex, keys.teacher_login, keys.student.hex, keys.student_login, keys.password)
 
 
 def _spelt(told: Told) -> dict[str, str]:
