@@ -25,7 +25,9 @@ class Sheet(QWidget):
         self._theme, self._view = theme, view
         self.sums = _Sums(view, book, theme)
         self._foot = _Absent(view, book, theme)
-        across, down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
+        # Each has its place before it may be shown: without one it would stand up as a window of its own.
+        self.sums.setParent(self)
+        across, down = QScrollBar(Qt.Orientation.Horizontal, self), QScrollBar(Qt.Orientation.Vertical, self)
         _take_over(view.horizontalScrollBar(), across)
         _take_over(view.verticalScrollBar(), down)
         self._across, self._down = across, down
