@@ -45,21 +45,26 @@ class State:
 Report = Callable[[State], None]
 
 
-def exchange(desk: Desk, report: Report = lambda state: None) -> State:
+def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = True) -> State:
     """Play one whole round: what waits is sent and answered, and this desktop stands where the server stands.
 
-    Raises Barred, NotUnderstood, StoreTrouble and whatever the transport raises; nothing typed is lost by that,
+    `hello` may be left out where the server was greeted on this line not long ago. Raises Barred, NotUnderstood, StoreTrouble and whatever the transport raises; nothing typed is lost by that,
     and the next round goes on where this one ended.
     """
     with troubles():
         for _ in range(ROUNDS):
             try:
-                greet(desk)
+                if hello:
+                    greet(desk)
+                hello = False
                 push(desk, report)
                 while issue_again(desk):
                     push(desk, report)
                 desk.tell(pull(desk))
-            except (NewEpoch, Unsent, Restart):
+            except (Unsent, Restart):
+                continue
+            except NewEpoch:
+                hello = True
                 continue
             break
         return state_of(desk)

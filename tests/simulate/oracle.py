@@ -39,7 +39,7 @@ def look(desktop) -> None:
                 desktop.world.complaints.append(f"an own edit of {table}.{group} ({status}) vanished from the screen")
         newest: dict[tuple, int] = {}
         for batch in session.scalars(select(Outbox).where(Outbox.status == "waiting").order_by(Outbox.seq)):
-            for change in read(batch.body).changes:
+            for change in (change for change in read(batch.body).changes if change.values):
                 newest[change.table, change.row, change.group] = batch.seq
         kept = {(table, row, group): seq for table, row, group, seq, _ in edits}
         for cell, seq in newest.items():
@@ -71,7 +71,7 @@ def heard(world, device: UUID, answer: dict) -> None:
 
 def at_rest(world) -> list[str]:
     """Everything that must hold once all lines are whole and everybody has exchanged."""
-    found = list(dict.fromkeys(world.complaints))
+    found = [*world.complaints, *world.server.faults]
     found += [f"device {device} is barred: {reason}" for device, reason in world.barred]
     with reading(world.server.engine).connect() as conn:
         found += _answers(world, conn)
@@ -81,7 +81,7 @@ def at_rest(world) -> list[str]:
         truth = _truth(conn)
         for desktop in world.desktops:
             found += _desktop(world, conn, desktop, truth)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _answers(world, conn) -> list[str]:
@@ -124,7 +124,7 @@ def _audit(world, conn) -> list[str]:
             for batch in session.scalars(select(Outbox)):
                 told = read(batch.body)
                 again = '"stored"' in (batch.answer or "")
-                for change in told.changes:
+                for change in (change for change in told.changes if change.values):
                     key = (desktop.id, batch.seq, change.table, change.row, change.group)
                     if key not in counts and not again and not told.was:
                         found.append(f"a change of {change.table}.{change.group} is in no audit")
@@ -140,16 +140,23 @@ def _losers(world, conn) -> list[str]:
         (desktop.id, *key): seen for desktop in world.desktops for key, seen in desktop.typed.items()
     }  # fmt: skip
     found = []
+    joined = {}  # who typed what stood already has seen it by that
     for row in conn.execute(select(ChangeAudit.__table__).order_by(ChangeAudit.id)):
         cell = (row.tbl, row.row_id, row.grp)
+        if row.outcome == "noop":
+            joined[cell, token(row.device, row.seq)] = row.met
         seen = typed.get((row.device, row.seq, *cell))
         own = token(row.device, row.seq)
         if row.outcome == "lost" and row.grp != "state" and not ties[cell]:
             found.append(f"{row.tbl}.{row.grp}: who lost was never told")
-        if row.outcome == "won" and row.met is not None and seen is not None and row.met not in seen:
+        if row.outcome == "won" and row.met is not None and seen is not None and not _has_seen(row.met, seen, cell, joined):
             if own not in ties[cell] and row.met not in ties[cell]:
                 found.append(f"{row.tbl}.{row.grp}: a value was overwritten unseen and untold")
     return found
+
+
+def _has_seen(met, seen, cell, joined) -> bool:
+    return any(name == met or joined.get((cell, name)) == met for name in seen)
 
 
 def _places(conn) -> list[str]:

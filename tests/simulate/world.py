@@ -11,13 +11,14 @@ from tempfile import mkdtemp
 from uuid import UUID
 
 from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from db import device as device_of
 from db.credentials import DeviceKey
 from db.engine import open_server, reading
 from db.ids import derived
 from db.migrations import upgrade
-from db.models.exchange import Outbox, Pending
+from db.models.exchange import Cursor, Outbox, Pending
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
@@ -53,6 +54,7 @@ class Faults:
     cut: float = 0.0
     server_crash: float = 0.0
     client_crash: float = 0.0
+    typing: float = 0.0  # somebody types while a request is under way
 
 
 NONE = Faults()
@@ -91,6 +93,7 @@ class Server:
         self.clock = clock
         self.calls = {name: getattr(exchange, f"server_{name}") for name in ("hello", "push", "pull", "verify", "wait")}
         self.dies_in: int | None = None
+        self.faults: list[str] = []
         event.listen(self.engine, "commit", self._commit)
 
     def _commit(self, conn: object) -> None:
@@ -105,6 +108,9 @@ class Server:
             reply = self.calls[name](self.engine, device, wire.decode(body), self.clock)
         except StoreTrouble:
             return Came(503, b"")
+        except SQLAlchemyError as error:
+            self.faults.append(f"the server broke at {name}: {type(error).__name__}")
+            return Came(500, b"")
         return Came(reply.status, b"" if reply.status == 204 else wire.encode(reply.body))
 
 
@@ -119,6 +125,7 @@ class Line:
     former: list[tuple[str, bytes]] = field(default_factory=list)
     answers: list[Came] = field(default_factory=list)
     hears: object = None
+    meanwhile: object = None
 
     def call(self, name: str, body: bytes) -> Came:
         rng, faults = self.rng, self.faults
@@ -132,6 +139,8 @@ class Line:
             answer = self._deliver(name, body)
         finally:
             self.server.dies_in = None
+        if rng.random() < faults.typing:
+            self.meanwhile()
         self.former = [*self.former[-4:], (name, body)]
         if rng.random() < faults.double:
             answer = self._deliver(name, body)
@@ -174,6 +183,7 @@ class Desktop:
         device_of.found(self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private)
 
     def _open(self) -> None:
+        self.is_new = True
         self.engine = open_server(self.path)
         event.listen(self.engine, "commit", self._commit)
         self.store = Store(self.engine, self.clock, self.key, chance=self.rng.randbytes)
@@ -203,7 +213,8 @@ class Desktop:
         if self.rng.random() < faults.client_crash:
             self.dies_in = self.rng.randrange(6)
         try:
-            exchange.exchange(self.desk)
+            exchange.exchange(self.desk, hello=self.is_new or self.rng.random() < 0.2)
+            self.is_new = False
         except (Lost, NotUnderstood):
             return False
         except Crash:
@@ -216,6 +227,12 @@ class Desktop:
             self.dies_in = None
             self.look()
         return True
+
+    def standing(self) -> tuple:
+        """Tell where this desktop stands: its cursors, and what of its own waits."""
+        with self.store.read() as session:
+            cursors = tuple(session.execute(select(Cursor.bucket, Cursor.seq).order_by(Cursor.bucket)))
+            return cursors, tuple(session.execute(select(Outbox.seq, Outbox.status).order_by(Outbox.seq)))
 
     # ---- acts of a person
 
