@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 
 from papers.print.fonts import BOLD, REGULAR, has, printable, width
-from papers.print.journal import CellText, JournalColumn, JournalStudent, Stopped, print_journal, sheets
+from papers.print.journal import CellText, JournalColumn, JournalStudent, Stopped, bound, print_journal, sheets
 from papers.print.lines import broken
 from papers.print.measures import FIRST, HEIGHT, LINES, MM, OUTER, SAFE, STITCHED, WIDTH
 from papers.print.pen import Pen
-from tests.papers.printed import Letter, lesson, letters, shortfalls, spread, texts, title
+from tests.papers.printed import Letter, disciplines, lesson, letters, refusals, shortfalls, spread, texts, title
 
 LONG = " ".join(f"слово{n:03d}" for n in range(34))  # 305 characters, each word told from the others
 
@@ -44,28 +44,36 @@ def test_other_data_give_other_bytes() -> None:
 
 
 def test_archive_form() -> None:
-    assert shortfalls(print_journal([title(), spread()])) == []
+    book = print_journal(bound(title(), disciplines(demo=True)), two_sided_margin=True)
+    assert refusals(book) == []
+    assert shortfalls(book) == []
 
 
-def test_a_file_without_output_intent_fails_the_check() -> None:
-    assert shortfalls(_without("/OutputIntents")) == ["no OutputIntent of PDF/A"]
+@pytest.mark.parametrize("name", ["/OutputIntents", "/Metadata"])
+def test_a_file_without_its_papers_fails_the_check(name: str) -> None:
+    with pikepdf.open(BytesIO(print_journal([spread()]))) as pdf:
+        del pdf.Root[name]
+        damaged = _saved(pdf)
+    assert refusals(damaged)
+    assert shortfalls(damaged)
 
 
-def test_a_file_without_metadata_fails_the_check() -> None:
-    assert shortfalls(_without("/Metadata")) == ["no XMP"]
+def test_a_file_that_acts_by_itself_fails_the_check() -> None:
+    with pikepdf.open(BytesIO(print_journal([spread()]))) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        assert refusals(_saved(pdf))
 
 
 def test_a_stray_font_fails_the_check() -> None:
     with pikepdf.open(BytesIO(print_journal([spread()]))) as pdf:
-        pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, BaseFont=pikepdf.Name.Helvetica))
-        pdf.pages[0].Resources.Font.Stray = pdf.objects[-1]
-        assert shortfalls(_saved(pdf)) == ["/Helvetica is not embedded"]
-
-
-def _without(name: str) -> bytes:
-    with pikepdf.open(BytesIO(print_journal([spread()]))) as pdf:
-        del pdf.Root[name]
-        return _saved(pdf)
+        helvetica = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        pdf.pages[0].Resources.Font.Stray = pdf.make_indirect(helvetica)
+        pdf.pages[0].contents_add(b"BT /Stray 9 Tf 90 90 Td (stray) Tj ET")
+        damaged = _saved(pdf)
+    assert refusals(damaged)
+    assert shortfalls(damaged) == ["/Helvetica is not embedded"]
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
