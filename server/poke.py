@@ -2,22 +2,29 @@
 
 import asyncio
 import threading
+from collections import Counter
+from uuid import UUID
 
 
 class Poke:
-    """One bell for all who wait; who was woken looks for himself whether the news concerns him."""
+    """One bell for all who wait; who was woken looks for himself whether the news concerns him.
+
+    Nobody is woken by his own push: he pulls right after it anyway.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
-        self.rung = 0
+        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event, UUID]] = set()
+        self._rung = 0
+        self._own: Counter[UUID | None] = Counter()
         self.is_stopping = False
 
-    def ring(self) -> None:
-        """Wake everybody; may be called from any thread."""
+    def ring(self, by: UUID | None = None) -> None:
+        """Wake everybody but the device that made the news; may be called from any thread."""
         with self._lock:
-            self.rung += 1
-            waiting = tuple(self._waiting)
+            self._rung += 1
+            self._own[by] += 1
+            waiting = [(loop, event) for loop, event, me in self._waiting if me != by]
         for loop, event in waiting:
             loop.call_soon_threadsafe(event.set)
 
@@ -26,11 +33,21 @@ class Poke:
         self.is_stopping = True
         self.ring()
 
-    async def heard(self, since: int, seconds: float) -> bool:
-        """Wait until the bell rings once more than `since` times; False if it did not in time."""
-        mine = (asyncio.get_running_loop(), asyncio.Event())
+    def count(self, me: UUID) -> int:
+        """Return how often the bell has rung for this device."""
         with self._lock:
-            if self.rung > since:
+            return self._count(me)
+
+    def waiting(self) -> int:
+        """Return how many hang."""
+        with self._lock:
+            return len(self._waiting)
+
+    async def heard(self, me: UUID, since: int, seconds: float) -> bool:
+        """Wait until the bell has rung for this device more than `since` times; False if it did not in time."""
+        mine = (asyncio.get_running_loop(), asyncio.Event(), me)
+        with self._lock:
+            if self._count(me) > since:
                 return True
             self._waiting.add(mine)
         try:
@@ -41,3 +58,6 @@ class Poke:
             with self._lock:
                 self._waiting.discard(mine)
         return True
+
+    def _count(self, me: UUID) -> int:
+        return self._rung - self._own[me]

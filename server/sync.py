@@ -83,7 +83,7 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
         signer, asked = _opened(desk, request, body)
         reply = call(desk.engine, signer.id, asked, desk.clock)
         if name == "push" and reply.status == 200:
-            desk.poke.ring()
+            desk.poke.ring(signer.id)
         return _packed(reply)
 
     async def endpoint(request: Request) -> Response:
@@ -100,11 +100,11 @@ def _wait(desk: Desk) -> Callable[[Request], Any]:
         loop = asyncio.get_running_loop()
         ends = loop.time() + desk.wait_seconds
         while True:
-            since, looked = desk.poke.rung, loop.time()
+            since, looked = desk.poke.count(signer.id), loop.time()
             reply = await run_in_threadpool(desk.exchange.wait, desk.engine, signer.id, asked, desk.clock)
             if reply.status != 204:
                 return _packed(reply)
-            if desk.poke.is_stopping or not await desk.poke.heard(since, ends - loop.time()):
+            if desk.poke.is_stopping or not await desk.poke.heard(signer.id, since, ends - loop.time()):
                 return Response(status_code=204)
             if not desk.poke.is_stopping:
                 await asyncio.sleep(max(looked + BREATH - loop.time(), 0))

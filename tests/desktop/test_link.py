@@ -233,11 +233,11 @@ def inside(machines: Machines, teacher: Hand):
 
 
 def test_another_hand_is_seen_here_without_asking(qtbot, machines, teacher, inside):
-    engine, app, _ = inside
+    engine, app, poke = inside
     other = machines.hand(name="at home")
     other.store = Store(other.engine, SystemClock(ZONE), other.key)
     enrol(engine, other)
-    with listening(app) as address, linked(teacher, address) as (_, ear), linked(other, address) as (_, his):
+    with listening(app, poke) as address, linked(teacher, address) as (_, ear), linked(other, address) as (_, his):
         until(qtbot, lambda: ear.state.last_exchange and his.state.last_exchange)
         told: list[frozenset[str]] = []
         other.store.listen(told.append)
@@ -247,8 +247,8 @@ def test_another_hand_is_seen_here_without_asking(qtbot, machines, teacher, insi
 
 
 def test_typing_is_sent_in_one_go_after_a_moment_of_quiet(qtbot, teacher, inside):
-    _, app, _ = inside
-    with listening(app) as address, linked(teacher, address) as (link, ear):
+    _, app, poke = inside
+    with listening(app, poke) as address, linked(teacher, address) as (link, ear):
         until(qtbot, lambda: ear.state.last_exchange)
         rounds = link._rounds
         for number in range(5):
@@ -260,7 +260,7 @@ def test_typing_is_sent_in_one_go_after_a_moment_of_quiet(qtbot, teacher, inside
 
 @pytest.mark.parametrize("days", [-365, 365])
 def test_a_clock_a_year_off_stops_nobody_and_is_told(qtbot, teacher, inside, days):
-    _, app, _ = inside
+    _, app, poke = inside
 
     class Wrong(SystemClock):
         def now(self) -> datetime:
@@ -268,7 +268,7 @@ def test_a_clock_a_year_off_stops_nobody_and_is_told(qtbot, teacher, inside, day
 
     wrong = Wrong(ZONE)
     teacher.store = Store(teacher.engine, wrong, teacher.key)
-    with listening(app) as address, linked(teacher, address, wrong) as (_, ear):
+    with listening(app, poke) as address, linked(teacher, address, wrong) as (_, ear):
         mark(teacher, 0)
         until(qtbot, lambda: not teacher.store.waiting() and ear.state.clock_off)
         assert abs(ear.state.clock_off + timedelta(days=days)) < timedelta(minutes=1)
@@ -276,11 +276,11 @@ def test_a_clock_a_year_off_stops_nobody_and_is_told(qtbot, teacher, inside, day
 
 
 def test_a_revoked_device_keeps_what_was_typed_and_goes_on_trying(qtbot, teacher, inside):
-    engine, app, _ = inside
+    engine, app, poke = inside
     with writing(engine).begin() as connection:
         connection.execute(update(Device).where(Device.id == teacher.device).values(state="fork"))
     mark(teacher, 0)
-    with listening(app) as address, linked(teacher, address) as (_, ear):
+    with listening(app, poke) as address, linked(teacher, address) as (_, ear):
         until(qtbot, lambda: ear.state.offline_since)
         assert teacher.store.waiting() == 1
 
@@ -470,8 +470,8 @@ def test_dates_of_a_certificate_are_judged_by_corrected_time(teacher, college, t
 
 
 def test_a_hung_up_line_stays_hung_up(teacher, inside):
-    _, app, _ = inside
-    with listening(app) as address:
+    _, app, poke = inside
+    with listening(app, poke) as address:
         line = Line(address, teacher.device, teacher.key, SystemClock(ZONE))
         line.hang_up()
         with pytest.raises(NoLine):

@@ -57,7 +57,7 @@ def app(engine: Engine, clock: HandClock):
 
 
 @contextmanager
-def listening(app) -> Iterator[str]:
+def listening(app, poke: Poke | None = None) -> Iterator[str]:
     """Serve the application on a free port of this computer; the address."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False))
@@ -66,6 +66,8 @@ def listening(app) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{door.getsockname()[1]}"
         finally:
+            if poke:
+                poke.stop()  # as a signal does to the real one
             server.should_exit = True
             thread.join()
 

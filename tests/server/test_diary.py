@@ -87,11 +87,11 @@ def test_two_students_of_one_group_see_different_marks(ivan, maria):
     assert "не выучила" not in his
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_holds_a_word_of_another_student(ivan, page):
-    source = ivan.get(page).text
-    for word in NOT_IVANS:
-        assert word not in source
+def test_no_page_holds_a_word_of_another_student(ivan):
+    for page in PAGES:
+        source = ivan.get(page).text
+        for word in NOT_IVANS:
+            assert word not in source, page
 
 
 def test_addresses_and_headers_cannot_name_another_student(ivan, college):
@@ -156,12 +156,12 @@ def test_another_students_cookie_opens_nothing_after_he_left(maria, address):
         assert thief.get("/diary/marks").headers["location"] == "/sign-in"
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "0" * 43, "%00", "' OR 1=1 --"])
-def test_an_invented_cookie(address, cookie):
+def test_an_invented_cookie(address):
     with browser(address) as client:
-        for page in PAGES:
-            answer = client.get(page, headers={"cookie": f"parta={cookie}"})
-            assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        for cookie in ("", "x", "0" * 43, "%00", "' OR 1=1 --"):
+            for page in PAGES:
+                answer = client.get(page, headers={"cookie": f"parta={cookie}"})
+                assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
 
 
 def test_the_cookie_is_kept_hashed_and_ends(ivan, engine, clock):
