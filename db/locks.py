@@ -86,7 +86,9 @@ class Locks:
         if substitute is not None:
             told = phrase("Занятие %s вёл по замене %s — оценки исправляет он.")
             raise Refused(told % (spoken(lesson.day), teacher), FILL_ON_THE_DAY)
-        raise Refused(phrase("Занятие %s ведёт %s. Здесь можно только читать.") % (spoken(lesson.day), teacher or "—"))
+        # «Громов П. С.» brings the stop of the sentence along.
+        who = teacher.removesuffix(".") or "—"
+        raise Refused(phrase("Занятие %s ведёт %s. Здесь можно только читать.") % (spoken(lesson.day), who))
 
     def _may(self, section: str, on: date, where: Place) -> bool:
         key = (section, on, where)

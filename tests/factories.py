@@ -21,8 +21,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, Table, insert, select
 
+from college.cells import Cell
 from college.roles import Role, read_rights
-from db import device, ids
+from db import device, gradebook, ids, lessons
 from db.client_file import new_file
 from db.credentials import DeviceKey
 from db.engine import open_client, open_server, reading, writing
@@ -39,6 +40,7 @@ from db.models.people import Employee, PersonName, RoleAssignment
 from db.models.record import EPOCH, STATE, Synced, groups_of
 from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, TopicPlan
 from db.models.timetable import Slot
+from db.spread import Column, Spread
 from db.store import Store
 from db.sync.batch import Batch, hash_of, read, token
 from db.sync.placing import place_all
@@ -318,6 +320,37 @@ class Hand:
             connection.execute(insert(Cursor).values(bucket=bucket, name=name, seq=seq, shown=True))
             for table, row in rows:
                 connection.execute(insert(Member).values(bucket=bucket, tbl=table, row_id=row))
+
+
+def spread(hand: Hand, page: UUID = PAGE, term: int | None = None, person: UUID | None = None) -> Spread:
+    """Draw a page as the one at the machine, or somebody else, sees it there."""
+    with hand.store.read() as session:
+        return gradebook.spread_of(session, page, term=term, person=person or hand.person, clock=hand.clock)
+
+
+def column_on(hand: Hand, day: date, page: UUID = PAGE) -> Column:
+    """Return the first lesson of a day on the page."""
+    return next(column for column in spread(hand, page).columns if column.day == day)
+
+
+def put(hand: Hand, column: Column, number: int, cell: Cell, person: UUID | None = None) -> None:
+    """Leave something in the cell of a student."""
+    with hand.store.write("put_mark") as session:
+        gradebook.put_cell(session, column, student(number), cell, person=person or hand.person, clock=hand.clock)
+
+
+def put_lesson(hand: Hand, column: Column, person: UUID | None = None, **texts: Any) -> None:
+    """Write the right half of a lesson."""
+    with hand.store.write("put_lesson") as session:
+        lessons.put_lesson(session, column, person=person or hand.person, clock=hand.clock, **texts)
+
+
+def cell_of(hand: Hand, day: date, number: int, page: UUID = PAGE) -> Cell:
+    """Return what stands in a cell of the first lesson of a day."""
+    drawn = spread(hand, page)
+    place = next(place for place, column in enumerate(drawn.columns) if column.day == day)
+    entry = drawn.entries.get((student(number), place))
+    return entry.cell if entry else Cell()
 
 
 class Machines:

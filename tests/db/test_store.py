@@ -11,30 +11,24 @@ from college.cells import Cell
 from college.marks import Mark
 from college.refusal import Refused
 from db import lessons
-from db.gradebook import put_cell, spread_of
+from db.gradebook import put_cell
 from db.models.exchange import Outbox, Self
 from db.models.groups import StudyGroup
 from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, Work
 from db.models.people import PersonName
+from db.spread import Column
 from db.store import Store, next_batch
 from db.troubles import DiskFull
-from tests.factories import GROUP, PAGE, TODAY, WHO, Hand, chain_of, lay_lesson, student
+from tests.factories import GROUP, PAGE, TODAY, WHO, Hand, chain_of, column_on, lay_lesson, put, student
 
 
-def columns(hand: Hand):
-    with hand.store.read() as session:
-        return spread_of(session, PAGE, person=hand.person, clock=hand.clock).columns
+def today(hand: Hand) -> Column:
+    return column_on(hand, TODAY)
 
 
-def today(hand: Hand):
-    return next(column for column in columns(hand) if column.day == TODAY)
-
-
-def mark(hand: Hand, number: int, value: Mark = Mark.FIVE, column=None) -> None:
-    column = column or today(hand)
-    with hand.store.write("put_mark") as session:
-        put_cell(session, column, student(number), Cell(marks=(value,)), person=hand.person, clock=hand.clock)
+def mark(hand: Hand, number: int, value: Mark = Mark.FIVE, column: Column | None = None) -> None:
+    put(hand, column or today(hand), number, Cell(marks=(value,)))
 
 
 def marks(hand: Hand) -> list[str]:
