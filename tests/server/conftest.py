@@ -1,5 +1,6 @@
 """A real server database for every test here, and the small college in it."""
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -24,14 +25,20 @@ def clock() -> HandClock:
     return HandClock()
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An empty server database of the present schema."""
-    path = tmp_path / "parta.db"
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty server database of the present schema, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("server") / "parta.db"
     opened = open_server(path, migrate=True)
     upgrade(opened, "server")
     opened.dispose()
-    opened = open_server(path)
+    return path
+
+
+@pytest.fixture
+def engine(tmp_path: Path, empty: Path) -> Iterator[Engine]:
+    """An empty server database of the present schema."""
+    opened = open_server(shutil.copy(empty, tmp_path / "parta.db"))
     yield opened
     opened.dispose()
 
