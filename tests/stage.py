@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -18,19 +18,20 @@ from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 import resources
 from college.demo.shapes import DemoCollege
 from college.names import PersonName
-from college.roles import read_rights
+from college.roles import Role, read_rights
 from db import device, ids
 from db.clock import today
 from db.credentials import DeviceKey
 from db.demo import DemoKeys, found_demo
 from db.engine import open_server, reading, writing
 from db.migrations import upgrade
+from db.models.accounts import Credential
 from db.models.exchange import Device
 from db.models.record import EPOCH
 from db.names import names_of
@@ -38,6 +39,7 @@ from db.sync import wire
 from db.sync.exchange import Desk, exchange, server_hello, server_pull, server_push
 from db.sync.wire import Reply
 from desktop.opener import ProfileOpener
+from desktop.opening import Opened
 from desktop.places import Places
 from desktop.profile import OpenedFile, Profile
 from server.demo import invented
@@ -104,6 +106,13 @@ class Line:
 _ROUTES = {"hello": server_hello, "push": server_push, "pull": server_pull}
 
 
+class Offline(ProfileOpener):
+    """Opens files and never exchanges: what the light shows is what the scene says."""
+
+    def open(self, employee_id: UUID, password: str) -> Opened:
+        return replace(super().open(employee_id, password), link=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The demo college and the computer of its teacher, in one temporary folder."""
@@ -121,8 +130,8 @@ class Stage:
         return Places(self.folder / "profile")
 
     def opener(self) -> ProfileOpener:
-        """Return who opens the teacher's file behind the lock screen, without a line to the server."""
-        return ProfileOpener(self.places, self.clock)
+        """Return who opens files behind the lock screen, without a line to the server."""
+        return Offline(self.places, self.clock)
 
     def enrol_machine(self) -> None:
         """Make the teacher's computer what it is."""
@@ -144,6 +153,15 @@ class Stage:
             )  # fmt: skip
         return file
 
+    @contextmanager
+    def enrolled(self, person: UUID, *, roles: str = "") -> Iterator[OpenedFile]:
+        """Enrol a person and lend his open file."""
+        file = self.enrol(person, roles=roles)
+        try:
+            yield file
+        finally:
+            file.close()
+
     def line(self, file: OpenedFile) -> Line:
         """Return a line of this file's device to the server."""
         return Line(self.server, device.here(file.engine).device, self.clock)
@@ -155,6 +173,14 @@ class Stage:
             exchange(Desk(engine, self.clock, self.line(file), DeviceKey(device.here(file.engine).private)))
         finally:
             engine.dispose()
+
+    def staff(self, role: Role = Role.TEACHER) -> tuple[UUID, ...]:
+        """Return the employees of a role, in the order they were invented."""
+        logins = {person.id: person.login for person in self.college.people}
+        asked = [logins[each.person] for each in self.college.employees if role in each.roles]
+        with reading(self.server).connect() as connection:
+            known = dict(connection.execute(select(Credential.login, Credential.person)).tuples().all())
+        return tuple(known[login] for login in asked)
 
     def name_of(self, person: UUID) -> PersonName:
         """Return what an invented person is called."""
@@ -171,11 +197,9 @@ def raised(moment: datetime = NOON, *, filled: bool = True) -> Iterator[Stage]:
         try:
             stage.enrol_machine()
             if filled:
-                file = stage.enrol(stage.keys.teacher, roles=f"преподаватель, куратор {stage.keys.group_name}")
-                try:
+                roles = f"преподаватель, куратор {stage.keys.group_name}"
+                with stage.enrolled(stage.keys.teacher, roles=roles) as file:
                     stage.fetch(file)
-                finally:
-                    file.close()
             yield stage
         finally:
             stage.server.dispose()

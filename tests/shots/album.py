@@ -1,0 +1,75 @@
+"""Which pictures there are, and the taking of those that are asked for."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fnmatch import fnmatch
+
+from college.roles import Role
+from desktop.profile import Profile
+from tests import stage
+from tests.shots import diary, paper
+from tests.shots.film import Film
+from tests.shots.office import SIZE, opened
+from tests.shots.screens import LARGE, METHODIST, SCENES, Scene
+from tests.stage import Stage
+
+LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
+
+
+def names() -> tuple[str, ...]:
+    """Return the name of every picture that can be taken here; without a browser those of the diary cannot."""
+    told = [name for scene in (*SCENES, LARGE) for name in scene.pictures()]
+    told += paper.NAMES
+    if diary.CHROMIUM.exists():
+        told += diary.NAMES
+    return tuple(sorted(told))
+
+
+def chosen(only: str) -> frozenset[str]:
+    """Return the names that `only` means: a whole name, its beginning, or a pattern with stars."""
+    return frozenset(name for name in names() if name.startswith(only) or fnmatch(name, only))
+
+
+def large(wanted: Iterable[str]) -> frozenset[str]:
+    """Return those that have to be taken in a process with larger points."""
+    return frozenset(LARGE.pictures()) & frozenset(wanted)
+
+
+def take_large(film: Film) -> None:
+    """Take the pictures of a screen with larger points; this process was started so."""
+    with stage.raised() as here:
+        _play((LARGE,), here, film, LARGE_SIZE)
+
+
+def take(film: Film) -> None:
+    """Take all other pictures."""
+    with stage.raised() as here:
+        if film.wants(*diary.NAMES):
+            diary.read_diary(here, film)
+        if film.wants(*paper.NAMES):
+            with opened(here, film) as office:
+                paper.print_sheets(office, film)
+        _people_the_room(here)
+        _play(SCENES, here, film, SIZE)
+
+
+def _play(scenes: Iterable[Scene], here: Stage, film: Film, size: tuple[int, int]) -> None:
+    for scene in scenes:
+        if film.wants(*scene.pictures()):
+            person = here.staff(Role.METHODIST)[0] if scene.who == METHODIST else None
+            with opened(here, film, size=size, person=person, is_locked=scene.is_locked) as office:
+                office.looks = scene.names
+                scene.play(office)
+
+
+def _people_the_room(here: Stage) -> None:
+    """Let colleagues work at the computer too, some with acts that wait."""
+    profile = Profile(here.places)
+    with here.enrolled(here.staff(Role.METHODIST)[0], roles="методист") as file:
+        here.fetch(file)
+    others = (person for person in here.staff() if person not in (here.keys.teacher, here.staff(Role.METHODIST)[0]))
+    for person, hours, waiting in zip(others, (21, 76), (0, 1), strict=False):
+        with here.enrolled(person, roles="преподаватель"):
+            pass
+        profile.note(person, signed_in=here.clock.now() - timedelta(hours=hours), waiting=waiting)
+    profile.note(here.keys.teacher, signed_in=here.clock.now() - timedelta(hours=4, minutes=19), waiting=3)
