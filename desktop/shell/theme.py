@@ -64,7 +64,7 @@ class Theme(QObject):
         """Dress the application: style, palette, font and style sheet."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        if app.style().objectName() != "fusion":
+        if not app.styleSheet():  # under one the style no longer says its name, and setting it again costs 0.2 s
             app.setStyle("Fusion")
         app.setPalette(self.palette())
         app.setFont(self.font())
