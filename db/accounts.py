@@ -4,6 +4,7 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from college.names import PersonName
-from db.credentials import SALT_BYTES, USUAL
+from db.credentials import SALT_BYTES, USUAL, hash_secret
 from db.engine import Engine, reading, writing
 from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession
 from db.models.catalogue import College
@@ -191,6 +192,19 @@ def succeed(engine: Engine, attempt: int) -> None:
     """Say that an attempt was right: the pauses start anew."""
     with troubles(), Session(writing(engine)) as session, session.begin():
         session.execute(update(Attempt).where(Attempt.id == attempt).values(ok=True))
+
+
+def web_secret(password: str) -> bytes:
+    """Return what is hashed of a diary's password: the same letters, however the keyboard composed them."""
+    return normalize("NFC", password).encode()
+
+
+def set_web_password(engine: Engine, person: UUID, password: str) -> None:
+    """Give a person a new password of the diary; his browsers have to sign in again."""
+    kept = hash_secret(web_secret(password))
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.execute(update(Credential).where(Credential.person == person).values(web_hash=kept))
+        session.execute(delete(WebSession).where(WebSession.person == person))
 
 
 def open_web_session(engine: Engine, key: str, person: UUID, now: datetime, lasts: timedelta) -> None:

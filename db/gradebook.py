@@ -265,7 +265,8 @@ def _version(page: Page, students: Sequence[Student], columns: Sequence[Column],
     told = sha256(f"{page.group_name}|{page.code}|{page.title}|{page.teacher.full}|{page.hours_planned};".encode())
     for student in students:
         told.update(f"{student.id}|{student.number}|{student.name.full}|{student.joined}|{student.left};".encode())
-    for column in columns:
+    # What is only planned is not printed, and which lessons are planned depends on today.
+    for column in (column for column in columns if column.lesson is not None):
         told.update(
             f"{column.day}|{column.pair}|{column.kind}|{column.topic}|{column.hours}|{column.homework}|"
             f"{column.cancelled}|{column.teacher};".encode()
