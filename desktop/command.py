@@ -1,6 +1,7 @@
 """parta: without a word the desktop; demo and demo-profile make an invented college to try it on."""
 
 import argparse
+import ctypes
 import os
 import sys
 from collections.abc import Sequence
@@ -127,9 +128,25 @@ def _add_port(command: argparse.ArgumentParser) -> None:
 
 def _has_screen() -> bool:
     """Say whether a window can be opened: Qt would end the whole process without a display."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if sys.platform in ("win32", "darwin") or (platform and not platform.startswith("xcb")):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("WAYLAND_DISPLAY") and not platform:
+        return True
+    return bool(os.environ.get("DISPLAY")) and _answers()
+
+
+def _answers() -> bool:
+    """Say whether the X server of DISPLAY lets us in: a session that is gone leaves the name behind."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt brings what it needs or says what is missing
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    is_broken = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not is_broken
 
 
 def _say(sentence: str) -> None:

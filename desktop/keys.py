@@ -36,7 +36,7 @@ RECOVERY = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 class WrongPassword(KeysClosed):
     """The keyring's secret is right, so it is the password that is not."""
 
-    usual = phrase("Пароль не подошёл. Данные целы. Проверьте раскладку и Caps Lock и введите его ещё раз.")
+    usual = phrase("Пароль не подошёл.")  # the card adds which layout typed it and when to try again
 
 
 class SecretMissing(KeysClosed):

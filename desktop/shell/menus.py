@@ -27,7 +27,8 @@ class Menus:
         self._of_page: dict[str, list[QAction]] = {}
         self._may: May = lambda _: True
         self._menus = {name: bar.addMenu(title) for name, title in MENUS}
-        for name, menu in self._menus.items():
+        for (name, menu), (_, title) in zip(self._menus.items(), MENUS, strict=True):
+            menu.setAccessibleName(title.replace("&", ""))
             menu.aboutToShow.connect(lambda it=name: self._grey(it))
             menu.aboutToHide.connect(lambda it=name: self._free(it))
         self.show_page((), act, self._may)

@@ -63,7 +63,8 @@ class PasswordCard(QFrame):
         """Say that the password did not fit, which layout typed it, and count the pause down."""
         layout = layout_of(self.field.text())
         hint = _tr("Проверьте раскладку: сейчас {layout}.").format(layout=layout) if layout else ""
-        self._sentence = " ".join(part for part in (sentence, hint if "раскладк" not in sentence else "") if part)
+        caps = _tr("Включён Caps Lock.") if self.field.caps_lock else ""
+        self._sentence = " ".join(part for part in (sentence, hint, caps) if part)
         self._free_at = time.monotonic() + pause
         self._again()
         self.field.setProperty("wrong", "true")
