@@ -30,7 +30,7 @@ def form(number: int, one: str, few: str, many: str) -> str:
     return one if number % 10 == 1 else few if number % 10 in (2, 3, 4) else many
 
 
-def counted(number: int, one: str, few: str, many: str) -> str:
+def numbered(number: int, one: str, few: str, many: str) -> str:
     """Return «148 листов»."""
     return f"{number} {form(number, one, few, many)}"
 

@@ -1,6 +1,6 @@
 """The last page of a journal: records of checking, acceptance for the archive, and the sticker for the thread."""
 
-from college.numerals import counted, form, in_words
+from college.numerals import form, in_words, numbered
 from papers.print.fonts import BOLD, REGULAR, width
 from papers.print.journal import JournalEnd
 from papers.print.lines import broken
@@ -123,8 +123,8 @@ def stitched(sheets: int) -> str:
 
 def _reckoned(end: JournalEnd) -> str:
     sides = "с двух сторон" if end.two_sided else "с одной стороны"
-    pages = counted(end.page_number, "страница", "страницы", "страниц")
+    pages = numbered(end.page_number, "страница", "страницы", "страниц")
     return (
-        f"Число листов посчитано по очереди печати: {pages}, печать {sides}, {counted(end.sheet_number, *SHEETS)}. "
+        f"Число листов посчитано по очереди печати: {pages}, печать {sides}, {numbered(end.sheet_number, *SHEETS)}. "
         "Печать должна захватить и стикер, и лист переплёта (Положение, пункт 7.5)."
     )

@@ -150,11 +150,12 @@ Upright = JournalTitle | JournalContents | JournalEnd
 Sheet = JournalSpread | Upright
 
 
-@dataclass(frozen=True, slots=True)
 class Stopped(Exception):
-    """The person stopped the printing; nothing was made."""
+    """The person stopped the printing after `done` sheets; nothing was made."""
 
-    done: int = field(default=0)
+    def __init__(self, done: int = 0) -> None:
+        self.done = done
+        super().__init__(done)
 
 
 def sheets(spread: JournalSpread) -> tuple[JournalSpread, ...]:

@@ -1,6 +1,6 @@
 """The title page of a journal, as it lies in the archive."""
 
-from college.numerals import counted
+from college.numerals import numbered
 from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.journal import JournalTitle
 from papers.print.lines import broken
@@ -60,5 +60,5 @@ def _footer(pen: Pen, title: JournalTitle) -> None:
 
 
 def _extent(title: JournalTitle) -> str:
-    pages = counted(title.pages, "страница", "страницы", "страниц")
-    return f"{pages}, {counted(title.sheets, 'лист', 'листа', 'листов')}"
+    pages = numbered(title.pages, "страница", "страницы", "страниц")
+    return f"{pages}, {numbered(title.sheets, 'лист', 'листа', 'листов')}"

@@ -1,10 +1,10 @@
-"""Sheets are counted in words as a secretary writes them."""
+"""Sheets are numbered in words as a secretary writes them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from college.numerals import FEMININE, HUNDREDS, LIMIT, SMALL, TENS, counted, form, in_words, ordinal
+from college.numerals import FEMININE, HUNDREDS, LIMIT, SMALL, TENS, form, in_words, numbered, ordinal
 
 SHEETS = ("лист", "листа", "листов")
 WORTH = (
@@ -65,7 +65,7 @@ def test_words_read_back_are_the_number(number):
 def test_the_last_word_and_the_noun_agree(number):
     last = in_words(number).split()[-1]
     expected = "лист" if last == "один" else "листа" if last in ("два", "три", "четыре") else "листов"
-    assert counted(number, *SHEETS) == f"{number} {expected}"
+    assert numbered(number, *SHEETS) == f"{number} {expected}"
 
 
 @pytest.mark.parametrize("number", [-1, LIMIT])

@@ -1,6 +1,6 @@
 """A gradebook on a desk of the tests: real widgets, a disk that remembers, keys as a keyboard gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from desktop.workspaces.gradebook.edits import Edits
 from desktop.workspaces.gradebook.model import GradebookModel
 from desktop.workspaces.gradebook.page import GradebookPage
 from desktop.workspaces.gradebook.sheet import Sheet
-from desktop.workspaces.gradebook.source import House, Source
+from desktop.workspaces.gradebook.source import GroupJournal, House, Source
 from desktop.workspaces.gradebook.view import GradebookView
 from tests.desktop.gradebook_sample import PAGE, Disk, sample
 
@@ -107,6 +107,9 @@ class MemorySource(Disk):
 
     def house(self) -> House:
         return House("Колледж", demo=True)
+
+    def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
+        raise NotImplementedError("the journal of a group is read from a real store")
 
 
 @dataclass(frozen=True)

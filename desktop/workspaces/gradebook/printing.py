@@ -9,7 +9,7 @@ from college.attendance import Presence, Reason
 from college.cells import Cell
 from college.days import spoken
 from college.marks import Mark
-from college.numerals import counted
+from college.numerals import numbered
 from college.phrases import phrase
 from college.terms import year_title
 from db.spread import Column, Spread, Student
@@ -108,7 +108,7 @@ def _printed_terms(terms: Sequence[Spread]) -> Sequence[Spread]:
 
 
 def _title(journal: GroupJournal, disciplines: Sequence[Sequence[JournalSpread]], *, draft: bool) -> JournalTitle:
-    """Fill the title; pages and sheets are counted when the journal is bound."""
+    """Fill the title; pages and sheets are numbered when the journal is bound."""
     head = journal.head
     printed = [spread for discipline in disciplines for spread in discipline]
     return JournalTitle(
@@ -163,7 +163,7 @@ def _incomplete(here: int, whole: int) -> str:
     if here >= whole:
         return ""
     told = phrase("В документе %s из %d. Страниц остальных на этом компьютере нет.")
-    return told % (counted(here, "дисциплина", "дисциплины", "дисциплин"), whole)
+    return told % (numbered(here, "дисциплина", "дисциплины", "дисциплин"), whole)
 
 
 def _journal_id(group: UUID, year: int) -> str:
