@@ -1,6 +1,5 @@
 """The real program in a real window, by keys only, seen from outside as a person and a screen reader see it."""
 
-import json
 import os
 import subprocess
 import sys
@@ -10,12 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.spread import Spread
-from desktop.shell.actions import MENUS, SHELL
-from desktop.workspaces.gradebook.actions import ACTIONS as OF_GRADEBOOK
-from desktop.workspaces.today.actions import ACTIONS as OF_TODAY
 from tests.journeys.desk import LOCKED, ROOT, Desk, Start
 from tests.stage import Stage
-from tests.xserver import Screen, place_of, until
+from tests.xserver import Screen
 
 Cell = tuple[int, int]
 Read = Callable[[Path], Spread]
@@ -87,89 +83,7 @@ def test_letters_go_by_their_place_with_english_and_caps_lock_on(
     assert [mark(spread, row + step, column) for step in range(4)] == ["5/3", "н", "точка", "зач"]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_ctrl_key_fires_with_the_russian_layout_on(
-    start: Start, profile: Path, stage: Stage, todays: Cell, screen: Screen, layout: str
-) -> None:
-    without_server(profile)
-    desk = start(profile)
-    desk.sign_in(stage.password)
-    desk.open_journal()
-    row, column = todays
-    screen.layout(layout, group=LAYOUTS[layout])
-    pressed = set()
-
-    def press(key: str) -> None:
-        pressed.add(key)
-        screen.press(key)
-
-    screen.press("5", "Up")
-    press("Ctrl+d")
-    desk.reads(row + 1, column, ", 5" + SAVED)
-    press("Ctrl+z")
-    desk.reads(row + 1, column, ", клетка пуста" + SAVED)
-    press("Ctrl+y")
-    desk.reads(row + 1, column, ", 5" + SAVED)
-    press("Ctrl+g")
-    desk.says("·  ОП.04")
-    screen.press("Esc")
-    desk.hushes("·  ОП.04")
-    press("Ctrl+r")
-    desk.says("Сервер для этого компьютера не задан.")
-    press("Ctrl+b")
-    until(lambda: stored(profile, "sidebar") == "full", "the sidebar is full")
-    press("Ctrl+c")
-    screen.press("F6", "F2", "Ctrl+v")
-    desk.says("5")
-    screen.press("Esc", "F6")
-    press("Ctrl+p")
-    screen.window("Печать: ")
-    screen.press("Esc")
-    until(lambda: desk.heard(name="Отметки", focused=True), "the grid has the keys again")
-    press("Ctrl+l")
-    desk.shows(LOCKED)
-    known = {action.keys.replace("Ctrl+", "Ctrl+") for action in (*SHELL, *OF_GRADEBOOK, *OF_TODAY)}
-    assert {key.lower() for key in known if key.startswith("Ctrl+")} == {key.lower() for key in pressed}
-
-
-def test_alt_and_a_russian_letter_open_every_menu(journal: Desk, screen: Screen) -> None:
-    screen.layout("us,ru", group=1)
-    for _, title in MENUS:
-        letter = title[title.index("&") + 1].lower()
-        name = title.replace("&", "")
-        screen.press(f"Alt+{place_of(letter)}")
-        until(lambda name=name: opened(journal, name), f"the menu «{name}»")
-        screen.press("Esc", "Esc")
-        until(lambda name=name: not opened(journal, name), f"«{name}» closed")
-        until(lambda: journal.heard(name="Отметки", focused=True), "the grid has the keys again")
-
-
-def opened(desk: Desk, menu: str) -> bool:
-    return any(it.role == "popup menu" and it.name.replace("&", "") == menu for it in desk.reader.heard())
-
-
-def stored(profile: Path, key: str) -> object:
-    return json.loads((profile / "settings.json").read_text("utf-8")).get(key)
-
-
-def without_server(profile: Path) -> None:
-    """Let this computer know no server, as before it is enrolled with one."""
-    machine = profile / "machine" / "machine.json"
-    machine.write_text(json.dumps(json.loads(machine.read_text("utf-8")) | {"server": ""}), "utf-8")
-
-
 # ---- one program, one window
-
-
-def test_a_second_start_raises_the_first_window(
-    desk: Desk, start: Start, tmp_path: Path, profile: Path, screen: Screen, environment: dict[str, str]
-) -> None:
-    other = start(tmp_path / "other")
-    assert screen.focused() == other.window
-    again = run(screen, environment, profile)
-    assert (again.returncode, again.stderr) == (0, "")
-    until(lambda: screen.focused() == desk.window, "the first window has the keys")
-    desk.says("Кузнецова Ольга Викторовна")
 
 
 def run(screen: Screen, environment: dict[str, str], profile: Path, **more: str) -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,7 @@ class Edits(QObject):
     troubled = Signal(object)  # StoreTrouble: what was typed stands, but not on the disk
     saved = Signal()  # something became durable
     noticed = Signal(str)  # a finding: shown, never a refusal
+    taken_back = Signal(int, int)  # an edit of this cell was undone: the hand goes back to it
 
     def __init__(self, model: GradebookModel, writes: Writes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,12 @@ class Edits(QObject):
         self._save(draft)
         return self._was_let
 
+    def go_back(self, column: Column, student: UUID) -> None:
+        """Tell where an edit was undone, so that the next key falls where the wrong one fell."""
+        place = self._model.where(student, column.birth)
+        if place is not None:
+            self.taken_back.emit(*place)
+
     def _save(self, draft: Draft) -> bool:
         """Write a draft; False if the disk did not take it. A refused one gives way to what is durable."""
         try:
@@ -163,6 +170,7 @@ class PutCell(QUndoCommand):
 
     def undo(self) -> None:
         self._put(self._after, self._before)
+        self._edits.go_back(self._column, self._student)
 
     def _put(self, before: Cell, after: Cell) -> None:
         if not self._edits.set_cell(self._column, self._student, before, after):

@@ -184,6 +184,7 @@ class GradebookPage(Page):
             side.explained.connect(messages.tip)
         self.edits.refused.connect(messages.refuse)
         self.edits.noticed.connect(lambda finding: messages.info(finding, icon="triangle-alert"))
+        self.edits.taken_back.connect(self.grid.go_to)
         self.edits.saved.connect(self._tell_saved)
         self.edits.troubled.connect(self._tell_trouble)
         self._heading.page_chosen.connect(self.open)
