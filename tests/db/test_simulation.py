@@ -7,7 +7,7 @@ from tests.simulate.play import play
 from tests.simulate.world import sweep
 
 SEEDS = 10
-MOST = 8  # seeds within which every deliberate bug must be seen
+MOST = 30  # seeds within which every deliberate bug must be seen; the rarest shows in one of seven
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -55,9 +55,7 @@ def heard(world, device: UUID, answer: dict) -> None:
         granted = set(holdings(conn, person, today(world.clock)))
         pages = {name.partition(":")[2] for name in granted if name.startswith("page:")}
         sees_group = any(name.startswith("group_year:") for name in granted)
-        page_of = {
-            row.hex: page.hex for row, page in conn.execute(select(shapes()["lesson"].table.c["id", "page_id"]))
-        }
+        page_of = {row.hex: page.hex for row, page in conn.execute(select(shapes()["lesson"].table.c["id", "page_id"]))}
     told = columns.unpack(answer["rows"], world.college.college)
     for table, rows in told.items():
         for through in rows.through:
@@ -89,8 +87,7 @@ def _answers(world, conn) -> list[str]:
     found = []
     for number, desktop in enumerate(world.desktops):
         results = {
-            row.seq: row
-            for row in conn.execute(select(BatchResult.__table__).where(BatchResult.device == desktop.id))
+            row.seq: row for row in conn.execute(select(BatchResult.__table__).where(BatchResult.device == desktop.id))
         }
         with desktop.store.read() as session:
             outbox = session.scalars(select(Outbox).order_by(Outbox.seq)).all()
@@ -149,7 +146,12 @@ def _losers(world, conn) -> list[str]:
         own = token(row.device, row.seq)
         if row.outcome == "lost" and row.grp != "state" and not ties[cell]:
             found.append(f"{row.tbl}.{row.grp}: who lost was never told")
-        if row.outcome == "won" and row.met is not None and seen is not None and not _has_seen(row.met, seen, cell, joined):
+        if (
+            row.outcome == "won"
+            and row.met is not None
+            and seen is not None
+            and not _has_seen(row.met, seen, cell, joined)
+        ):
             if own not in ties[cell] and row.met not in ties[cell]:
                 found.append(f"{row.tbl}.{row.grp}: a value was overwritten unseen and untold")
     return found
@@ -161,7 +163,10 @@ def _has_seen(met, seen, cell, joined) -> bool:
 
 def _places(conn) -> list[str]:
     """Rows of a page lie in its bucket, and nothing else does; worked out here row by row, without walks."""
-    tables = {name: {row["id"]: row for row in conn.execute(select(shape.table)).mappings()} for name, shape in shapes().items()}
+    tables = {
+        name: {row["id"]: row for row in conn.execute(select(shape.table)).mappings()}
+        for name, shape in shapes().items()
+    }
     lies: dict[str, set] = defaultdict(set)
     for name, tbl, row in conn.execute(
         select(Bucket.name, SyncRow.tbl, SyncRow.row_id)

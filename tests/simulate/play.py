@@ -40,7 +40,7 @@ def _faults(world: World) -> Faults:
     """Choose how bad this world is: some seeds have one fault only, some have them all."""
     rng = world.rng
     share = lambda most: rng.random() * most if rng.random() < 0.6 else 0.0  # noqa: E731
-    return Faults(share(0.3), share(0.3), share(0.3), share(0.3), share(0.2), share(0.2), share(0.4), share(0.6))
+    return Faults(*(share(most) for most in (0.3, 0.3, 0.3, 0.3, 0.2, 0.2, 0.4, 0.9)))
 
 
 def _event(world: World, faults: Faults) -> None:
@@ -51,7 +51,7 @@ def _event(world: World, faults: Faults) -> None:
     if dice < 0.55:
         _type(world, desktop)
     elif dice < 0.88:
-        desktop.line.meanwhile = lambda: _type(world, desktop)
+        desktop.line.meanwhile = lambda: _type(world, desktop, habit=0.8)
         desktop.exchange(faults)
     elif dice < 0.92:
         desktop.clock.wall += timedelta(seconds=rng.choice([-86400, -600, 600, 3600]))
@@ -61,17 +61,22 @@ def _event(world: World, faults: Faults) -> None:
         _change_rights(world)
 
 
-def _type(world: World, desktop: Desktop) -> None:
+def _type(world: World, desktop: Desktop, habit: float = 0.3) -> None:
     rng, college = world.rng, world.college
     is_curator = desktop.person == college.curator
-    page = college.pages[1] if desktop.person == college.other or (is_curator and rng.random() < 0.5) else college.pages[0]
+    page = (
+        college.pages[1] if desktop.person == college.other or (is_curator and rng.random() < 0.5) else college.pages[0]
+    )
     if rng.random() < 0.05:
         page = rng.choice(college.pages)  # where he has no right, if he sees it at all
     what = "reason" if is_curator else rng.choice(
         ["mark"] * 6 + ["presence"] * 3 + ["topic"] * 2 + ["move", "withdraw", "comment"]
     )  # fmt: skip
-    day = date(2026, 9, 10 + rng.randrange(2))
-    desktop.act(what, page, day, rng.randrange(1, 3), rng.choice(college.students[:3]))
+    place = (page, date(2026, 9, 10 + rng.randrange(2)), rng.randrange(1, 3), rng.choice(college.students[:3]))
+    if rng.random() < habit:
+        what, place = desktop.habit or (what, place)  # a hand comes back to where it was
+    desktop.habit = (what, place)
+    desktop.act(what, *place)
 
 
 def _change_rights(world: World) -> None:

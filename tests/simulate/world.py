@@ -178,6 +178,7 @@ class Desktop:
         self.shown: dict[tuple, set] = defaultdict(set)  # tokens ever shown for a cell
         self.typed: dict[tuple, set] = {}  # (seq, table, row, group): tokens seen before it was typed
         self.boots = 0
+        self.habit: tuple | None = None
         self.dies_in: int | None = None
         self._open()
         device_of.found(self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private)
@@ -372,9 +373,7 @@ class World:
         self.college = SmallCollege.of(self.server.engine, self.clock)
         self.barred: list[tuple[UUID, str]] = []
         self.complaints: list[str] = []
-        self.desktops = [
-            Desktop(self, number, getattr(self.college, who)) for number, who in enumerate(people.split())
-        ]
+        self.desktops = [Desktop(self, number, getattr(self.college, who)) for number, who in enumerate(people.split())]
 
     def heard(self, device: UUID, answer: dict) -> None:
         from tests.simulate.oracle import heard
