@@ -63,7 +63,7 @@ NONE = Faults()
 @cache
 def room() -> Path:
     """A folder in memory, if there is one."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     return Path(mkdtemp(prefix="parta-sim-", dir=memory if memory.is_dir() else None))
 
 
