@@ -48,8 +48,9 @@ Report = Callable[[State], None]
 def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = True) -> State:
     """Play one whole round: what waits is sent and answered, and this desktop stands where the server stands.
 
-    `hello` may be left out where the server was greeted on this line not long ago. Raises Barred, NotUnderstood, StoreTrouble and whatever the transport raises; nothing typed is lost by that,
-    and the next round goes on where this one ended.
+    `hello` may be left out where the server was greeted on this line not long ago. Raises Barred, NotUnderstood,
+    StoreTrouble and whatever the transport raises; nothing typed is lost by that, and the next round goes on where
+    this one ended.
     """
     with troubles():
         for _ in range(ROUNDS):

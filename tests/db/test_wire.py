@@ -49,27 +49,27 @@ def journal(students: int, lessons: int, seed: int = 1) -> dict[str, Rows]:
         work = derived(COLLEGE, "work", lesson, 0)
         token = version()
         told["lesson"].append(
-            dict(id=lesson.hex, page_id=page.hex, born_day=day.isoformat(), born_pair=pair, take=0, day=day.isoformat(),
-                 pair=pair, teacher_id=teacher.hex, cancelled=False, cancel_reason="", v_when=token, v_who=token)
+            {"id": lesson.hex, "page_id": page.hex, "born_day": day.isoformat(), "born_pair": pair, "take": 0, "day": day.isoformat(),
+                 "pair": pair, "teacher_id": teacher.hex, "cancelled": False, "cancel_reason": "", "v_when": token, "v_who": token}
         )  # fmt: skip
         told["lesson_entry"].append(
-            dict(id=derived(COLLEGE, "lesson_entry", lesson).hex, lesson_id=lesson.hex, topic=f"Тема занятия {number}",
-                 hours="2", kind="Л", late_reason="", homework=f"§ {number}", homework_none=False, v_what=version())
+            {"id": derived(COLLEGE, "lesson_entry", lesson).hex, "lesson_id": lesson.hex, "topic": f"Тема занятия {number}",
+                 "hours": "2", "kind": "Л", "late_reason": "", "homework": f"§ {number}", "homework_none": False, "v_what": version()}
         )  # fmt: skip
         told["work"].append(
-            dict(id=work.hex, lesson_id=lesson.hex, ordinal=0, kind="", title="", weight="1", top=5,
-                 assessment_item="", v_what=token)
+            {"id": work.hex, "lesson_id": lesson.hex, "ordinal": 0, "kind": "", "title": "", "weight": "1", "top": 5,
+                 "assessment_item": "", "v_what": token}
         )  # fmt: skip
         for person in people:
             told["mark"].append(
-                dict(id=derived(COLLEGE, "mark", work, person).hex, work_id=work.hex, student_id=person.hex,
-                     value=chance.choice("33444455522"), late_reason="", comment="", v_value=version(),
-                     given_at=clock)
+                {"id": derived(COLLEGE, "mark", work, person).hex, "work_id": work.hex, "student_id": person.hex,
+                     "value": chance.choice("33444455522"), "late_reason": "", "comment": "", "v_value": version(),
+                     "given_at": clock}
             )  # fmt: skip
             if chance.random() < 0.1:
                 told["presence"].append(
-                    dict(id=derived(COLLEGE, "presence", lesson, person).hex, lesson_id=lesson.hex,
-                         student_id=person.hex, fact="н", v_fact=version(), noted_at=clock)
+                    {"id": derived(COLLEGE, "presence", lesson, person).hex, "lesson_id": lesson.hex,
+                         "student_id": person.hex, "fact": "н", "v_fact": version(), "noted_at": clock}
                 )  # fmt: skip
     return {table: rows_of(table, records) for table, records in told.items()}
 

@@ -146,14 +146,9 @@ def _losers(world, conn) -> list[str]:
         own = token(row.device, row.seq)
         if row.outcome == "lost" and row.grp != "state" and not ties[cell]:
             found.append(f"{row.tbl}.{row.grp}: who lost was never told")
-        if (
-            row.outcome == "won"
-            and row.met is not None
-            and seen is not None
-            and not _has_seen(row.met, seen, cell, joined)
-        ):
-            if own not in ties[cell] and row.met not in ties[cell]:
-                found.append(f"{row.tbl}.{row.grp}: a value was overwritten unseen and untold")
+        is_unseen = row.met is not None and seen is not None and not _has_seen(row.met, seen, cell, joined)
+        if row.outcome == "won" and is_unseen and own not in ties[cell] and row.met not in ties[cell]:
+            found.append(f"{row.tbl}.{row.grp}: a value was overwritten unseen and untold")
     return found
 
 
