@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from fnmatch import fnmatch
+from itertools import groupby
 
 from college.roles import Role
 from desktop.profile import Profile
@@ -26,8 +27,9 @@ def names() -> tuple[str, ...]:
 
 
 def chosen(only: str) -> frozenset[str]:
-    """Return the names that `only` means: a whole name, its beginning, or a pattern with stars."""
-    return frozenset(name for name in names() if name.startswith(only) or fnmatch(name, only))
+    """Return the names that `only` means: whole names, their beginnings, or patterns with stars."""
+    asked = only.split(",")
+    return frozenset(name for name in names() for wish in asked if name.startswith(wish) or fnmatch(name, wish))
 
 
 def large(wanted: Iterable[str]) -> frozenset[str]:
@@ -35,29 +37,30 @@ def large(wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(LARGE.pictures()) & frozenset(wanted)
 
 
-def take_large(film: Film) -> None:
-    """Take the pictures of a screen with larger points; this process was started so."""
-    with stage.raised() as here:
-        _play((LARGE,), here, film, LARGE_SIZE)
-
-
 def take(film: Film) -> None:
-    """Take all other pictures."""
+    """Take the wanted pictures; those with larger points only where this process was started with them."""
+    if not film.wanted:
+        return
     with stage.raised() as here:
         if film.wants(*diary.NAMES):
             diary.read_diary(here, film)
         if film.wants(*paper.NAMES):
             with opened(here, film) as office:
                 paper.print_sheets(office, film)
-        _people_the_room(here)
-        _play(SCENES, here, film, SIZE)
+        if film.wants(*LARGE.pictures()):
+            _play((LARGE,), here, film, LARGE_SIZE)
+        if film.wants(*(name for scene in SCENES for name in scene.pictures())):
+            _people_the_room(here)
+            _play(SCENES, here, film, SIZE)
 
 
 def _play(scenes: Iterable[Scene], here: Stage, film: Film, size: tuple[int, int]) -> None:
-    for scene in scenes:
-        if film.wants(*scene.pictures()):
-            person = here.staff(Role.METHODIST)[0] if scene.who == METHODIST else None
-            with opened(here, film, size=size, person=person, is_locked=scene.is_locked) as office:
+    """Play the scenes that are asked for; those of one person that follow each other, at one sitting."""
+    asked = [scene for scene in scenes if film.wants(*scene.pictures())]
+    for (who, is_locked), sitting in groupby(asked, key=lambda scene: (scene.who, scene.is_locked)):
+        person = here.staff(Role.METHODIST)[0] if who == METHODIST else None
+        with opened(here, film, size=size, person=person, is_locked=is_locked) as office:
+            for scene in sitting:
                 office.looks = scene.names
                 scene.play(office)
 
