@@ -1,6 +1,6 @@
 """What stands in the cells of a page: marks, presence and reasons, and how each stands with the server."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,13 +70,6 @@ class _Sheet:
             cell = row[place] = _Found()
         return cell
 
-    def filled(self) -> Iterator[tuple[str, int, _Found]]:
-        """Return the cells that hold anything, in an order that is the same on every machine."""
-        for student in sorted(self.rows):
-            for place, cell in enumerate(self.rows[student]):
-                if cell is not None:
-                    yield student, place, cell
-
 
 def of_page(session: Session, page: UUID, columns: Sequence[Column], group: UUID, year: int) -> Cells:
     """Read the cells of these columns of a page; a covering certificate is the reason where the curator named none."""
@@ -89,19 +82,31 @@ def of_page(session: Session, page: UUID, columns: Sequence[Column], group: UUID
 
 
 def _told(sheet: _Sheet) -> Cells:
-    known: dict[Raw, Cell] = {}
+    """Turn what was gathered into pictures, in an order that is the same on every machine."""
+    known: dict[Raw, tuple[Cell, str]] = {}
     entries: dict[tuple[UUID, int], Entry] = {}
     spelt: list[str] = []
     last = 0
-    for student, place, cell in sheet.filled():
-        raw = (cell.presence, cell.marks, cell.reason)
-        if raw not in known:
-            marks = tuple(map(Mark, cell.marks.split(SEPARATOR))) if cell.marks else ()
-            known[raw] = Cell(Presence(cell.presence), marks, Reason(cell.reason) if cell.reason else None)
-        entries[id_of(student), place] = Entry(known[raw], cell.standing, cell.note, moment_of(cell.changed))
-        spelt.append(f"{student}|{place}|{raw}")
-        last = max(last, cell.changed)
+    for student in sorted(sheet.rows):
+        person = id_of(student)
+        spelt.append(student)
+        for place, found in enumerate(sheet.rows[student]):
+            if found is None:
+                continue
+            raw = (found.presence, found.marks, found.reason)
+            if raw not in known:
+                known[raw] = (_cell(raw), "|".join(raw))
+            cell, text = known[raw]
+            entries[person, place] = Entry(cell, found.standing, found.note, moment_of(found.changed))
+            spelt.append(f"{place}|{text}")
+            last = max(last, found.changed)
     return Cells(entries, moment_of(last), ";".join(spelt))
+
+
+def _cell(raw: Raw) -> Cell:
+    presence, marks, reason = raw
+    given = tuple(map(Mark, marks.split(SEPARATOR))) if marks else ()
+    return Cell(Presence(presence), given, Reason(reason) if reason else None)
 
 
 def _gather_marks(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
