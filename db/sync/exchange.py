@@ -17,6 +17,7 @@ from db.sync.arbiter import server_push
 from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
 from db.sync.fetch import Restart, Unsent, held, pull
+from db.sync.lay_down import NOWHERE
 from db.sync.pull import server_hello, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
@@ -117,8 +118,12 @@ def greet(desk: Desk) -> None:
 def _begin_epoch(conn: Connection, last_seq: int) -> None:
     """Send again what the restored server does not know, and ask for everything anew (0b.9)."""
     conn.exec_driver_sql("UPDATE outbox SET status='waiting', answer=NULL, commit_seqs=NULL WHERE seq>?", (last_seq,))
-    for table in ("sync_cursor", "sync_member", "sync_stage"):
-        conn.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608
+    # Buckets are numbered anew; what the next cut does not bring is gone.
+    conn.exec_driver_sql(
+        "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) SELECT ?, tbl, row_id FROM sync_member", (NOWHERE,)
+    )
+    conn.exec_driver_sql("DELETE FROM sync_member WHERE bucket<>?", (NOWHERE,))
+    conn.exec_driver_sql("DELETE FROM sync_cursor")
     conn.exec_driver_sql("UPDATE sync_self SET rights_rev='', push_seen=0")
 
 

@@ -14,6 +14,7 @@ from db.sync.kept import kept, rows_of, set_values, stored, wired
 from db.sync.shapes import Shape, shapes
 
 MEMBERS = "="  # the name under which memberships are staged
+NOWHERE = 0  # the bucket of rows that stay only if the next cut brings them
 _OVER = frozenset({"applied", "merged", "rejected"})
 _TERMINAL = _OVER | {"parked"}
 
@@ -114,7 +115,7 @@ def _lose(conn: Connection, cut: Cut) -> set[Key]:
         known = conn.exec_driver_sql("SELECT bucket FROM sync_cursor").scalars()
         closed = [bucket for bucket in known if bucket not in granted]
     anew = [bucket for bucket, since in cut.since.items() if since == 0]
-    for bucket in {*closed, *anew}:
+    for bucket in {NOWHERE, *closed, *anew}:
         told = conn.exec_driver_sql("DELETE FROM sync_member WHERE bucket=? RETURNING tbl, row_id", (bucket,))
         lost.update((table, row) for table, row in told)
     for bucket in closed:

@@ -12,6 +12,7 @@ from db.engine import writing
 from db.sync.batch import Batch, Change, Stamp, Wire, hash_of, read, token
 from db.sync.desk import Desk, id_of, me_of
 from db.sync.kept import insert_row, row_of, set_values, stored, wired
+from db.sync.lay_down import NOWHERE
 from db.sync.shapes import Shape, children_of, read_id, shapes
 from db.sync.values import from_wire
 
@@ -193,7 +194,12 @@ def _give_back(conn: Connection, shape: Shape, old: UUID) -> None:
             values = {name: stored(shape, name, told[name]) for name in shape.groups[edit.grp] if name in told}
             set_values(conn, shape, old.hex, {**values, f"v_{edit.grp}": edit.base})
     conn.exec_driver_sql("DELETE FROM sync_base WHERE tbl=? AND row_id=?", (shape.name, old.hex))
-    if shape.name != "lesson":
+    if shape.name == "lesson":
+        # Whoever took it brings it with the next cut, unless this person may no longer have it.
+        conn.exec_driver_sql(
+            "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) VALUES (?,?,?)", (NOWHERE, shape.name, old.hex)
+        )
+    else:
         upon = " ".join(
             f'AND NOT EXISTS (SELECT 1 FROM "{table}" c WHERE c."{column}"=t.id)'  # noqa: S608
             for table, column in children_of(shape.name)
