@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from college.attendance import Presence, Reason
 from college.cells import Cell
 from college.marks import Mark
+from db.attention import DISPUTED
 from db.models.exchange import Attention, Outbox, Pending
 from db.models.lessons import Certificate, Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
@@ -191,7 +192,7 @@ def _standings(session: Session) -> dict[str, Standing]:
     )
     found = {row: _STANDINGS[status] for row, status in waiting}
     disputed = session.scalars(
-        select(as_hex(Attention.row_id)).where(Attention.solved.is_(False), Attention.status == "merged")
+        select(as_hex(Attention.row_id)).where(Attention.solved.is_(False), Attention.status.in_(DISPUTED))
     )
     found.update((row, Standing.DISPUTED) for row in disputed)
     return found

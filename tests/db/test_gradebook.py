@@ -175,7 +175,7 @@ def test_how_each_cell_stands_with_the_server(teacher: Hand) -> None:
         row = next(row.id for row in teacher.rows(MarkEntry) if row.student_id == student(1))
         connection.execute(
             Attention.__table__.insert().values(
-                id=known("tie"), seq=1, tbl="mark", row_id=row, grp="value", status="merged", mine="{}"
+                id=known("tie"), seq=1, tbl="mark", row_id=row, grp="value", status="lost", mine="{}"
             )
         )
     drawn = spread(teacher)
