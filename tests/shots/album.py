@@ -27,9 +27,14 @@ def names() -> tuple[str, ...]:
 
 
 def chosen(only: str) -> frozenset[str]:
-    """Return the names that `only` means: whole names, their beginnings, or patterns with stars."""
-    asked = only.split(",")
-    return frozenset(name for name in names() for wish in asked if name.startswith(wish) or fnmatch(name, wish))
+    """Return the names that `only` means: whole names, parts of names, or patterns with stars."""
+    known = frozenset(names())
+    return frozenset(
+        name
+        for wish in only.split(",")
+        for name in ((wish,) if wish in known else known)
+        if wish in name or fnmatch(name, wish)
+    )
 
 
 def large(wanted: Iterable[str]) -> frozenset[str]:

@@ -60,6 +60,11 @@ class Office:
                 self.dress(look)
                 self.film.keep(full, shot(of or self.program.window))
 
+    def come_back(self) -> None:
+        """Let the window have the keys again after another one stood before it."""
+        self.program.window.activateWindow()
+        until(lambda: QApplication.activeWindow() is self.program.window, "window")
+
     def dress(self, look: str) -> None:
         """Choose a look."""
         self.program.settings.put(Settings.theme, look)

@@ -22,7 +22,7 @@ from desktop.widgets.preview import PrintPreview
 from desktop.widgets.signs import words
 from desktop.workspace import Offer
 from desktop.workspaces.today.page import TodayPage
-from tests.shots.film import settle, until
+from tests.shots.film import until
 from tests.shots.office import SIZE, Office
 from tests.stage import NOON
 
@@ -174,7 +174,7 @@ def preview(office: Office) -> None:
             until(lambda window=window: window.pages and window.sheet.is_sharp, "preview")
             office.take("28-preview", window, (look,))
             window.reject()
-            settle(0)
+            office.come_back()
 
 
 # ---- the rest of the shell
@@ -262,6 +262,7 @@ def _take_sheet(office: Office, name: str, sheet: QWidget, column: QVBoxLayout) 
     office.take(name, sheet)
     sheet.close()
     sheet.deleteLater()
+    office.come_back()
 
 
 def _store(office: Office) -> Store:
