@@ -160,10 +160,10 @@ class Link(QObject):
         except LinkTrouble:
             self._fail("")  # the light says all there is to say
         except (Barred, NotUnderstood) as refusal:
-            _log.warning("link.refused %s", refusal)
+            _log.warning("link.refused", extra={"state": getattr(refusal, "reason", "not_understood")})
             self._fail("")
         except StoreTrouble as trouble:
-            _log.warning("link.store %s", type(trouble).__name__)
+            _log.warning("link.store", extra={"kind": type(trouble).__name__.casefold()})
             self._fail(trouble.sentence)
         except Exception as error:  # noqa: BLE001  a bug here must not end the exchange for the rest of the day
             _log.error("link.failed %s", type(error).__name__)
@@ -260,7 +260,7 @@ class Link(QObject):
         try:
             yield
         except (LinkTrouble, StoreTrouble) as trouble:
-            _log.warning("link.ended %s", type(trouble).__name__)
+            _log.warning("link.ended", extra={"kind": type(trouble).__name__.casefold()})
             if not self._stopping:
                 self._fail(trouble.sentence)
 
