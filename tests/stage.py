@@ -5,6 +5,8 @@ filled it. The same day gives the same college, ids and all.
 """
 
 import os
+import pickle
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +51,7 @@ NOON = datetime(2026, 11, 12, 12, 31, 7, tzinfo=ZONE)  # a Thursday, in the midd
 PASSWORD = "osen-para-2026"
 ROOM = "214"
 SEED = 12
+KEPT = "stage.pickle"
 
 
 @dataclass
@@ -182,6 +185,12 @@ class Stage:
             known = dict(connection.execute(select(Credential.login, Credential.person)).tuples().all())
         return tuple(known[login] for login in asked)
 
+    def copy_to(self, folder: Path) -> None:
+        """Copy the stage for another process, which opens it by `standing`; nothing of it may be open."""
+        self.server.dispose()
+        shutil.copytree(self.folder, folder)
+        (folder / KEPT).write_bytes(pickle.dumps((self.clock.moment, self.keys)))
+
     def name_of(self, person: UUID) -> PersonName:
         """Return what an invented person is called."""
         with Session(reading(self.server)) as session:
@@ -203,6 +212,18 @@ def raised(moment: datetime = NOON, *, filled: bool = True) -> Iterator[Stage]:
             yield stage
         finally:
             stage.server.dispose()
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[Stage]:
+    """Open the copy of a stage that another process left in this folder."""
+    moment, keys = pickle.loads((folder / KEPT).read_bytes())
+    clock = Clock(moment)
+    stage = Stage(folder, clock, invented(today(clock)), keys, open_server(folder / "server.db"))
+    try:
+        yield stage
+    finally:
+        stage.server.dispose()
 
 
 def _founded(folder: Path, clock: Clock) -> Stage:

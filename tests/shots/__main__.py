@@ -4,51 +4,61 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.app import application
+from tests import stage
 from tests.shots import album, diary
 from tests.shots.film import Film
+from tests.stage import Stage
 
 
 def main() -> int:
     """Take the pictures; return 0, or 2 if none has the name."""
-    folder, only, is_alone = _told()
-    wanted = album.chosen(only)
+    told = _told()
+    wanted = album.chosen(told.only)
     if not wanted:
-        print(f"Картинки «{only}» нет. Есть: {', '.join(album.names())}", file=sys.stderr)
+        print(f"Картинки «{told.only}» нет. Есть: {', '.join(album.names())}", file=sys.stderr)
         return 2
-    folder.mkdir(parents=True, exist_ok=True)
+    told.folder.mkdir(parents=True, exist_ok=True)
     if not diary.CHROMIUM.exists():
         print("Браузера chromium здесь нет: страницы дневника не сняты.", file=sys.stderr)
     application().setCursorFlashTime(0)  # a cursor that blinks is in one picture and not in the next
-    if is_alone:
-        album.take(Film(folder, wanted))
+    if told.stage:
+        with stage.standing(told.stage) as here:
+            album.take(Film(told.folder, wanted), here)
         return 0
+    with stage.raised() as here, tempfile.TemporaryDirectory(prefix="parta-shots-") as copies:
+        return _take(told.folder, wanted, here, Path(copies))
+
+
+def _take(folder: Path, wanted: frozenset[str], here: Stage, copies: Path) -> int:
+    """Share the pictures out: Qt learns of larger points at its start only, and there is more than one core."""
     large = album.large(wanted)
-    read = wanted.intersection(diary.NAMES) if wanted.difference(large, diary.NAMES) else frozenset()
-    beside = [_beside(folder, names, scale) for names, scale in ((large, "1.5"), (read, "1")) if names]
-    album.take(Film(folder, wanted - large - read))
-    return max((each.wait() for each in beside), default=0)
+    read = wanted.intersection(diary.NAMES)
+    beside = []
+    for names, scale in ((read, "1"), (large, "1.5")):
+        if names:
+            here.copy_to(copy := copies / scale)
+            words = [sys.executable, "-m", "tests.shots", str(folder), "--stage", str(copy), "--only", ",".join(names)]
+            beside.append(subprocess.Popen(words, env=os.environ | {"QT_SCALE_FACTOR": scale}))
+    try:
+        album.take(Film(folder, wanted - large - read), here)
+    finally:
+        codes = [each.wait() for each in beside]
+    return max(codes, default=0)
 
 
-def _beside(folder: Path, names: Iterable[str], scale: str) -> "subprocess.Popen[bytes]":
-    """Take pictures in a process of their own: Qt learns of larger points at its start only, and cores are two."""
-    words = [sys.executable, "-m", "tests.shots", str(folder), "--alone", "--only", ",".join(names)]
-    return subprocess.Popen(words, env=os.environ | {"QT_SCALE_FACTOR": scale})
-
-
-def _told() -> tuple[Path, str, bool]:
+def _told() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="dev.py shots", description=__doc__)
     reader.add_argument("folder", type=Path, metavar="DIR")
     wish = "pictures, beginnings of names or patterns, with commas between them"
     reader.add_argument("--only", default="", metavar="NAME", help=wish)
-    reader.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
-    told = reader.parse_args()
-    return told.folder, told.only, told.alone
+    reader.add_argument("--stage", type=Path, help=argparse.SUPPRESS)  # of the process that this one helps
+    return reader.parse_args()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests import stage
 from tests.shots import diary, paper
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
@@ -42,21 +41,18 @@ def large(wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(LARGE.pictures()) & frozenset(wanted)
 
 
-def take(film: Film) -> None:
+def take(film: Film, here: Stage) -> None:
     """Take the wanted pictures; those with larger points only where this process was started with them."""
-    if not film.wanted:
-        return
-    with stage.raised() as here:
-        if film.wants(*diary.NAMES):
-            diary.read_diary(here, film)
-        if film.wants(*paper.NAMES):
-            with opened(here, film) as office:
-                paper.print_sheets(office, film)
-        if film.wants(*LARGE.pictures()):
-            _play((LARGE,), here, film, LARGE_SIZE)
-        if film.wants(*(name for scene in SCENES for name in scene.pictures())):
-            _people_the_room(here)
-            _play(SCENES, here, film, SIZE)
+    if film.wants(*diary.NAMES):
+        diary.read_diary(here, film)
+    if film.wants(*paper.NAMES):
+        with opened(here, film) as office:
+            paper.print_sheets(office, film)
+    if film.wants(*LARGE.pictures()):
+        _play((LARGE,), here, film, LARGE_SIZE)
+    if film.wants(*(name for scene in SCENES for name in scene.pictures())):
+        _people_the_room(here)
+        _play(SCENES, here, film, SIZE)
 
 
 def _play(scenes: Iterable[Scene], here: Stage, film: Film, size: tuple[int, int]) -> None:
