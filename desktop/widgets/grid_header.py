@@ -34,7 +34,7 @@ class DateHeader(QHeaderView):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._theme.px(HEIGHT))
+        return QSize(self.length(), self._theme.px(HEIGHT))  # Qt's own would ask the model about each column
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
