@@ -17,6 +17,7 @@ from db.models.exchange import Attention, Outbox, Pending
 from db.models.lessons import Certificate, Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.raw import as_hex, as_millis, id_of, moment_of
+from db.roll import joined_cards
 from db.spread import Column, Entry, Standing
 
 Raw = tuple[str, str, str]  # presence, marks, reason
@@ -55,8 +56,8 @@ class _Found:
 class _Sheet:
     """The cells of the columns, student by student."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self.columns = columns
+    def __init__(self, columns: Sequence[Column], people: Mapping[str, str]) -> None:
+        self.columns, self.people = columns, people
         self.lessons = {column.lesson.hex: place for place, column in enumerate(columns) if column.lesson}
         self.works = {work.hex: place for place, column in enumerate(columns) for work in column.works}
         self.rows: dict[str, list[_Found | None]] = {}
@@ -74,7 +75,8 @@ class _Sheet:
 
 def of_page(session: Session, page: UUID, columns: Sequence[Column], group: UUID, year: int) -> Cells:
     """Read the cells of these columns of a page; a covering certificate is the reason where the curator named none."""
-    sheet, standings = _Sheet(columns), _standings(session)
+    people = {former.hex: person.hex for former, person in joined_cards(session).items()}
+    sheet, standings = _Sheet(columns, people), _standings(session)
     _gather_marks(session, page, sheet, standings)
     _gather_presence(session, page, sheet, standings)
     _gather_reasons(session, page, sheet, standings)
@@ -122,7 +124,7 @@ def _gather_marks(session: Session, page: UUID, sheet: _Sheet, standings: Mappin
         .where(lesson.c.page_id == page, mark.c.withdrawn_at.is_(None))
     )  # fmt: skip
     several: list[tuple[int, str, int, str]] = []
-    for row, of_work, student, value, comment, given, ordinal in told:
+    for row, of_work, student, value, comment, given, ordinal in _under_one_card(told, sheet.people):
         place = sheet.works.get(of_work)
         if place is None:
             continue
@@ -141,7 +143,8 @@ def _gather_marks(session: Session, page: UUID, sheet: _Sheet, standings: Mappin
 
 def _gather_presence(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
     row = _table(PresenceEntry)
-    for name, lesson, student, fact, noted in _of_lessons(session, page, row, row.c.fact):
+    told = _of_lessons(session, page, row, row.c.fact)
+    for name, lesson, student, fact, noted in _under_one_card(told, sheet.people):
         if (place := sheet.lessons.get(lesson)) is not None:
             cell = sheet.cell(student, place)
             cell.presence = fact
@@ -150,11 +153,29 @@ def _gather_presence(session: Session, page: UUID, sheet: _Sheet, standings: Map
 
 def _gather_reasons(session: Session, page: UUID, sheet: _Sheet, standings: Mapping[str, Standing]) -> None:
     row = _table(ReasonEntry)
-    for name, lesson, student, reason, noted in _of_lessons(session, page, row, row.c.reason):
+    told = _of_lessons(session, page, row, row.c.reason)
+    for name, lesson, student, reason, noted in _under_one_card(told, sheet.people):
         if reason and (place := sheet.lessons.get(lesson)) is not None:
             cell = sheet.cell(student, place)
             cell.reason = reason
             cell.touch(noted, standings.get(name))
+
+
+def _under_one_card(told: Iterable[Any], people: Mapping[str, str]) -> Iterable[Any]:
+    """Let what was written under a former card stand under the present one, unless something stands there already.
+
+    A row begins with its id, what it hangs on, and the student.
+    """
+    if not people:
+        return told
+    rows = [tuple(row) for row in told]
+    kept = [row for row in rows if row[2] not in people]
+    stands = {row[1:3] for row in kept}
+    for name, holder, student, *rest in sorted(row for row in rows if row[2] in people):
+        if (holder, people[student]) not in stands:
+            stands.add((holder, people[student]))
+            kept.append((name, holder, people[student], *rest))
+    return kept
 
 
 def _of_lessons(session: Session, page: UUID, row: Table, value: ColumnElement[str]) -> Iterable[Any]:
@@ -175,7 +196,7 @@ def _cover(session: Session, group: UUID, year: int, sheet: _Sheet) -> None:
         .where(paper.c.group_id == group, paper.c.year == year, paper.c.accepted, paper.c.withdrawn_at.is_(None))
         .order_by(paper.c.first_day, paper.c.id)
     ):
-        papers.setdefault(student, []).append((first, last, reason))
+        papers.setdefault(sheet.people.get(student, student), []).append((first, last, reason))
     for student, spans in papers.items():
         for place, cell in enumerate(sheet.rows.get(student, ())):
             if cell is not None and cell.presence == Presence.ABSENT.value and not cell.reason:

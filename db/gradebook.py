@@ -1,9 +1,10 @@
 """Pages of the journal: which ones a person sees, one spread of them, and what he writes into its left half."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -14,22 +15,22 @@ from college.cells import Cell
 from college.days import spoken
 from college.lessons import read_code
 from college.marks import Mark
-from college.names import PersonName
 from college.phrases import phrase
 from college.plans import CLASSROOM
 from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
-from db import entries, ids, lesson_columns, lessons
+from db import entries, lesson_columns, lessons
 from db.clock import Clock, today
 from db.lesson_columns import Held
 from db.locks import Locks
-from db.models.groups import Membership, StudyGroup, SubgroupMember
+from db.models.groups import StudyGroup
 from db.models.journal import Page as PageRow
 from db.models.journal import Teaching
 from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.subjects import PlanHours, PlanLine
 from db.names import names_of
+from db.roll import NOBODY, cards_of, joined_cards, students_of
 from db.scope import load_rights, may_see
 from db.spread import Column, Page, Spread, Student
 
@@ -84,7 +85,7 @@ def spread_of(session: Session, page: UUID, *, term: int | None = None, person: 
     held = lesson_columns.held_on(session, page, spans[0].first, spans[1].last, clock)
     shown = [lesson for lesson in held if lesson.day in span]
     locks = Locks(rights, page, row.group_id, row.year, group.enrolled_year, day)
-    students = _students(session, row, span.first, min(span.last, max(day, span.first)))
+    students = students_of(session, row, span.first, min(span.last, max(day, span.first)))
     columns = lesson_columns.columns_of(session, held, shown, locks, day, (row.line_id, row.year))
     title = _title(session, row, group, number, held, day)
     cells = entries.of_page(session, page, columns, row.group_id, row.year)
@@ -100,11 +101,15 @@ def put_cell(session: Session, column: Column, student: UUID, after: Cell, *, pe
     Raises Refused where the lesson is locked for this person, whatever the column showed when it was drawn.
     """
     lessons.refuse(column.locked)
+    if after.is_empty and lessons.born(session, column) is None:
+        return
     lesson = lessons.give_birth(session, column, person=person, clock=clock)
     no_marks, no_entry = lessons.locks_of(session, lesson.page_id, person, clock).of(lesson, column.teacher, born=True)
     lessons.refuse(no_marks)
     now = clock.now()
-    entry = session.get(PresenceEntry, ids.derived(session.info["college"], "presence", lesson.id, student))
+    cards = cards_of(joined_cards(session), student)
+    told = select(PresenceEntry).where(PresenceEntry.lesson_id == lesson.id, PresenceEntry.student_id.in_(cards))
+    entry = _own(cards, session.scalars(told))
     fact = Presence(entry.fact) if entry is not None and entry.withdrawn_at is None else Presence.PRESENT
     if after.presence is not fact:
         lessons.refuse(no_entry)
@@ -113,7 +118,7 @@ def put_cell(session: Session, column: Column, student: UUID, after: Cell, *, pe
             session.add(entry)
         lessons.revive(entry)
         entry.fact, entry.minutes_late, entry.noted_at = after.presence.value, None, now
-    _put_marks(session, lesson.id, student, after.marks, column, now)
+    _put_marks(session, lesson.id, cards, after.marks, column, now)
 
 
 def put_reason(
@@ -127,7 +132,9 @@ def put_reason(
         raise Refused(phrase("Занятие %s ещё не записано, пропусков в нём нет.") % spoken(column.day))
     lesson = session.get_one(Lesson, column.lesson)
     lessons.refuse(lessons.locks_of(session, lesson.page_id, person, clock).reason(lesson))
-    entry = session.get(ReasonEntry, ids.derived(session.info["college"], "reason", lesson.id, student))
+    cards = cards_of(joined_cards(session), student)
+    found = select(ReasonEntry).where(ReasonEntry.lesson_id == lesson.id, ReasonEntry.student_id.in_(cards))
+    entry = _own(cards, session.scalars(found))
     if entry is None:
         entry = ReasonEntry(lesson_id=lesson.id, student_id=student)
         session.add(entry)
@@ -138,28 +145,44 @@ def put_reason(
 
 
 def _put_marks(
-    session: Session, lesson: UUID, student: UUID, after: Sequence[Mark], column: Column, now: datetime
+    session: Session, lesson: UUID, cards: Sequence[UUID], after: Sequence[Mark], column: Column, now: datetime
 ) -> None:
     told = session.execute(
         select(Work, MarkEntry)
-        .outerjoin(MarkEntry, and_(MarkEntry.work_id == Work.id, MarkEntry.student_id == student))
+        .outerjoin(MarkEntry, and_(MarkEntry.work_id == Work.id, MarkEntry.student_id.in_(cards)))
         .where(Work.lesson_id == lesson)
         .order_by(Work.ordinal)
     ).all()
-    pairs = [(work, mark) for work, mark in told if work.withdrawn_at is None]
+    given: dict[UUID, list[MarkEntry]] = {work.id: [] for work, _ in told}
+    for work, mark in told:
+        given[work.id] += [mark] if mark else []
+    works = {work.id: work for work, _ in told if work.withdrawn_at is None}
+    pairs = [(work, _own(cards, given[name])) for name, work in works.items()]
     standing = [(work, mark) for work, mark in pairs if mark and mark.withdrawn_at is None and mark.value]
     # Marks keep their works; a further mark goes into the first work that has none of this student.
     free = [pair for pair in pairs if pair not in standing]
-    places = iter([*standing, *free])
+    places: Iterator[tuple[Work, MarkEntry | None]] = iter([*standing, *free])
     last = max((work.ordinal for work, _ in told), default=-1)
     for value in after:
-        work, mark = next(places, (None, None))
-        if work is None:
+        place = next(places, None)
+        if place is None:
             last += 1
-            work = _new_work(session, lesson, last, column)
-        _put_mark(session, work, student, mark, value.value, now)
+            place = _new_work(session, lesson, last, column), None
+        _put_mark(session, place[0], cards[0], place[1], value.value, now)
     for work, mark in standing[len(after) :]:
-        _put_mark(session, work, student, mark, "", now)
+        _put_mark(session, work, cards[0], mark, "", now)
+
+
+Entered = TypeVar("Entered", MarkEntry, PresenceEntry, ReasonEntry)
+
+
+def _own(cards: Sequence[UUID], found: Iterable[Entered]) -> Entered | None:
+    """Return what counts of a student with several cards: what stands under his present one, else under a former."""
+
+    def rank(row: Entered) -> tuple[bool, int]:
+        return row.withdrawn_at is not None, cards.index(row.student_id)
+
+    return min(found, key=rank, default=None)
 
 
 def _new_work(session: Session, lesson: UUID, ordinal: int, column: Column) -> Work:
@@ -187,44 +210,6 @@ def _put_mark(session: Session, work: Work, student: UUID, mark: MarkEntry | Non
 # ---- drawing
 
 
-def _students(session: Session, page: PageRow, first: date, last: date) -> tuple[Student, ...]:
-    told = session.execute(
-        select(Membership.student_id, Membership.first_day, Membership.end_day).where(
-            Membership.group_id == page.group_id,
-            Membership.withdrawn_at.is_(None),
-            Membership.first_day <= last,
-            (Membership.end_day.is_(None)) | (Membership.end_day > first),
-        )
-    ).all()
-    if page.subgroup_id is not None:
-        part = set(
-            session.scalars(
-                select(SubgroupMember.student_id).where(
-                    SubgroupMember.subgroup_id == page.subgroup_id,
-                    SubgroupMember.withdrawn_at.is_(None),
-                    SubgroupMember.first_day <= last,
-                    (SubgroupMember.end_day.is_(None)) | (SubgroupMember.end_day > first),
-                )
-            )
-        )
-        told = [row for row in told if row.student_id in part]
-    stands: dict[UUID, tuple[date, date | None]] = {}
-    for student, joined, left in told:
-        # Who left and came back stands once, from his first day to his last.
-        before = stands.get(student, (joined, left))
-        ends = (before[1], left)
-        stands[student] = (min(before[0], joined), None if None in ends else max(end for end in ends if end))
-    names = names_of(session, stands, last)
-    listed = sorted(stands, key=lambda student: (names.get(student, _NOBODY).sort_key, student.hex))
-    return tuple(
-        Student(student, names.get(student, _NOBODY), number, *stands[student])
-        for number, student in enumerate(listed, start=1)
-    )
-
-
-_NOBODY = PersonName("—", "")
-
-
 def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: Sequence[Held], day: date) -> Page:
     line = session.get_one(PlanLine, page.line_id)
     course = page.year - group.enrolled_year + 1
@@ -239,7 +224,7 @@ def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: 
         )
     }
     teacher = _teacher(session, page.id, day)
-    name = names_of(session, [teacher], day).get(teacher, _NOBODY) if teacher else _NOBODY
+    name = names_of(session, [teacher], day).get(teacher, NOBODY) if teacher else NOBODY
     spans = {span.number: span for span in spans_of(course, page.year)}
     given = sum(lesson.hours for lesson in held if lesson.is_given and lesson.day in spans[term])
     used = tuple(number for number in terms if number in hours or any(one.day in spans[number] for one in held))

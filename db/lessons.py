@@ -45,6 +45,13 @@ def give_birth(session: Session, column: Column, *, person: UUID, clock: Clock) 
     return _at(session, column.birth, person, clock)
 
 
+def born(session: Session, column: Column) -> Lesson | None:
+    """Return the lesson of the column as it is held now, though the picture may not show it yet."""
+    if column.lesson is not None:
+        return session.get_one(Lesson, column.lesson)
+    return _known(session, column.birth)[0]
+
+
 def add_lesson(session: Session, page: UUID, day: date, pair: int, *, person: UUID, clock: Clock) -> UUID:
     """Begin a lesson outside the timetable; return its id. Raises Refused where one stands, or may not."""
     if _is_taken(session, page, day, pair):
@@ -78,6 +85,8 @@ def put_lesson(
     Raises Refused where this person may not write the lesson, whatever the column showed when it was drawn.
     """
     refuse(column.entry_locked)
+    if not (topic or homework or homework_none or hours) and born(session, column) is None:
+        return
     lesson = give_birth(session, column, person=person, clock=clock)
     refuse(locks_of(session, lesson.page_id, person, clock).of(lesson, column.teacher, born=True)[1])
     entry = session.get(LessonEntry, ids.derived(session.info["college"], "lesson_entry", lesson.id))
@@ -132,15 +141,8 @@ def revive(row: Synced) -> None:
 
 
 def _at(session: Session, birth: Birth, person: UUID, clock: Clock) -> Lesson:
-    """Return the lesson born on this place that still stands there, else make one under the first take not known.
-
-    Where the derived id belongs to a lesson that has since left its birthplace, the next take is tried.
-    """
-    college, take = session.info["college"], birth.take
-    while (known := session.get(Lesson, ids.derived(college, "lesson", birth.page, birth.day, birth.pair, take))) and (
-        (known.day, known.pair) != (birth.day, birth.pair)
-    ):
-        take += 1
+    """Return the lesson born on this place that still stands there, else make one under the first take not known."""
+    known, take = _known(session, birth)
     if known is not None:
         revive(known)
         return known
@@ -156,6 +158,19 @@ def _at(session: Session, birth: Birth, person: UUID, clock: Clock) -> Lesson:
     session.add(lesson)
     session.flush()
     return lesson
+
+
+def _known(session: Session, birth: Birth) -> tuple[Lesson | None, int]:
+    """Return the lesson born on this place that still stands there, or the first take that is free.
+
+    Where the derived id belongs to a lesson that has since left its birthplace, the next take is tried.
+    """
+    college, take = session.info["college"], birth.take
+    while known := session.get(Lesson, ids.derived(college, "lesson", birth.page, birth.day, birth.pair, take)):
+        if (known.day, known.pair) == (birth.day, birth.pair):
+            return known, take
+        take += 1
+    return None, take
 
 
 def _is_taken(session: Session, page: UUID, day: date, pair: int) -> bool:

@@ -42,8 +42,13 @@ from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, Topi
 from db.models.timetable import Slot
 from db.spread import Column, Spread
 from db.store import Store
+from db.sync import wire
+from db.sync.arbiter import server_push
 from db.sync.batch import Batch, hash_of, read, token
+from db.sync.desk import Desk
+from db.sync.exchange import exchange
 from db.sync.placing import place_all
+from db.sync.pull import server_hello, server_pull
 from resources import path as resource
 
 KEY = bytes(range(32))
@@ -374,6 +379,22 @@ class Machines:
         clock = Hands()
         return Hand(path, engine, Store(engine, clock, key), person, here, key, clock)
 
+    def enrolled(self, server: Engine, person: UUID = WHO.teacher) -> Hand:
+        """Return an employee at a machine of his own, whose file holds what the server gave him."""
+        number = next(self._made)
+        path = self._folder / f"machine-{number}" / "parta.db"
+        path.parent.mkdir()
+        shutil.copy(_empty_template(), path)
+        engine = open_client(path, KEY, create=False)
+        self._open.callback(engine.dispose)
+        key, here = DeviceKey.generate(), known("device", number)
+        device.found(engine, device=here, person=person, college=COLLEGE, private=key.private)
+        clock = Hands()
+        hand = Hand(path, engine, Store(engine, clock, key), person, here, key, clock)
+        enrol(server, hand)
+        exchange_with(server, hand)
+        return hand
+
     def server(self, *, students: int = 6) -> Engine:
         """Return an SQLite server that holds the whole small college, every row placed in its buckets."""
         path = self._folder / f"server-{next(self._made)}.db"
@@ -412,6 +433,36 @@ def enrol(engine: Engine, hand: Hand) -> None:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Came:
+    """What came back over the line."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line without faults to a server in this process."""
+
+    server: Engine
+    device: UUID
+    clock: Hands
+
+    def call(self, name: str, body: bytes) -> Came:
+        """Answer as the server's routes do."""
+        answer = {"hello": server_hello, "push": server_push, "pull": server_pull}[name]
+        reply = answer(self.server, self.device, wire.decode(body), self.clock)
+        return Came(reply.status, wire.encode(reply.body))
+
+
+def exchange_with(server: Engine, *hands: Hand) -> None:
+    """Let each of these desktops exchange in turn, then once more, so that all have heard of all."""
+    for hand in (*hands, *hands[:-1]):
+        line = Line(server, hand.device, hand.clock)
+        exchange(Desk(hand.engine, hand.clock, line, hand.key, gate=hand.store.gate, tell=hand.store.tell))
+
+
 @cache
 def _templates() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="parta-factories-"))
@@ -428,6 +479,13 @@ def _client_template(students: int) -> Path:
     folder = _templates() / f"client-{students}"
     folder.mkdir()
     return _made_once(new_file(folder / "parta.db", KEY), folder / "parta.db", fill)
+
+
+@cache
+def _empty_template() -> Path:
+    folder = _templates() / "empty"
+    folder.mkdir()
+    return _made_once(new_file(folder / "parta.db", KEY), folder / "parta.db", lambda engine: None)
 
 
 @cache
