@@ -80,6 +80,15 @@ def desk(start: Callable[..., Desk], profile: Path) -> Desk:
     return start(profile)
 
 
+@pytest.fixture
+def journal(todays: tuple[int, int], desk: Desk, stage: Stage) -> Desk:
+    """The program with the journal open and the keys in the grid."""
+    desk.sign_in(stage.password)
+    desk.open_journal()
+    desk.reads(*todays, "клетка пуста")
+    return desk
+
+
 @pytest.fixture(scope="session")
 def second_reader(stage: Stage) -> Callable[[Path], Spread]:
     """Read the page from the encrypted file of a profile by the known password, after the program ended."""

@@ -49,7 +49,11 @@ class Desk:
     def open_journal(self) -> None:
         """Go to the gradebook by its key."""
         self.screen.press("Alt+2")
-        until(lambda: self.heard(name="Отметки", focused=True), "the grid with the focus")
+        self.has_keys("Отметки")
+
+    def has_keys(self, name: str) -> None:
+        """Wait until the keys go to the place of this name."""
+        until(lambda: self.heard(name=name, focused=True), f"the keys in «{name}»")
 
     def heard(self, *, name: str = "", role: str = "", focused: bool = False) -> Heard | None:
         """Return the first thing of this name or role that is seen."""

@@ -13,7 +13,7 @@ from jeepney import DBusAddress, DBusErrorResponse, MatchRule, MessageType, Prop
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
-ACCESSIBLE, TABLE, TEXT = (f"org.a11y.atspi.{name}" for name in ("Accessible", "Table", "Text"))
+ACCESSIBLE, SELECTION, TABLE = (f"org.a11y.atspi.{name}" for name in ("Accessible", "Selection", "Table"))
 FOCUSED, SHOWING = 12, 25  # numbers of states in at-spi2's atspi-constants.h
 DEEP = frozenset({"table", "list", "tree table"})  # what has children by the thousand
 
@@ -61,6 +61,11 @@ class Reader:
         """Return the name of a cell."""
         place = DBusAddress(table.path, table.owner, TABLE)
         owner, path = self._ask(place, "GetAccessibleAt", "ii", row, column)[0]
+        return self._name(DBusAddress(path, owner, ACCESSIBLE))
+
+    def selected(self, table: Heard) -> str:
+        """Return the name of the first selected cell."""
+        owner, path = self._ask(DBusAddress(table.path, table.owner, SELECTION), "GetSelectedChild", "i", 0)[0]
         return self._name(DBusAddress(path, owner, ACCESSIBLE))
 
     def _walk(self, owner: str, path: str) -> Iterator[Heard]:

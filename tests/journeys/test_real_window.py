@@ -11,26 +11,16 @@ import pytest
 from db.spread import Spread
 from tests.journeys.desk import LOCKED, ROOT, Desk, Start
 from tests.stage import Stage
-from tests.xserver import Screen
+from tests.xserver import Screen, until
 
 Cell = tuple[int, int]
 Read = Callable[[Path], Spread]
-LAYOUTS = {"us,ru": 1, "ru,us": 0, "ru": 0}  # which of the layouts types Russian
 SAVED = ", не отправлено"
 
 
 def mark(spread: Spread, row: int, column: int) -> str:
     entry = spread.entries.get((spread.students[row].id, column))
     return entry.cell.text if entry else ""
-
-
-@pytest.fixture
-def journal(todays: Cell, desk: Desk, stage: Stage) -> Desk:
-    """The program with the journal open and the keys in the grid."""
-    desk.sign_in(stage.password)
-    desk.open_journal()
-    desk.reads(*todays, "клетка пуста")
-    return desk
 
 
 # ---- keys
@@ -84,6 +74,23 @@ def test_letters_go_by_their_place_with_english_and_caps_lock_on(
 
 
 # ---- one program, one window
+
+
+def test_a_second_start_raises_the_first_window(
+    desk: Desk, start: Start, tmp_path: Path, profile: Path, screen: Screen, environment: dict[str, str]
+) -> None:
+    until(lambda: "Кузнецова" in desk.reader.names(), "the employees")
+    alone = people(screen)
+    start(tmp_path / "other")
+    until(lambda: people(screen) != alone, "the second window covers the first")
+    again = run(screen, environment, profile)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    until(lambda: people(screen) == alone, "the first window is before the other")
+
+
+def people(screen: Screen) -> bytes:
+    """Return the picture of the left pane of the lock screen, where the employees stand."""
+    return screen.picture().copy(0, 0, 400, 600).constBits().tobytes()
 
 
 def run(screen: Screen, environment: dict[str, str], profile: Path, **more: str) -> subprocess.CompletedProcess[str]:
