@@ -12,6 +12,7 @@ MARK_PX = 15
 SMALL_PX = 12  # the floor of the whole program
 TIGHTEST = 0.7  # a sign may be set this much narrower before it ends in "…"
 CORNER = 8
+RING_ROOM = 9  # at the right of a cell that also holds other signs
 
 
 K = TypeVar("K", bound=Hashable)
@@ -159,6 +160,7 @@ class Glyphs:
             pieces.append((*face.raised, self.font(SMALL_PX), -self.px(5)))
         widths = [QFontMetricsF(font).horizontalAdvance(text) for text, _, font, _ in pieces]
         total = sum(widths)
+        width -= self.px(RING_ROOM) if face.ring else 0
         squeeze = max(TIGHTEST, min(1.0, (width - 2) / total)) if total else 1.0
         # A digit decides the line: letters and digits of one row must stand on it together.
         base = round((height + QFontMetricsF(self.font(px)).capHeight()) / 2)
@@ -179,7 +181,7 @@ class Glyphs:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.colour(face.ring), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        at = width - self.px(8) if face.runs else width / 2
+        at = width - self.px(RING_ROOM) / 2 if face.runs else width / 2
         painter.drawEllipse(QPointF(at, height / 2), self.px(3), self.px(3))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 

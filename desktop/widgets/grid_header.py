@@ -180,5 +180,5 @@ def _paint_kind(painter: QPainter, glyphs: Glyphs, lane: Lane, place: QRect) -> 
         painter.drawPixmap(band.center() - QPoint(glyphs.px(LOCK) // 2 - 1, glyphs.px(LOCK) // 2), icon)
     elif lane.kind:
         token = "text-3" if lane.is_faint else "text-2"
-        word = glyphs.word(lane.kind, token, SMALL_PX, (band.width(), band.height()))
-        painter.drawPixmap(band.topLeft(), word)
+        word = glyphs.word(lane.kind, token, SMALL_PX, (band.width() - 2, band.height()))
+        painter.drawPixmap(band.left() + 1, band.top(), word)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
+from college.names import NO_BREAK
 from db.gradebook import PageLink
 from db.spread import Page
 from desktop.shell.theme import Theme
@@ -38,7 +39,7 @@ class Heading(QWidget):
         self._hours = QLabel(textFormat=Qt.TextFormat.RichText)
         self._hours.setProperty("role", "second-14")
         self._print = self._button("printer", tr("Печать"), "Ctrl+P")
-        self._print.setText(tr("Печать"))
+        self._print.setText(NO_BREAK + tr("Печать"))  # the style sets the word right against the icon
         self._print.clicked.connect(self.print_asked)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
