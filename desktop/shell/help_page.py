@@ -74,7 +74,8 @@ class HelpPage(Page):
         for row, (number, text) in enumerate(CLAUSES):
             line = words(_tr(text))
             line.setWordWrap(True)
-            grid.addWidget(words(_tr("пункт {number}").format(number=number), "second-14"), row, 0)
+            clause = words(_tr("пункт {number}").format(number=number), "second-14")
+            grid.addWidget(clause, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, row, 1)
         self._column.addLayout(grid)
 

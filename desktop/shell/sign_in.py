@@ -61,6 +61,7 @@ class SignIn(QWidget):
             row.clicked.connect(lambda _=False, index=place: self.choose(index))
         self._nobody.setVisible(not employees)
         self.card.setVisible(bool(employees))
+        self._hints.setVisible(bool(employees))
         self.card.say_why(why_locked)
         chosen = next((place for place, each in enumerate(employees) if str(each.id) == last), 0)
         self.choose(chosen)
@@ -167,7 +168,8 @@ class SignIn(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(2)
-        for part, gap in ((self._name_plate(college), 24), (self.card, 0), (self._nobody, 16), (self._keys(), 0)):
+        self._hints = self._keys()
+        for part, gap in ((self._name_plate(college), 24), (self.card, 0), (self._nobody, 16), (self._hints, 0)):
             # A row between stretches keeps height-for-width, which an alignment would lose: sentences wrap.
             row = QHBoxLayout()
             row.addStretch(1)
