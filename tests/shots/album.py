@@ -1,7 +1,7 @@
 """Which pictures there are, and the taking of those that are asked for."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from itertools import groupby
 
@@ -11,8 +11,9 @@ from tests.shots import diary, paper
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
 from tests.shots.screens import LARGE, METHODIST, SCENES, Scene
-from tests.stage import Stage
+from tests.stage import ZONE, Stage
 
+NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
 LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
 
 
@@ -60,6 +61,8 @@ def _play(scenes: Iterable[Scene], here: Stage, film: Film, size: tuple[int, int
     asked = [scene for scene in scenes if film.wants(*scene.pictures())]
     for (who, is_locked), sitting in groupby(asked, key=lambda scene: (scene.who, scene.is_locked)):
         person = here.staff(Role.METHODIST)[0] if who == METHODIST else None
+        if who == METHODIST:
+            here.clock.set(NEW_YEAR)
         with opened(here, film, size=size, person=person, is_locked=is_locked) as office:
             for scene in sitting:
                 office.looks = scene.names

@@ -16,7 +16,7 @@ from desktop.settings import Settings
 from desktop.shell.desk import Desk
 from desktop.workspaces.gradebook.page import GradebookPage
 from tests.shots.film import Film, settle, shot, until
-from tests.stage import NOON, Stage
+from tests.stage import Stage
 
 SIZE = (1366, 768)
 Key = Qt.Key
@@ -77,7 +77,7 @@ class Office:
         QTest.keyClick(card.field, Key.Key_Return)
         until(lambda: self.program.window.desk() is not None, "desk")
         settle()
-        self.program.lamp.update(last_exchange=NOON)
+        self.program.lamp.update(last_exchange=self.stage.clock.now())
 
     def open(self, name: str, **place: object) -> None:
         """Open a page and let it come to rest."""

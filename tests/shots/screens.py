@@ -103,14 +103,16 @@ def signs(office: Office) -> None:
     office.open("gradebook", page=office.stage.keys.page)
     grid = office.book.grid
     _, column = office.choose(0, 12, 11)
-    for row, keys in enumerate(("5", "4", "н", "4/5", "о", "т", "2", "з", "в", "5")):
+    for row, keys in enumerate(("5", "4", "н", "4", "о", "т", "2", "з", "в", "5", "4")):
         grid.go_to(row, column)
         office.type_in(grid, keys)
-    _judge(_store(office), (2, "parked"), (4, "merged"))
+    grid.go_to(9, column)
+    office.type_in(grid, "/4")
+    _judge(_store(office), (2, "parked"), (3, "merged"))
     office.book._read_anew()
     grid.go_to(0, column)
     office.take("03-gradebook-signs")
-    grid.go_to(10, column)
+    grid.go_to(11, column)
     office.type_in(grid, "7")
     office.take("03-gradebook-refused")
     grid.go_to(2, column)
@@ -118,7 +120,7 @@ def signs(office: Office) -> None:
     office.take("03-gradebook-absent-marked")
     QTest.keyClick(grid, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     office.desk.messages.dismiss()
-    grid.go_to(11, column - 2)
+    grid.go_to(12, column - 2)
     QTest.keyClick(grid, Key.Key_F2)
     office.take("03-gradebook-cell-edit")
     QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)
@@ -220,7 +222,9 @@ def lights(office: Office) -> None:
     for state in light_states():
         lamp = Lamp(lambda: NOON)
         lamp.begin(state)
-        column.addWidget(LinkLight(office.program.theme, lamp), 0, Qt.AlignmentFlag.AlignLeft)
+        light = LinkLight(office.program.theme, lamp)
+        light.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(light, 0, Qt.AlignmentFlag.AlignLeft)
     _take_sheet(office, "00-lights", sheet, column)
 
 
