@@ -1,6 +1,6 @@
 """The desktop pulls: pages are staged in small chunks while nobody types, then shown as one consistent cut."""
 
-import time
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from db.sync.attention import tell_disputes
 from db.sync.batch import Malformed
 from db.sync.columns import Rows
 from db.sync.desk import Desk, NotUnderstood, me_of
-from db.sync.lay_down import Cut, Unsent, clear_stage, lay_down, stage, staged
+from db.sync.lay_down import Cut, Unsent, clear_stage, lay_down, prepared, stage, staged
 from db.sync.pull import digest
 from db.sync.rows import parts
 
 SMALL = 300  # rows that are laid down at once; more wait for quiet
 QUIET = 2.0  # seconds without a key before a large cut is shown
-CHUNK = 0.002  # seconds that one commit may take from a typing hand
+CHUNK = 12  # slices of one commit: about two milliseconds
 FLUSH = 2000  # rows after which the log is brought in
 
 
@@ -73,7 +73,9 @@ def _take(cut: Cut, answer: dict[str, Any], college: UUID) -> dict[str, Rows]:
         _take_moves(cut, answer["gone"], tables)
         cut.push_seen = int(answer["push_seen"])
         cut.disputes = list(answer["disputes"])
-        cut.tables |= tables.keys()
+        for name, rows in tables.items():
+            filled = cut.filled.setdefault(name, set())
+            filled.update(column for column, told in rows.columns.items() if any(v is not None for v in told))
         cut.rows += sum(len(rows.ids) for rows in tables.values())
         answer["more"], answer["server_time"] = bool(answer["more"]), int(answer["server_time"])
     except (Malformed, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -92,20 +94,24 @@ def _take_moves(cut: Cut, gone: dict[str, dict[str, list[str]]], tables: dict[st
 
 
 def _stage_all(desk: Desk, tables: dict[str, Rows], *, is_first: bool = False) -> None:
-    """Write pages into the stage, slice by slice; a commit ends after two milliseconds or when somebody types."""
-    slices = parts(staged(tables), SLICE)
-    left: list[Any] | None = next(slices, None)
+    """Write pages into the stage: prepared in slices, committed in chunks that take a typing hand no time."""
     if is_first:
         with desk.gate.pulling(), writing(desk.engine).begin() as conn:
             clear_stage(conn)
-    while left is not None:
+    slices = parts(staged(tables), SLICE)
+    while chunk := _chunk(desk, slices):
         with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-            ends = time.perf_counter() + CHUNK
-            while left is not None:
-                stage(conn, left)
-                left = next(slices, None)
-                if time.perf_counter() >= ends or desk.gate.wants():
-                    break
+            stage(conn, chunk)
+
+
+def _chunk(desk: Desk, slices: Iterator[list[Any]]) -> list[tuple[str, str]]:
+    """Prepare the slices of one commit; fewer where somebody types."""
+    chunk: list[Any] = []
+    for _ in range(CHUNK):
+        chunk += next(slices, ())
+        if desk.gate.wants():
+            break
+    return prepared(chunk)
 
 
 def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, Any]) -> frozenset[str]:
@@ -113,7 +119,7 @@ def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, 
     with desk.gate.pulling(QUIET if tables is None else 0.0), writing(desk.engine).begin() as conn:
         if tables is not None:
             clear_stage(conn)
-            stage(conn, staged(tables))
+            stage(conn, prepared(staged(tables)))
         touched = lay_down(conn, cut)
         touched |= tell_disputes(conn, cut.disputes)
         now = desk.millis()

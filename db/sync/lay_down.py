@@ -38,7 +38,7 @@ class Cut:
     gone: dict[tuple[int, str, str], None] = field(default_factory=dict)
     push_seen: int = 0
     disputes: list[dict[str, Any]] = field(default_factory=list)
-    tables: set[str] = field(default_factory=set)
+    filled: dict[str, set[str]] = field(default_factory=dict)  # by table: the columns in which anything stands
     rows: int = 0
 
     @property
@@ -61,14 +61,20 @@ def staged(tables: Mapping[str, Rows]) -> Iterable[tuple[str, list[Any]]]:
                 yield MEMBERS, [bucket, name, id_]
 
 
-def stage(conn: Connection, items: Iterable[tuple[str, list[Any]]]) -> None:
-    """Put rows into the stage."""
+def prepared(items: Iterable[tuple[str, list[Any]]]) -> list[tuple[str, str]]:
+    """Return rows in the form in which they lie in the stage."""
     told: dict[str, list[Any]] = defaultdict(list)
     for table, row in items:
         told[table].append(row)
-    for table, rows in told.items():
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        conn.exec_driver_sql("INSERT INTO sync_stage (tbl, answer) VALUES (?, ?)", (table, text))
+    return [
+        (table, json.dumps(rows, ensure_ascii=False, separators=(",", ":"))) for table, rows in told.items()
+    ]  # fmt: skip
+
+
+def stage(conn: Connection, told: Sequence[tuple[str, str]]) -> None:
+    """Put prepared rows into the stage."""
+    if told:
+        conn.exec_driver_sql("INSERT INTO sync_stage (tbl, answer) VALUES (?, ?)", list(told))
 
 
 def clear_stage(conn: Connection) -> None:
@@ -89,9 +95,9 @@ def lay_down(conn: Connection, cut: Cut) -> frozenset[str]:
     pending = _pending(conn)
     own = _own_values(conn, pending)
     news = _news(conn, pending)
-    for table, shape in shapes().items():
-        if table in cut.tables:
-            conn.exec_driver_sql(_upsert(shape), (table,))
+    for table in shapes():
+        if table in cut.filled:
+            conn.exec_driver_sql(_upsert(table, frozenset(cut.filled[table])), (table,))
     conn.exec_driver_sql(
         "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) SELECT json_extract(r.value,'$[0]'), "
         "json_extract(r.value,'$[1]'), json_extract(r.value,'$[2]') FROM sync_stage s, json_each(s.answer) r "
@@ -100,7 +106,7 @@ def lay_down(conn: Connection, cut: Cut) -> frozenset[str]:
     )
     _drop_members(conn, cut.gone)
     ended = _overlay(conn, cut, pending, own, news)
-    touched = cut.tables | {table for table, _ in ended} | _remove(conn, lost, ended)
+    touched = cut.filled.keys() | {table for table, _ in ended} | _remove(conn, lost, ended)
     _move_cursors(conn, cut)
     clear_stage(conn)
     return frozenset(touched)
@@ -323,17 +329,16 @@ def _by_table(keys: Iterable[Key]) -> dict[str, set[str]]:
 
 
 @cache
-def _upsert_of(name: str) -> str:
+def _upsert(name: str, filled: frozenset[str]) -> str:
     shape = shapes()[name]
     names = ("id", *shape.columns, *shape.tokens)
     told = ", ".join(f'"{column}"' for column in names)
-    values = ", ".join(f"json_extract(r.value,'$[{place}]')" for place in range(len(names)))
+    values = ", ".join(
+        f"json_extract(r.value,'$[{place}]')" if column == "id" or column in filled else "NULL"
+        for place, column in enumerate(names)
+    )
     news = ", ".join(f'"{column}"=excluded."{column}"' for column in names[1:])
     return (
         f'INSERT INTO "{name}" ({told}) SELECT {values} FROM sync_stage s, json_each(s.answer) r '  # noqa: S608
         f"WHERE s.tbl=? ORDER BY s.id ON CONFLICT (id) DO UPDATE SET {news}"
     )
-
-
-def _upsert(shape: Shape) -> str:
-    return _upsert_of(shape.name)

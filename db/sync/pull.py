@@ -3,12 +3,30 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger as Whole
-from sqlalchemy import Column, Connection, Date, Engine, Row, String, Time, Uuid, or_, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Engine,
+    Integer,
+    Row,
+    Select,
+    String,
+    Uuid,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from db.clock import Clock, today
 from db.engine import reading
@@ -189,9 +207,7 @@ def _cursors(told: Any) -> dict[int, int]:
 
 def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str, Any]:
     left, more = MOST_ROWS, False
-    spans: dict[str, tuple[int, int]] = {}
-    through: dict[tuple[str, UUID], list[int]] = defaultdict(list)
-    gone: dict[str, dict[str, list[str]]] = {}
+    pages: list[Page] = []
     checks = {}
     for held in sorted(here.held, key=_rank):
         since = cursors.get(held.number, 0)
@@ -202,21 +218,16 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
         if page is None:
             more = True
             break
-        entries, until = page
-        left -= len(entries)
-        spans[str(held.number)] = (since, until)
-        for table, row, deleted in entries:
-            if deleted:
-                gone.setdefault(str(held.number), {}).setdefault(table, []).append(row.hex)
-            else:
-                through[table, row].append(held.number)
-        if until < held.head:
+        pages.append(page)
+        left -= page.rows
+        if page.until < held.head:
             more = True
             break
         checks[str(held.number)] = held.checksum
+    content, gone = _content(conn, pages)
     return {
-        "spans": spans, "rows": columns.pack(_content(conn, through), here.meta.college), "gone": gone,
-        "checks": checks, "more": more,
+        "spans": {str(page.bucket): (page.since, page.until) for page in pages},
+        "rows": columns.pack(content, here.meta.college), "gone": gone, "checks": checks, "more": more,
     }  # fmt: skip
 
 
@@ -225,66 +236,112 @@ def _rank(held: Held) -> tuple[int, int]:
     return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), held.number
 
 
-def _page(conn: Connection, held: Held, since: int, left: int) -> tuple[list[tuple[str, UUID, bool]], int] | None:
-    """Return the next entries of a bucket and the number they reach; None where not one number fits any more."""
-    if left <= 0:
-        return None
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a bucket: the numbers it spans, the tables in it, and those that rows left."""
+
+    bucket: int
+    since: int
+    until: int
+    rows: int
+    tables: frozenset[str]
+    left: frozenset[str]
+
+
+def _page(conn: Connection, held: Held, since: int, left: int) -> Page | None:
+    """Return as much of a bucket as fits; None where not one number fits any more.
+
+    What shares a number was committed together and is told together.
+    """
     found = conn.execute(
-        select(SyncRow.tbl, SyncRow.row_id, SyncRow.deleted, SyncRow.seq)
+        select(SyncRow.seq, SyncRow.tbl, SyncRow.deleted, func.count())
         .where(SyncRow.bucket == held.number, SyncRow.seq > since)
+        .group_by(SyncRow.seq, SyncRow.tbl, SyncRow.deleted)
         .order_by(SyncRow.seq)
-        .limit(left + 1)
-    ).all()
-    if len(found) <= left:
-        return [(table, row, deleted) for table, row, deleted, _ in found], held.head
-    # What shares a number was committed together and is told together.
-    last = found[-1].seq
-    whole = [(table, row, deleted) for table, row, deleted, seq in found if seq < last]
-    return (whole, max(seq for *_, seq in found if seq < last)) if whole else None
+        .limit(left + 1)  # each group is a row at least
+    )
+    until, rows = since, 0
+    tables: set[str] = set()
+    gone: set[str] = set()
+    for seq, group in groupby(found, key=lambda row: row[0]):
+        entries = list(group)
+        size = sum(count for *_, count in entries)
+        if rows + size > left:
+            return Page(held.number, since, until, rows, frozenset(tables), frozenset(gone)) if rows else None
+        until, rows = seq, rows + size
+        for _, table, is_gone, _ in entries:
+            (gone if is_gone else tables).add(table)
+    return Page(held.number, since, held.head, rows, frozenset(tables), frozenset(gone))
 
 
-def _content(conn: Connection, through: Mapping[tuple[str, UUID], list[int]]) -> dict[str, columns.Rows]:
-    wanted: dict[str, list[UUID]] = defaultdict(list)
-    for table, row in through:
-        wanted[table].append(row)
-    return {table: _rows(conn, shapes()[table], rows, through) for table, rows in wanted.items()}
+def _content(
+    conn: Connection, pages: Sequence[Page]
+) -> tuple[dict[str, columns.Rows], dict[str, dict[str, list[str]]]]:
+    """Read what the pages hold: each row once with all the buckets it is told through, and the rows that left."""
+    rows: dict[str, dict[str, Sequence[Any]]] = defaultdict(dict)
+    through: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    gone: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for page in pages:
+        for table in page.tables:
+            for row in conn.execute(_question(shapes()[table]), _span(page, table)):
+                name = row[0] if isinstance(row[0], str) else row[0].hex
+                rows[table][name] = row
+                through[table][name].append(page.bucket)
+        for table in page.left:
+            left = conn.scalars(_LEFT, _span(page, table))
+            gone[str(page.bucket)][table] = [name if isinstance(name, str) else name.hex for name in left]
+    return {table: _columns(shapes()[table], told, through[table]) for table, told in rows.items()}, gone
 
 
-def _rows(
-    conn: Connection, shape: Shape, rows: Sequence[UUID], through: Mapping[tuple[str, UUID], list[int]]
-) -> columns.Rows:
-    names = (*shape.columns, *shape.tokens)
-    ways = [_way(shape.column(name)) for name in names]
-    told = [row for part in parts(rows, 2000) for row in conn.execute(_question(shape, names, part))]
-    ids = [UUID(str(row[0])) for row in told]
-    values = list(zip(*told, strict=True))[1:]
-    return columns.Rows(
-        [row.hex for row in ids],
-        {name: way(column) for name, way, column in zip(names, ways, values, strict=True)},
-        [tuple(through[shape.name, row]) for row in ids],
+def _span(page: Page, table: str) -> dict[str, Any]:
+    return {"b": page.bucket, "since": page.since, "until": page.until, "t": table}
+
+
+_WITHIN = (
+    SyncRow.bucket == bindparam("b"),
+    SyncRow.tbl == bindparam("t"),
+    SyncRow.seq > bindparam("since"),
+    SyncRow.seq <= bindparam("until"),
+)
+_LEFT = select(type_coerce(SyncRow.row_id, String)).where(*_WITHIN, SyncRow.deleted)
+
+
+@cache
+def _question(shape: Shape) -> Select[Any]:
+    """Ask for a table's rows within a stretch of a bucket, without the detour through Python's own kinds."""
+    names = ("id", *shape.columns, *shape.tokens)
+    asked = [_bare(shape.column(name)) for name in names]
+    return (
+        select(*asked)
+        .select_from(SyncRow.__table__.join(shape.table, shape.table.c.id == SyncRow.row_id))
+        .where(*_WITHIN, ~SyncRow.deleted)
     )
 
 
-def _question(shape: Shape, names: Iterable[str], rows: Sequence[UUID]) -> Any:
-    asked = [_bare(shape.column(name)) for name in names]
-    return select(_bare(shape.table.c.id), *asked).where(shape.table.c.id.in_(rows))
+def _columns(shape: Shape, told: Mapping[str, Sequence[Any]], through: Mapping[str, Sequence[int]]) -> columns.Rows:
+    names = (*shape.columns, *shape.tokens)
+    values = list(zip(*told.values(), strict=True))[1:]
+    return columns.Rows(
+        list(told),
+        {name: _way(shape.column(name))(column) for name, column in zip(names, values, strict=True)},
+        [tuple(through[row]) for row in told],
+    )
 
 
 def _bare(column: Column[Any]) -> Any:
-    """Ask for a column without the detour through Python's own kinds, where the wire has none of them."""
     if isinstance(column.type, Uuid | Date):
         return type_coerce(column, String)
     return type_coerce(column, Whole) if isinstance(column.type, Moment) else column
 
 
 def _way(column: Column[Any]) -> Callable[[Sequence[Any]], list[Any]]:
-    """Return how the values of a column become wire values."""
+    """Return how the values of a column, read bare, become wire values."""
     if isinstance(column.type, Uuid):
         return lambda told: [value if value is None or isinstance(value, str) else value.hex for value in told]
     if isinstance(column.type, Date):
         return lambda told: [value if value is None or isinstance(value, str) else value.isoformat() for value in told]
-    if isinstance(column.type, Time | Moment) or column.type.python_type in (int, str, bool):
-        return list if not isinstance(column.type, Time) else lambda told: [to_wire(value) for value in told]
+    if isinstance(column.type, Moment | Whole | Integer | String | Boolean):
+        return list
     return lambda told: [to_wire(value) for value in told]
 
 

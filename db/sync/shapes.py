@@ -16,7 +16,7 @@ from db.models.record import Sync, Synced, groups_of, synced_models
 _OF_RIGHTS = {"page": ("group_id",)}  # rights are judged by the group of a page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """One table: its columns in the order they travel, its merge groups and what it points to."""
 
