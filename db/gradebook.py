@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from college.attendance import Presence, Reason
@@ -34,6 +34,17 @@ from db.roll import NOBODY, cards_of, joined_cards, students_of
 from db.scope import load_rights, may_see
 from db.spread import Column, Page, Spread, Student
 
+# Every key press asks these: they are built once.
+_CARDS: BindParameter[Any] = bindparam("cards", expanding=True)
+_PRESENCE = select(PresenceEntry).where(
+    PresenceEntry.lesson_id == bindparam("lesson"), PresenceEntry.student_id.in_(_CARDS)
+)
+_MARKS = (
+    select(Work, MarkEntry)
+    .outerjoin(MarkEntry, and_(MarkEntry.work_id == Work.id, MarkEntry.student_id.in_(_CARDS)))
+    .where(Work.lesson_id == bindparam("lesson"))
+    .order_by(Work.ordinal)
+)
 IN_LESSONS = tuple(work.value for work in CLASSROOM)  # hours of other kinds are not taught in lessons
 
 
@@ -108,8 +119,7 @@ def put_cell(session: Session, column: Column, student: UUID, after: Cell, *, pe
     lessons.refuse(no_marks)
     now = clock.now()
     cards = cards_of(joined_cards(session), student)
-    told = select(PresenceEntry).where(PresenceEntry.lesson_id == lesson.id, PresenceEntry.student_id.in_(cards))
-    entry = _own(cards, session.scalars(told))
+    entry = _own(cards, session.scalars(_PRESENCE, {"lesson": lesson.id, "cards": cards}))
     fact = Presence(entry.fact) if entry is not None and entry.withdrawn_at is None else Presence.PRESENT
     if after.presence is not fact:
         lessons.refuse(no_entry)
@@ -147,12 +157,7 @@ def put_reason(
 def _put_marks(
     session: Session, lesson: UUID, cards: Sequence[UUID], after: Sequence[Mark], column: Column, now: datetime
 ) -> None:
-    told = session.execute(
-        select(Work, MarkEntry)
-        .outerjoin(MarkEntry, and_(MarkEntry.work_id == Work.id, MarkEntry.student_id.in_(cards)))
-        .where(Work.lesson_id == lesson)
-        .order_by(Work.ordinal)
-    ).all()
+    told = session.execute(_MARKS, {"lesson": lesson, "cards": cards}).all()
     given: dict[UUID, list[MarkEntry]] = {work.id: [] for work, _ in told}
     for work, mark in told:
         given[work.id] += [mark] if mark else []

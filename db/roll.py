@@ -17,6 +17,7 @@ from db.spread import Student
 
 NOBODY = PersonName("—", "")
 Stay = tuple[date, date | None]  # the last day is exclusive
+_JOINED = select(PersonAlias.former_id, PersonAlias.person_id).where(PersonAlias.withdrawn_at.is_(None))
 
 
 def students_of(session: Session, page: Page, first: date, last: date) -> tuple[Student, ...]:
@@ -39,10 +40,7 @@ def students_of(session: Session, page: Page, first: date, last: date) -> tuple[
 
 def joined_cards(session: Session) -> dict[UUID, UUID]:
     """Return whom each former card means now."""
-    told = session.execute(
-        select(PersonAlias.former_id, PersonAlias.person_id).where(PersonAlias.withdrawn_at.is_(None))
-    )
-    found = {former: person for former, person in told if former != person}
+    found = {former: person for former, person in session.execute(_JOINED) if former != person}
     return {former: _last(found, former) for former in found}
 
 

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,27 @@ from db.clock import Clock
 from db.models.exchange import Cursor, Member, Outbox, Pending, Self
 from db.sync.act import Draft, Writing, millis
 from db.sync.batch import MOST_CHANGES, Batch, Change, Stamp, Wire, canonical, hash_of, veil
+
+# Every key press asks these: they are built once.
+_ROWS: BindParameter[Any] = bindparam("rows", expanding=True)
+_SEEN = select(Pending.tbl, Pending.row_id, Pending.grp, Pending.seen).where(Pending.row_id.in_(_ROWS))
+_HELD = (
+    select(Member.tbl, Member.row_id, Cursor.bucket, Cursor.seq)
+    .join(Cursor, Member.bucket == Cursor.bucket)
+    .where(Member.row_id.in_(_ROWS))
+    .order_by(Cursor.bucket.desc())
+)
+_MADE = (
+    select(Outbox.seq, Outbox.hash)
+    .distinct()
+    .join(Pending, Pending.born_seq == Outbox.seq)
+    .where(Pending.row_id.in_(_ROWS), Pending.born_seq.is_not(None))
+    .order_by(Outbox.seq)
+)
+_KEEP = insert(Outbox.__table__)  # type: ignore[arg-type]
+_MOVE_ON = update(Self.__table__).values(next_seq=bindparam("next"), last_hash=bindparam("last"))  # type: ignore[arg-type]
+_BEGIN = insert(Pending.__table__)  # type: ignore[arg-type]
+_REMEMBER = _BEGIN.on_conflict_do_update(index_elements=["tbl", "row_id", "grp"], set_={"seq": _BEGIN.excluded.seq})
 
 
 def close(session: Session, writing: Writing) -> None:
@@ -32,14 +54,14 @@ def close(session: Session, writing: Writing) -> None:
     )  # fmt: skip
     body = batch.body()
     name = hash_of(body)
-    session.execute(insert(Outbox.__table__), {  # type: ignore[arg-type]
+    session.execute(_KEEP, {
         "seq": batch.seq, "hash": name, "act": batch.act, "act_id": batch.act_id, "body": body,
         "open_values": canonical(opened) if opened else None, "signature": writing.key.sign(body),
         "wall": stamp.wall, "mono": stamp.mono, "boot": stamp.boot,
     })  # fmt: skip
     _remember(session, batch.seq, writing.drafts.values(), changes)
     me.next_seq, me.last_hash = batch.seq + 1, name
-    session.execute(update(Self.__table__).values(next_seq=me.next_seq, last_hash=name))  # type: ignore[arg-type]
+    session.execute(_MOVE_ON, {"next": me.next_seq, "last": name})
     writing.forget()
 
 
@@ -71,9 +93,7 @@ def _with_seen(session: Session, me: Self, drafts: Iterable[Draft]) -> Iterator[
     rows = {draft.change.row for draft in drafts if draft.change.born is None}
     inherited = {
         (table, row, group): seen
-        for table, row, group, seen in session.execute(
-            select(Pending.tbl, Pending.row_id, Pending.grp, Pending.seen).where(Pending.row_id.in_(rows))
-        )
+        for table, row, group, seen in session.execute(_SEEN, {"rows": list(rows)})
     } if rows else {}  # fmt: skip
     pulled = _pulled(session, rows) if len(inherited) < len(drafts) else {}
     for draft in drafts:
@@ -91,25 +111,14 @@ def _pulled(session: Session, rows: set[UUID]) -> dict[tuple[str, UUID], str]:
     """Return the first bucket through which each row is held, and how far that was read."""
     if not rows:
         return {}
-    held = session.execute(
-        select(Member.tbl, Member.row_id, Cursor.bucket, Cursor.seq)
-        .join(Cursor, Member.bucket == Cursor.bucket)
-        .where(Member.row_id.in_(rows))
-        .order_by(Cursor.bucket.desc())
-    )
+    held = session.execute(_HELD, {"rows": list(rows)})
     return {(table, row): f"{bucket}/{seq}" for table, row, bucket, seq in held}
 
 
 def _needs(session: Session, drafts: Iterable[Draft]) -> tuple[tuple[int, str], ...]:
     """Name the own unanswered batches that made the rows this act builds on (0b.3)."""
     rows = {row for draft in drafts for row in (draft.change.row, *_parents(draft.change))}
-    made = session.execute(
-        select(Outbox.seq, Outbox.hash)
-        .distinct()
-        .join(Pending, Pending.born_seq == Outbox.seq)
-        .where(Pending.row_id.in_(rows), Pending.born_seq.is_not(None))
-        .order_by(Outbox.seq)
-    )
+    made = session.execute(_MADE, {"rows": list(rows)})
     return tuple((seq, name) for seq, name in made)
 
 
@@ -129,6 +138,4 @@ def _remember(session: Session, seq: int, drafts: Iterable[Draft], changes: Iter
         }
         for draft, change in zip(drafts, changes, strict=False)  # the witnesses come last
     ]  # fmt: skip
-    statement = insert(Pending.__table__)  # type: ignore[arg-type]
-    news = {"seq": statement.excluded.seq}
-    session.execute(statement.on_conflict_do_update(index_elements=["tbl", "row_id", "grp"], set_=news), told)
+    session.execute(_REMEMBER, told)
