@@ -22,10 +22,11 @@ class Mark(StrEnum):
     @property
     def points(self) -> int | None:
         """The number for averages; None for a mark that is no number."""
-        return int(self.value) if self.value.isdigit() else None
+        return POINTS.get(self)
 
 
-DIGITS = frozenset({Mark.TWO, Mark.THREE, Mark.FOUR, Mark.FIVE})
+POINTS = {Mark.TWO: 2, Mark.THREE: 3, Mark.FOUR: 4, Mark.FIVE: 5}
+DIGITS = frozenset(POINTS)
 CREDITS = frozenset({Mark.PASS, Mark.FAIL})
 ALONE = frozenset({Mark.NOT_CERTIFIED, Mark.EXEMPT})  # these speak of the student, not of a work
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from college.attendance import Presence
-from college.marks import CREDITS, DIGITS
+from college.marks import CREDITS, DIGITS, POINTS
 from db.spread import Column, Entry
 
 FEW = 3  # with fewer marks a term mark stands on little
@@ -42,14 +42,19 @@ def decimal_text(number: Decimal | None) -> str:
 
 def student_sum(entries: Iterable[tuple[Column, Entry]], *, held: int) -> StudentSum:
     """Sum up a student; `held` is how many lessons were held, for few marks are no news at the start of a term."""
-    points: list[int] = []
-    marks = hours = 0
+    points = graded = passed = hours = 0
     for column, entry in entries:
-        points += [mark.points for mark in entry.cell.marks if mark.points is not None]
-        marks += sum(mark in DIGITS or mark in CREDITS for mark in entry.cell.marks)
-        if entry.cell.presence is Presence.ABSENT:
+        cell = entry.cell
+        for mark in cell.marks:
+            if mark in DIGITS:
+                points += POINTS[mark]
+                graded += 1
+            else:
+                passed += mark in CREDITS
+        if cell.presence is Presence.ABSENT:
             hours += column.hours
-    average = (Decimal(sum(points)) / len(points)).quantize(TENTH, ROUND_HALF_UP) if points else None
+    average = (Decimal(points) / graded).quantize(TENTH, ROUND_HALF_UP) if graded else None
+    marks = graded + passed
     return StudentSum(average, marks, hours, is_few=marks < FEW and held >= 2 * FEW)
 
 
