@@ -1,5 +1,6 @@
 """Builds the application: lock screen first, then the desk of whoever opened a file."""
 
+import gc
 import importlib
 import logging
 import sys
@@ -157,6 +158,8 @@ class Program(QObject):
         self.window.show_desk(desk, " · ".join(part for part in (opened.person_name.short, roles) if part))
         desk.begin(self._context(opened, desk), self.settings.last_workspace)
         self._idle.watch(self.settings.idle_minutes * 60)
+        if not gc.get_freeze_count():
+            gc.freeze()  # what was loaded stays; looking through it again would hold up a key press
         _log.info("app.opened", extra={"person": opened.person})
 
     def _context(self, opened: Opened, desk: Desk) -> Context:

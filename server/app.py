@@ -1,5 +1,6 @@
 """The server as one ASGI application: the exchange, devices, the diary, health."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -60,6 +61,7 @@ def _health(engine: Engine) -> Response:
 async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
     # More threads than connections would only wait for one another.
     anyio.to_thread.current_default_thread_limiter().total_tokens = POOL
+    gc.freeze()  # what was loaded stays; looking through it again would hold up whoever waits
     yield
 
 
