@@ -1,5 +1,6 @@
 """What the benches work on: a server with a journal of 30 × 200 full of marks, and a teacher's file that pulled it."""
 
+import gc
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import Engine
 from db import device
 from db.client_file import new_file
 from db.credentials import DeviceKey
-from db.engine import writing
+from db.engine import open_pull, writing
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, Work
 from db.spread import Spread
@@ -77,12 +78,16 @@ def world() -> Iterator[World]:
         hand = Hand(Path(folder) / "parta.db", engine, Store(engine, clock, key), WHO.teacher, own, key, clock)
         factories.enrol(server, hand)
         line = Wire(server, own, clock)
-        desk = Desk(engine, clock, line, key, gate=hand.store.gate)
+        machines.enrolled(server, WHO.curator)  # a college's server has served before
+        pulling = open_pull(hand.path, KEY)
+        desk = Desk(pulling, clock, line, key, gate=hand.store.gate)
+        gc.freeze()  # as both programs do when they have started
         begun = perf_counter()
         exchange.exchange(desk)
         try:
             yield World(hand, desk, (perf_counter() - begun) * 1000, line.bytes)
         finally:
+            pulling.dispose()
             engine.dispose()
             machines.close()
 
