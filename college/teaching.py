@@ -32,6 +32,17 @@ class Held:
         return any(self.day in span and event in span for span in self.others)
 
 
+def holder_on(day: date, planned: UUID | None, assigned: Sequence[tuple[UUID, Span]]) -> UUID | None:
+    """Return who is to hold a lesson: the one in the timetable while he is assigned to its page, else the one who is.
+
+    The load changes by an order, the timetable when it is published anew.
+    """
+    running = [(span.first, person) for person, span in assigned if day in span]
+    if not running or any(person == planned for _, person in running):
+        return planned
+    return max(running)[1]
+
+
 def grant_ends(day: date) -> date:
     """Return the last day on which the one who stood in still writes: one working day after the lesson."""
     end = day + timedelta(1)

@@ -1,5 +1,6 @@
 """When lessons are to be held: weekly slots laid over the calendar, with cancelled days and substitutions."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -8,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from college.teaching import Span, holder_on
 from college.terms import parity_of
-from db.models.journal import Page
+from db.models.journal import Page, Teaching
 from db.models.timetable import DayChange, Slot, Substitution
 
 
@@ -47,7 +49,10 @@ def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[
     standing_in = select(Substitution.page_id).where(
         Substitution.teacher_id == person, Substitution.day.between(first, last), Substitution.withdrawn_at.is_(None)
     )
-    mine = _standing().where(or_(Slot.teacher_id == person, Slot.page_id.in_(standing_in)))
+    assigned = select(Teaching.page_id).where(Teaching.person_id == person, Teaching.withdrawn_at.is_(None))
+    mine = _standing().where(
+        or_(Slot.teacher_id == person, Slot.page_id.in_(standing_in), Slot.page_id.in_(assigned))
+    )  # fmt: skip
     laid = _laid(session, session.scalars(mine).all(), first, last)
     return tuple(lesson for lesson in laid if person in (lesson.teacher, lesson.substitute))
 
@@ -60,10 +65,10 @@ def _laid(session: Session, slots: Sequence[Slot], first: date, last: date) -> t
     pages = {slot.page_id for slot in slots}
     changes = _changes(session, first, last)
     groups = _groups(session, pages) if changes else {}
-    stand_ins = _substitutions(session, pages, first, last)
+    stand_ins, assigned = _substitutions(session, pages, first, last), _assigned(session, pages)
     of_group = {group: _changes_of(changes, group) for group in {groups.get(page) for page in pages}}
     found = (
-        _told(slot, day, of_group[groups.get(slot.page_id)].get(day), stand_ins)
+        _told(slot, day, of_group[groups.get(slot.page_id)].get(day), stand_ins, assigned.get(slot.page_id, ()))
         for slot in slots
         for day in _days(slot, max(first, slot.first_day), min(last, slot.last_day), of_group[groups.get(slot.page_id)])
     )
@@ -94,9 +99,11 @@ def _in_parity(slot: Slot, day: date) -> bool:
 
 
 def _told(
-    slot: Slot, day: date, change: DayChange | None, stand_ins: Mapping[tuple[UUID, date, int], Substitution]
-) -> Occurrence:
-    lesson = Occurrence(slot.page_id, day, slot.pair, slot.room_id, slot.teacher_id)
+    slot: Slot, day: date, change: DayChange | None, stand_ins: Mapping[tuple[UUID, date, int], Substitution],
+    assigned: Sequence[tuple[UUID, Span]],
+) -> Occurrence:  # fmt: skip
+    teacher = holder_on(day, slot.teacher_id, assigned)
+    lesson = Occurrence(slot.page_id, day, slot.pair, slot.room_id, teacher)
     if change is not None and change.cancelled:
         return replace(lesson, cancelled=True, reason=change.reason)
     stand_in = stand_ins.get(lesson.place)
@@ -130,3 +137,15 @@ def _substitutions(
         )
     )
     return {(row.page_id, row.day, row.pair): row for row in told}
+
+
+def _assigned(session: Session, pages: Collection[UUID]) -> dict[UUID, list[tuple[UUID, Span]]]:
+    told = session.execute(
+        select(Teaching.page_id, Teaching.person_id, Teaching.first_day, Teaching.last_day).where(
+            Teaching.page_id.in_(pages), Teaching.withdrawn_at.is_(None)
+        )
+    )
+    found: dict[UUID, list[tuple[UUID, Span]]] = defaultdict(list)
+    for page, person, first, last in told:
+        found[page].append((person, Span(first, last)))
+    return found
