@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Select, Table, insert, select
 
 from college.cells import Cell
 from college.roles import Role, read_rights
@@ -30,7 +30,7 @@ from db.engine import open_client, open_server, reading, writing
 from db.house import found_college
 from db.migrations import upgrade
 from db.models.catalogue import Bell, College, Right, Room
-from db.models.exchange import Cursor, Member, Outbox
+from db.models.exchange import Bucket, Cursor, Member, Outbox, SyncRow
 from db.models.exchange import Device as KnownDevice
 from db.models.groups import Curatorship, Membership, StudyGroup
 from db.models.journal import Page, Teaching
@@ -42,13 +42,14 @@ from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, Topi
 from db.models.timetable import Slot
 from db.spread import Column, Spread
 from db.store import Store
-from db.sync import wire
+from db.sync import placing, wire
 from db.sync.arbiter import server_push
 from db.sync.batch import Batch, hash_of, read, token
+from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
-from db.sync.placing import place_all
 from db.sync.pull import server_hello, server_pull
+from db.sync.shapes import shapes
 from resources import path as resource
 
 KEY = bytes(range(32))
@@ -417,9 +418,27 @@ def found_server(engine: Engine, students: int = 6) -> None:
 
 
 def place(engine: Engine) -> None:
-    """Place every row of a server that nobody has placed yet."""
+    """Place every row of a server that lies in no bucket yet: all at once on a new one, else as an act is placed."""
     with writing(engine).begin() as connection:
-        place_all(connection)
+        if connection.scalar(select(Bucket.id).limit(1)) is None:
+            placing.place_all(connection)
+        else:
+            _place_rest(connection)
+
+
+def _place_rest(conn: Connection) -> None:
+    rest = {
+        table: set(conn.scalars(select(shape.table.c.id))) - set(conn.scalars(_placed(table)))
+        for table, shape in shapes().items()
+    }
+    try:
+        placing.place(conn, rest, take_heads(conn, ()))
+    except Unforeseen as more:
+        placing.place(conn, rest, take_heads(conn, more.names, more.numbers))
+
+
+def _placed(table: str) -> Select[Any]:
+    return select(SyncRow.row_id).where(SyncRow.tbl == table)
 
 
 def enrol(engine: Engine, hand: Hand) -> None:
