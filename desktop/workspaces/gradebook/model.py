@@ -76,10 +76,11 @@ class GradebookModel(QAbstractTableModel):
 
     def place(self, row: int, column: int, entry: Entry) -> None:
         """Show an entry in a cell."""
+        if self.entry(row, column).cell != entry.cell:
+            self._student_sums.pop(row, None)
+            self._lesson_sums.pop(column, None)
         self._rows[row][column] = entry
         self._faces[row][column] = face_of(entry) or self._ground(row, column)
-        self._student_sums.pop(row, None)
-        self._lesson_sums.pop(column, None)
         index = self.index(row, column)
         self.dataChanged.emit(index, index)
 
@@ -109,7 +110,9 @@ class GradebookModel(QAbstractTableModel):
         """Return the sums of a student."""
         found = self._student_sums.get(row)
         if found is None:
-            found = self._student_sums[row] = student_sum(self.row_entries(row), held=self._held)
+            columns = self._spread.columns
+            entries = ((columns[column], entry) for column, entry in self._rows[row].items())
+            found = self._student_sums[row] = student_sum(entries, held=self._held)
         return found
 
     def lesson_sum(self, column: int) -> LessonSum:
