@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.shell.link_light import Lamp, LinkLight
 from desktop.shell.theme import Theme
@@ -64,6 +64,9 @@ class StatusBar(QWidget):
         self._pairs = [_pair(hint) for hint in hints]
         for pair in self._pairs:
             self._hints.addWidget(pair)
+            for part in pair.findChildren(QLabel):  # a word neither shown nor dressed yet would count as no width
+                part.ensurePolished()
+                part.show()
         self._fit_hints()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

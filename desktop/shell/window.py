@@ -27,6 +27,7 @@ class Window(QMainWindow):
         self._demo = False
         self.sign_in = sign_in
         self.status = StatusBar(theme, lamp)
+        theme.fit(self.menuBar(), height=24)  # a line more and the smallest screen no longer shows 25 students
         self.setWindowIcon(QIcon(theme.pixmap("parta", "accent", 32)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._stack = QStackedWidget()

@@ -1,16 +1,16 @@
 """An empty place: why nothing is here and what to do next."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import IconLabel, words
 
 
 class NothingHere(QWidget):
-    """An icon, one bold line, one sentence and the buttons of the next step."""
+    """An icon, one bold line, one sentence and the keys or buttons of the next step."""
 
-    def __init__(self, theme: Theme, icon: str, title: str, sentence: str, *buttons: QPushButton) -> None:
+    def __init__(self, theme: Theme, icon: str, title: str, sentence: str, *steps: QWidget) -> None:
         super().__init__()
         self._title = words(title, "name")
         self._sentence = words(sentence, "second-14")
@@ -18,18 +18,20 @@ class NothingHere(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         theme.fit(self._sentence, width=420)
         column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         column.addStretch(2)
         column.addWidget(IconLabel(theme, icon, "text-2", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
+        if steps:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addStretch(1)
+            for step in steps:
+                row.addWidget(step)
+            row.addStretch(1)
+            column.addLayout(row)
         column.addStretch(3)
 
     def say(self, title: str, sentence: str) -> None:

@@ -31,6 +31,7 @@ ACTIONS = (
     Action("gradebook.not_certified", phrase("Не аттестован"), "А", PLACE, "lesson", typed=True),
     Action("gradebook.exempt", phrase("Освобождён"), "В", PLACE, "lesson", typed=True),
 )
+TURN = Hint("F6", phrase("другая страница"))  # where one page of the spread covers the other
 HINTS = (
     Hint("2–5", phrase("оценка")),
     Hint("Н", phrase("нет")),

@@ -81,8 +81,24 @@ class CellCard(QWidget):
         whole.addLayout(head)
         whole.addLayout(grid)
         whole.addSpacing(2)
-        whole.addLayout(_keys())
+        whole.addLayout(self._build_keys())
         whole.addStretch(1)
+
+    def _build_keys(self) -> QHBoxLayout:
+        """Return the keys of the place; those that write are shown for an open cell only."""
+        self._writing = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._writing)
+        inner = QHBoxLayout(self._writing)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.setSpacing(6)
+        _add_key(inner, "F2", tr("исправить"))
+        inner.addSpacing(8)
+        _add_key(inner, "Ctrl+D", tr("заполнить ниже"))
+        _add_key(row, "F6", tr("другая страница"))
+        row.addStretch(1)
+        return row
 
     def _fill(self) -> None:
         row, column = self._at
@@ -91,10 +107,12 @@ class CellCard(QWidget):
         if seen:
             lesson = self._book.column(column)
             self._name.setText(self._book.student(row).name.listed)
-            self._where.setText(f"{spoken(lesson.day)}, занятие №{NO_BREAK}{lesson.number}")
+            held = tr("занятие №{gap}{number}").format(gap=NO_BREAK, number=lesson.number)
+            self._where.setText(f"{spoken(lesson.day)}, {tr('занятие отменено') if lesson.cancelled else held}")
             self._cell.setText(cell_words(self._book.entry(row, column).cell))
         for label in (self._name, self._where, self._cell):
             label.setVisible(seen)
+        self._writing.setVisible(seen and self._book.why_closed(row, column) is None)
         for place, (title, fact) in enumerate(self._rows):
             text = facts[place] if place < len(facts) else ("", "")
             title.setText(text[0])
@@ -166,12 +184,6 @@ def _rich(text: str) -> str:
     return f"<b>{head}</b> — {tail}" if dash and head[:1].isdigit() and "," in head else plain
 
 
-def _keys() -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    for key, means in (("F2", tr("исправить")), ("Ctrl+D", tr("заполнить ниже")), ("F6", tr("другая страница"))):
-        row.addWidget(KeyCap(key))
-        row.addWidget(words(means, "second"))
-        row.addSpacing(8)
-    row.addStretch(1)
-    return row
+def _add_key(row: QHBoxLayout, key: str, means: str) -> None:
+    row.addWidget(KeyCap(key))
+    row.addWidget(words(means, "second"))

@@ -47,9 +47,9 @@ class LessonsModel(QAbstractTableModel):
             case 0:
                 return f"{lesson.day:%d.%m}"
             case 1:
-                return str(lesson.number)
+                return "–" if lesson.cancelled else str(lesson.number)
             case 2:
-                return str(lesson.hours)
+                return "–" if lesson.cancelled else str(lesson.hours)
             case 3:
                 return lesson.topic
         return lesson.homework
@@ -57,7 +57,13 @@ class LessonsModel(QAbstractTableModel):
     def planned(self, row: int, column: int) -> str:
         """Return what the topic plan offers where nothing is written."""
         lesson = self.lesson(row)
-        return lesson.planned_topic if column == TOPIC and not lesson.topic else ""
+        return lesson.planned_topic if column == TOPIC and not lesson.topic and not lesson.cancelled else ""
+
+    def unwritten(self, row: int, column: int) -> str:
+        """Return what the program says where a person wrote nothing: the planned topic, or that no lesson was held."""
+        if column == TOPIC and self.lesson(row).cancelled:
+            return tr("Занятие отменено")
+        return self.planned(row, column)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return self._book.columnCount(parent)
@@ -80,8 +86,8 @@ class LessonsModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return self._said(row, column)
         if role == Role.ToolTipRole:
-            closed = self.why_closed(row)
-            return str(closed) if closed else self.text(row, column) or self.planned(row, column) or None
+            said = (self.text(row, column) or self.unwritten(row, column), self.why_closed(row))
+            return "\n".join(str(part) for part in said if part) or None
         return None
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:

@@ -18,6 +18,7 @@ from desktop import work
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
+from desktop.widgets.signs import KeyCap, words
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.gradebook import actions
 from desktop.workspaces.gradebook.card import CellCard
@@ -52,8 +53,12 @@ def open_page(context: Context) -> QWidget:
 
 def nothing_here(theme: Theme) -> QWidget:
     """Return the empty place of a person without journals."""
-    title, sentence = tr("Журналов пока нет"), tr("Страница появится, когда за вами закрепят группу и дисциплину.")
-    return NothingHere(theme, "book-open", title, sentence)
+    title = tr("Журналов пока нет")
+    sentence = tr("Журнал появится, когда учебная часть закрепит за вами группу и дисциплину.")
+    place = NothingHere(theme, "book-open", title, sentence, KeyCap("Ctrl+R"), words(tr("обменяться сейчас"), "second"))
+    place.setProperty("ground", "paper")
+    place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return place
 
 
 class Surroundings(Protocol):
@@ -100,7 +105,7 @@ class GradebookPage(Page):
         return self._heading
 
     def hints(self) -> tuple[Hint, ...]:
-        return actions.HINTS
+        return (actions.TURN, *actions.HINTS) if self._spread.is_folded else actions.HINTS
 
     def act(self, action_id: str) -> None:
         does = self._acts().get(action_id)
@@ -187,6 +192,7 @@ class GradebookPage(Page):
         self.edits.taken_back.connect(self.grid.go_to)
         self.edits.saved.connect(self._tell_saved)
         self.edits.troubled.connect(self._tell_trouble)
+        self._spread.folded.connect(self.hinted)
         self._heading.page_chosen.connect(self.open)
         self._heading.term_chosen.connect(lambda term: self.open(self.model.spread.page.id, term))
         self._heading.print_asked.connect(self._print)

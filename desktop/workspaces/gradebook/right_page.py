@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from desktop.shell.theme import Theme
 from desktop.workspaces.gradebook.lessons import DAY, FIELDS, HOMEWORK, HOURS, NUMBER, TOPIC, LessonsModel
 from desktop.workspaces.gradebook.model import Index
-from desktop.workspaces.gradebook.ruled_text import PAD, Titles, write_lines
+from desktop.workspaces.gradebook.ruled_text import PAD, Fitted, Titles, fitted, last_width, write_lines
 from desktop.workspaces.gradebook.text_editor import TextDelegate
 from desktop.workspaces.gradebook.words import tr
 
-WIDTHS = {DAY: 46, NUMBER: 30, HOURS: 24, HOMEWORK: 118}
+WIDTHS = {DAY: 46, NUMBER: 30, HOURS: 24}
+HOMEWORK_WIDTHS = (118, 240)  # a third of the words' room, within these
+SIGN = 14
 LINES = 2  # each lesson stands on two lines of the ruling
 Align = Qt.AlignmentFlag
 
@@ -27,7 +29,7 @@ Align = Qt.AlignmentFlag
 class RightPage(QTableView):
     """Paints lessons on two ruled lines each; what a person wrote is ink, what is only planned graphite."""
 
-    explained = Signal(str)  # why the lesson under the hand is closed; empty: it is open
+    explained = Signal(str)  # why the lesson under the hand is closed, and what its lines cut; empty: all is seen
     refused = Signal(object)
 
     def __init__(self, model: LessonsModel, theme: Theme, *, line_height: int = 22) -> None:
@@ -140,8 +142,14 @@ class RightPage(QTableView):
             self.edit(self._lessons.index(row, column if column in FIELDS else TOPIC))
 
     def _explain(self, index: Index) -> None:
-        why = self._lessons.why_closed(index.row()) if index.isValid() else None
-        self.explained.emit("" if why is None else str(why))
+        """Say why the lesson is closed, and the whole of a text that its two lines cut."""
+        said = []
+        if index.isValid():
+            why, text = self._lessons.why_closed(index.row()), self._shown(index.row(), index.column())[0]
+            said += [str(why)] if why is not None else []
+            if index.column() in FIELDS and self._laid(index.row(), index.column()).is_cut:
+                said.append(text.replace("\n", " "))
+        self.explained.emit(" · ".join(said))
 
     def _types(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_F2 or (bool(event.text()) and event.text().isprintable())
@@ -159,7 +167,11 @@ class RightPage(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, px(width))
-        self.setColumnWidth(TOPIC, max(px(120), self.viewport().width() - px(sum(WIDTHS.values()))))
+        room = max(px(238), self.viewport().width() - px(sum(WIDTHS.values())))
+        least, most = map(px, HOMEWORK_WIDTHS)
+        homework = min(max(least, room // 3), most)
+        self.setColumnWidth(TOPIC, room - homework)
+        self.setColumnWidth(HOMEWORK, homework)
         self.viewport().update()
         header.viewport().update()
 
@@ -187,17 +199,13 @@ class RightPage(QTableView):
         painter.drawText(line, Align.AlignCenter, self._lessons.text(row, column))
 
     def _paint_text(self, painter: QPainter, row: int, column: int, box: QRect) -> None:
-        text, token = self._lessons.text(row, column), "ink"
-        if not text or self._lessons.why_closed(row) is not None:
-            text, token = text or self._lessons.planned(row, column), "text-2"
-        pad = self._theme.px(PAD)
-        lines = 1 if column == HOMEWORK and self._is_replaced(row) else LINES
-        inner = box.adjusted(pad, 0, -2, 0)
+        token, laid = self._shown(row, column)[1], self._laid(row, column)
+        inner = box.adjusted(self._theme.px(PAD), 0, -2, 0)
         painter.setFont(self._theme.font(13))
         painter.setPen(self._theme.colour(token))
-        write_lines(painter, text, inner, lines=lines, height=self.line_height())
-        if lines == 1:
-            self._paint_replaced(painter, row, inner)
+        write_lines(painter, laid, inner, height=self.line_height())
+        if column == HOMEWORK and self._is_replaced(row):
+            self._paint_replaced(painter, row, inner, laid)
         if self._lessons.is_unsaved(row, column):
             side = self._theme.px(8)
             tip = QPolygonF((QPointF(box.right() - side, 1), QPointF(box.right(), 1), QPointF(box.right(), side + 1)))
@@ -205,16 +213,40 @@ class RightPage(QTableView):
             painter.drawPolygon(tip.translated(0, box.top()))
         self._paint_cursor(painter, row, column, box)
 
-    def _paint_replaced(self, painter: QPainter, row: int, inner: QRect) -> None:
-        height, side = self._theme.px(self._line), self._theme.px(14)
+    def _shown(self, row: int, column: int) -> tuple[str, str]:
+        """Return the words of a field and their colour: ink is what a person wrote and may still change."""
+        text = self._lessons.text(row, column)
+        if text and self._lessons.why_closed(row) is None:
+            return text, "ink"
+        return text or self._lessons.unwritten(row, column), "text-2"
+
+    def _laid(self, row: int, column: int) -> Fitted:
+        """Break the words of a field on its two lines; beside a substitution they leave the room of its sign."""
+        text, _ = self._shown(row, column)
+        font, width = self._theme.font(13), self.columnWidth(column) - 1 - self._theme.px(PAD) - 2
+        laid = fitted(text, font, width, LINES)
+        sign = self._theme.px(SIGN + 6)
+        is_shared = column == HOMEWORK and self._is_replaced(row) and len(laid.lines) == LINES
+        if is_shared and last_width(laid, font) + sign > width:
+            return fitted(text, font, width - sign, LINES)
+        return laid
+
+    def _paint_replaced(self, painter: QPainter, row: int, inner: QRect, laid: Fitted) -> None:
+        """Say on the second line who stood in, in as many words as the homework leaves room for."""
+        height, side, gap = self._theme.px(self._line), self._theme.px(SIGN), self._theme.px(4)
+        taken = last_width(laid, painter.font()) + gap if len(laid.lines) == LINES else 0
         line = QRect(inner.left(), inner.top() + height, inner.width(), height)
-        pixmap = self._theme.pixmap("user-round-check", "text-2", side, self.devicePixelRatioF())
-        painter.drawPixmap(line.left(), line.top() + (height - side) // 2, pixmap)
         painter.setFont(self._theme.font(12))
+        metrics = painter.fontMetrics()
+        surname = self._lessons.lesson(row).teacher.split()[0]
+        room = line.width() - taken - side - gap
+        words = (tr("замена: {name}").format(name=surname), surname, "")
+        said = next(each for each in words if not each or metrics.horizontalAdvance(each) <= room)
+        x = line.right() - side - (gap + metrics.horizontalAdvance(said) if said else 0) if taken else line.left()
+        pixmap = self._theme.pixmap("user-round-check", "text-2", side, self.devicePixelRatioF())
+        painter.drawPixmap(x, line.top() + (height - side) // 2, pixmap)
         painter.setPen(self._theme.colour("text-2"))
-        said = tr("замена: {name}").format(name=self._lessons.lesson(row).teacher.split()[0])
-        said = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, line.width() - side - 4)
-        painter.drawText(line.adjusted(side + 4, 0, 0, 0), Align.AlignLeft | Align.AlignVCenter, said)
+        painter.drawText(QRect(x + side + gap, line.top(), room, height), Align.AlignLeft | Align.AlignVCenter, said)
 
     def _paint_cursor(self, painter: QPainter, row: int, column: int, box: QRect) -> None:
         index = self.currentIndex()

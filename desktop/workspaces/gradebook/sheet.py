@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollBar, QSizePolicy, QWidget
 
 from desktop.shell.theme import Theme
 from desktop.widgets.grid import Grid
@@ -31,18 +31,20 @@ class Sheet(QWidget):
         _take_over(view.horizontalScrollBar(), across)
         _take_over(view.verticalScrollBar(), down)
         self._across, self._down = across, down
+        self._rail = QHBoxLayout()  # its height is kept without a bar too, so that no journal moves the ruling
+        self._rail.addWidget(across)
         view.verticalScrollBar().rangeChanged.connect(self._share)
         view.measured.connect(self._share)
         down.valueChanged.connect(self.sums.verticalScrollBar().setValue)
         self.sums.verticalScrollBar().valueChanged.connect(down.setValue)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(view, 0, 0)
         grid.addWidget(self.sums, 0, 1)
         grid.addWidget(down, 0, 2, 2, 1)
         grid.addWidget(self._foot, 1, 0, 1, 2)
-        grid.addWidget(across, 2, 0, 1, 3)
+        grid.addLayout(self._rail, 2, 0, 1, 3)
         for part in (view, self.sums):
             part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,12 +57,15 @@ class Sheet(QWidget):
         """Share the width so that no date is cut: the names take what is left of a column."""
         px, column = self._theme.px, self._view.horizontalHeader().defaultSectionSize()
         self._across.setFixedHeight(px(BAR))
+        self._grid.setRowMinimumHeight(2, px(BAR))
         self._down.setFixedWidth(px(BAR))
         room = self.width() - (px(BAR) if self._down.maximum() else 0)
         sums, names = sum(px(width) for width in WIDTHS), px(NUMBER_WIDTH + NAME_WIDTH)
         self.sums.setVisible(room >= names + sums + LEAST_DATES * column)
         room -= 0 if self.sums.isHidden() else sums
-        self._view.names.set_width(room - (room - names) // column * column)
+        names = room - (room - names) // column * column
+        self._view.names.set_width(names)
+        self._rail.setContentsMargins(names, 0, self.width() - room, 0)  # the bar stands under what it moves
 
 
 class _Sums(Grid):
@@ -103,6 +108,7 @@ class _Absent(QWidget):
         theme.changed.connect(self.updateGeometry)
         view.horizontalScrollBar().valueChanged.connect(self.update)
         view.dates.geometriesChanged.connect(self.update)
+        view.shifted.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self._theme.px(FOOTER))

@@ -1,6 +1,6 @@
 """Both pages of the spread side by side, with the card below the right one; how they share the room."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,10 +20,12 @@ CARD_FROM = 520
 class SpreadView(QWidget):
     """Lays out the spread. In a narrow window F6 turns the page instead of moving beside."""
 
+    folded = Signal()  # one page now covers the other, or no longer does
+
     def __init__(self, sheet: Sheet, right: RightPage, card: CellCard, theme: Theme) -> None:
         super().__init__()
         self._sheet, self._right, self._card, self._theme = sheet, right, card, theme
-        self._shows_right = False
+        self._shows_right, self.is_folded = False, False
         for part in (sheet, right, card):
             part.setParent(self)
         theme.changed.connect(self._arrange)
@@ -63,6 +65,9 @@ class SpreadView(QWidget):
         self._right.setGeometry(QRect(x, 0, right, lessons))
         self._card.setGeometry(QRect(x, lessons + 2, right, height - lessons - 2))
         self.update()
+        if self.is_folded is both:
+            self.is_folded = not both
+            self.folded.emit()
 
     def _lessons_height(self, height: int) -> int:
         """Return a height that ends on a ruled line and leaves the card its room."""

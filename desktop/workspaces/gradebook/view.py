@@ -42,6 +42,7 @@ class GradebookView(Grid):
 
     refused = Signal(object)  # Refused
     acted = Signal()  # a key did something: passing messages may go
+    shifted = Signal()  # the dates stand elsewhere though the bar did not move
     explained = Signal(str)  # why the cell under the hand or the mouse is closed; empty: it is open
 
     _adding = False  # the next digit is one more mark
@@ -250,8 +251,21 @@ class GradebookView(Grid):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
+        self._keep_whole_dates()
         if self._corner is not None:
             self._corner.setGeometry(QRect(QPoint(0, 0), self.viewport().pos()).adjusted(0, 0, -1, -1))
+
+    def _keep_whole_dates(self) -> None:
+        """Scroll to a whole date again: at the end of its way a bar stays where it was when the room changes."""
+        header, bar = self.horizontalHeader(), self.horizontalScrollBar()
+        before = header.offset()
+        if bar.value() == bar.maximum() and bar.value():
+            header.setOffsetToLastSection()
+        else:
+            header.setOffsetToSectionPosition(bar.value())
+        if header.offset() != before:
+            self.viewport().update()
+            self.shifted.emit()
 
     def _count(self) -> str:
         return counted("%n студентов", self._book.rowCount())
