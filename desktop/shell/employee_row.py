@@ -49,7 +49,8 @@ class EmployeeRow(QAbstractButton):
         px, chosen, name = self._theme.px, self.isChecked(), self.employee.name
         circle = QRect(px(16), px(10), px(36), px(36))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        ringed = self._theme.look == "contrast"  # there the ground says nothing
+        painter.setPen(self._theme.colour("edge") if ringed else Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent" if chosen else "bar"))
         painter.drawEllipse(circle)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

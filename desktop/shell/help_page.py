@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from college.acts import FILL_ON_THE_DAY, TOPIC
 from college.phrases import phrase
 from desktop.shell.actions import SHELL
 from desktop.shell.theme import Theme
@@ -11,14 +12,14 @@ from desktop.workspace import Action, Page, Workspace
 
 CLAUSES = (
     (
-        "4.8.1",
+        FILL_ON_THE_DAY.number,
         phrase(
             "Заполняют ЭЖ в день проведения занятия. В случае отсутствия основного преподавателя, преподаватель, "
             "замещающий коллегу, получает доступ у администратора и заполняет ЭЖ в установленном порядке."
         ),
     ),
     (
-        "3.1.8",
+        TOPIC.number,
         phrase(
             "Не допускается сокращение слов при записи тем занятий. Не допускаются такие записи, как «Повторение», "
             "«Решение задач» и др. без указания конкретной темы. При проведении контрольных, самостоятельных, "
@@ -33,6 +34,7 @@ CLAUSES = (
         ),
     ),
 )
+NOTE = phrase("Пункты 4.8 стоят в положении дважды: П — у преподавателей, К — у кураторов.")
 
 
 class HelpPage(Page):
@@ -77,6 +79,7 @@ class HelpPage(Page):
             clause = words(_tr("пункт {number}").format(number=number), "second-14")
             grid.addWidget(clause, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, row, 1)
+        grid.addWidget(words(_tr(NOTE), "second"), len(CLAUSES), 1)
         self._column.addLayout(grid)
 
     def _add_keys(self, title: str, actions: tuple[Action, ...]) -> None:

@@ -56,7 +56,7 @@ class SettingsPage(Page):
         return _tr("Настройки")
 
     def take_focus(self) -> None:
-        next(iter(self._switches.values())).findChildren(QWidget)[0].setFocus()
+        next(iter(self._switches.values())).take_focus()
 
     def _add_group(self, title: str, group: tuple[Setting[Any], ...]) -> None:
         row = self._grid.rowCount()

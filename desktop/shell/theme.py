@@ -126,7 +126,8 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """Return the one style sheet with tokens, points and pixels filled in."""
-        template = resources.path("themes", "parta.qss").read_text(encoding="utf-8")
+        sheets = ("parta.qss", "contrast.qss") if self._look == "contrast" else ("parta.qss",)
+        template = "".join(resources.path("themes", sheet).read_text(encoding="utf-8") for sheet in sheets)
         template = re.sub(r"@(\d+)pt", lambda found: f"{self._points(int(found[1])):g}pt", template)
         template = re.sub(r"@(\d+)px", lambda found: f"{self.px(int(found[1]))}px", template)
         return re.sub(r"@([a-z][a-z0-9-]*)", lambda found: self.colour(found[1]).name(), template)

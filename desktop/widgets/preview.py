@@ -115,6 +115,7 @@ class PrintPreview(QDialog):
     def _build(self) -> None:
         self._list = QListWidget()
         self._list.setAccessibleName(_tr("Страницы"))
+        self._list.setProperty("kind", "pages")
         self._list.setFixedWidth(self._theme.px(132))
         self._list.setViewportMargins(8, 8, 8, 8)
         self._list.currentRowChanged.connect(self._turn)

@@ -42,6 +42,10 @@ class Segments(QWidget):
         """Return the chosen value."""
         return self._values[self._group.checkedId()]
 
+    def take_focus(self) -> None:
+        """Put the focus on the chosen word: from there the arrows go on."""
+        (self._group.checkedButton() or self._group.buttons()[0]).setFocus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         place = self._group.checkedId() + step

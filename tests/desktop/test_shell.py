@@ -305,7 +305,7 @@ def test_help_quotes_the_clause_and_names_the_keys(program, qtbot):
     qtbot.keyClick(desk.page().field, KEY.Key_F1)
     assert desk.place() == "help"
     seen = texts(desk)
-    assert "пункт 4.8.1" in seen
+    assert "пункт 4.8П.1" in seen
     assert any(text.startswith("Заполняют ЭЖ в день проведения занятия.") for text in seen)
     assert {"Печать…", "Закрыть экран", "Ctrl+P"} <= set(seen)
 

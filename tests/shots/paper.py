@@ -18,7 +18,8 @@ def print_sheets(office: Office, film: Film) -> None:
     source = StoreSource(opened.store, opened.person, opened.clock)
     shown = source.spread(office.stage.keys.page).page
     sheets = book_of(source.journal(shown.group, shown.year, lambda done, total: True), zone=opened.clock.zone)
-    spread = next(n for n, sheet in enumerate(sheets) if isinstance(sheet, JournalSpread) and sheet.cells)
+    written = {n: len(sheet.cells) for n, sheet in enumerate(sheets) if isinstance(sheet, JournalSpread)}
+    spread = max(written, key=written.__getitem__)  # a full one shows more than the first
     pages = PrintedPages(print_journal(sheets, two_sided_margin=True))
     try:
         for name, page in zip(NAMES, (spread, 0, 1, len(pages) - 1), strict=True):

@@ -56,6 +56,7 @@ def lock(office: Office) -> None:
 def lock_of_nobody(office: Office) -> None:
     """The lock screen of a computer without employees."""
     office.program.sign_in.show_employees(())
+    office.program.lamp.begin(LightState())
     office.take("01-lock-nobody")
 
 

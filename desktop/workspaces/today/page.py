@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from college.acts import FILL_ON_THE_DAY
 from db.day import Day, LessonToday
@@ -137,6 +137,7 @@ class TodayPage(Page):
         self._title.setText(day_title(day.day, today))
         self._back.setEnabled(day.day != today)
         self._head.say(_tr("Занятия"), beside=summary(day.lessons) if day.lessons else "")
+        self._head.show_keys(shown=bool(day.lessons))
         for view, lessons in zip(self._lists, (day.lessons, day.unfilled, day.tomorrow), strict=True):
             rows = view.model()
             assert isinstance(rows, LessonRows)
@@ -263,6 +264,7 @@ class TodayPage(Page):
         foot.setProperty("ground", "paper-alt")
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme.fit(foot, height=38)
+        foot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # it must not hold the window wide
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)

@@ -192,7 +192,8 @@ class RowPainter(QStyledItemDelegate):
         width = QFontMetrics(self._theme.font(12)).horizontalAdvance(text) + px(10)
         box = QRect(rect.right() - px(12) - width, rect.center().y() - px(8), width, px(18))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        framed = self._theme.look == "contrast"  # there the ground says nothing
+        painter.setPen(self._theme.colour(tone) if framed else Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(f"{tone}-bg"))
         painter.drawRoundedRect(box, 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -267,9 +268,9 @@ class TomorrowPainter(RowPainter):
         ink = "text-2" if gone else "text"
         self._text(painter, QRect(px(12), top, px(20), height), str(lesson.pair), ink, bold=True)
         self._text(painter, QRect(px(34), top, px(92), height), hours(lesson), "text-2", size=13)
-        self._text(painter, QRect(px(140), top, px(68), height), lesson.group, ink, bold=True)
+        self._text(painter, QRect(px(128), top, px(62), height), lesson.group, ink, bold=True)
         name = f"{lesson.code} {lesson.title}"
-        self._text(painter, QRect(px(212), top, rect.width() - px(372), height), name, ink, struck=gone)
+        self._text(painter, QRect(px(192), top, rect.width() - px(352), height), name, ink, struck=gone)
         said = told(lesson, self._now()).headline if gone or lesson.substitute_for else lesson.room
         tint = "info" if lesson.substitute_for and not gone else "text-2"
         box = QRect(rect.right() - px(172), top, px(160), height)

@@ -26,9 +26,9 @@ class Section(QWidget):
         row.addWidget(self._beside)
         row.addStretch(1)
         row.addWidget(words(note, "second"))
-        for hint in keys:
-            row.addWidget(KeyCap(hint.keys))
-            row.addWidget(words(hint.words, "second"))
+        self._keys = [part for hint in keys for part in (KeyCap(hint.keys), words(hint.words, "second"))]
+        for part in self._keys:
+            row.addWidget(part)
         theme.fit(self, height=32)
 
     def say(self, title: str, *, beside: str = "", count: int = 0) -> None:
@@ -37,6 +37,11 @@ class Section(QWidget):
         self._beside.setText(beside)
         self._count.setText(str(count))
         self._count.setVisible(count > 0)
+
+    def show_keys(self, *, shown: bool) -> None:
+        """Show the keys at the right, or none where there is nothing to press them for."""
+        for part in self._keys:
+            part.setVisible(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -26,6 +26,7 @@ LEGEND = (
     ("circle-dashed", "warning", "не всё"),
     ("circle-play", "accent", "идёт"),
     ("circle-alert", "danger", "записи нет"),
+    ("clock", "text-2", "впереди"),
     ("user-round-check", "info", "замена"),
     ("ban", "text-2", "отменено"),
 )
