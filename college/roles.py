@@ -4,7 +4,7 @@ Every other room asks for a *right*; the words of roles are spoken here only (cl
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from college.acts import ROLES_AND_RIGHTS
 from college.phrases import phrase
 from college.refusal import Refused
+from college.tables import rows, unreadable
 
 
 class Role(StrEnum):
@@ -101,16 +102,6 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the college's data that rights are given to."""
-
-    name: str
-    russian: str
-    holds: str
-    personal: str  # none, personal, special
-
-
-@dataclass(frozen=True, slots=True)
 class RoleHeld:
     """A role of a person from a day to a day, both inclusive; a curator's group, a chair's commission."""
 
@@ -153,15 +144,72 @@ ANYWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The places that one action on one section reaches: what the roles of a day add up to.
+
+    A check asks whether a place is covered, a list filters its rows by the same value.
+    """
+
+    everywhere: bool = False
+    own: bool = False
+    granted: bool = False
+    groups: frozenset[UUID] = frozenset()
+    commissions: frozenset[UUID] = frozenset()
+    within: "Reach | None" = None  # what may be seen, where an edited matrix lets act on more than that
+
+    def covers(self, place: Place) -> bool:
+        """Whether the action may be done there."""
+        if self.within is not None and not self.within.covers(place):
+            return False
+        return (
+            self.everywhere
+            or (self.own and place.own)
+            or (self.granted and place.granted)
+            or (place.group is not None and place.group in self.groups)
+            or (place.commission is not None and place.commission in self.commissions)
+        )
+
+    def includes(self, other: "Reach") -> bool:
+        """Whether this covers whatever the other covers, wherever that may lie."""
+        return self.within is None and (
+            self.everywhere
+            or (
+                other.everywhere <= self.everywhere
+                and other.own <= self.own
+                and other.granted <= self.granted
+                and other.groups <= self.groups
+                and other.commissions <= self.commissions
+            )
+        )
+
+
+# A gradebook asks of some sixty days, a batch of fewer: what is kept stays small beside the matrix itself.
+KEPT_REACHES = 512
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """Rights in force; what is not listed is not granted."""
 
     grants: tuple[Grant, ...]
     _scopes: dict[tuple[Role, str, Action], Scope] = field(init=False, repr=False, compare=False)
+    _reaches: dict[tuple[Actor, date, str, Action], Reach] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         listed = {(grant.role, grant.section, grant.action): grant.scope for grant in self.grants}
         object.__setattr__(self, "_scopes", listed)  # a frozen value computes its index once
+        object.__setattr__(self, "_reaches", {})
+
+    def reach(self, actor: Actor, section: str, action: Action, on: date) -> Reach:
+        """Return where the actor may do this on the day; worked out once and kept."""
+        key = (actor, on, section, action)
+        found = self._reaches.get(key)
+        if found is None:
+            found = self._reach(actor, section, action, on)
+            if len(self._reaches) >= KEPT_REACHES:
+                self._reaches.clear()
+            self._reaches[key] = found
+        return found
 
     def scope_of(self, role: Role, right: Right) -> Scope | None:
         """Return the scope that this very role has, nothing implied."""
@@ -186,6 +234,17 @@ class Matrix:
         """Return the rows that presuppose a `see` which is not there at the same or a larger scope."""
         return tuple(grant for grant in self.grants if not self._is_supported(grant))
 
+    def _reach(self, actor: Actor, section: str, action: Action, on: date) -> Reach:
+        right = Right(section, action)
+        held = [role for role in actor.roles if role.in_force(on)]
+        if any(role.role.is_staff for role in held):
+            held.append(RoleHeld(Role.EMPLOYEE, on))
+        found = _sum((self.scope_of(role.role, right), role) for role in held)
+        if action is Action.SEE:
+            return found
+        seen = self.reach(actor, section, Action.SEE, on)
+        return found if seen.includes(found) else replace(found, within=seen)
+
     def _is_supported(self, grant: Grant) -> bool:
         seen = self.scopes_of({grant.role}, grant.section, Action.SEE)
         return any(scope.covers(grant.scope) for scope in seen)
@@ -196,14 +255,12 @@ def may(matrix: Matrix, actor: Actor, section: str, action: Action, on: date, wh
 
     For a lesson the day is the lesson's. Who may not see may do nothing else either.
     """
-    if action is not Action.SEE and not may(matrix, actor, section, Action.SEE, on, where):
-        return False
-    right = Right(section, action)
-    held = [role for role in actor.roles if role.in_force(on)]
-    if any(_reaches(matrix.scope_of(role.role, right), role, where) for role in held):
-        return True
-    implied = any(role.role.is_staff for role in held)
-    return implied and _reaches(matrix.scope_of(Role.EMPLOYEE, right), None, where)
+    return matrix.reach(actor, section, action, on).covers(where)
+
+
+def reach(matrix: Matrix, actor: Actor, section: str, action: Action, on: date) -> Reach:
+    """Return every place for which `may` answers yes: a list of rows is filtered by it."""
+    return matrix.reach(actor, section, action, on)
 
 
 def refuse_without_right(
@@ -216,48 +273,26 @@ def refuse_without_right(
 
 def read_rights(text: str) -> tuple[Grant, ...]:
     """Read the matrix from its table; a word that no one knows is refused with its line."""
-    return tuple(_grant(cells, line) for line, cells in _rows(text, 5))
+    return tuple(_grant(cells, line) for line, cells in rows(text, 5))
 
 
-def read_sections(text: str) -> tuple[Section, ...]:
-    """Read the sections from their table."""
-    return tuple(Section(*cells[:4]) for _, cells in _rows(text, 4))
-
-
-def read_role_names(text: str) -> dict[Role, str]:
-    """Read what each role is called in Russian."""
-    return {Role(cells[0]): cells[1] for _, cells in _rows(text, 2)}
-
-
-def _reaches(scope: Scope | None, held: RoleHeld | None, where: Place) -> bool:
-    match scope:
-        case None:
-            return False
-        case Scope.ALL:
-            return True
-        case Scope.OWN:
-            return where.own
-        case Scope.GRANTED:
-            return where.granted
-        case Scope.GROUP:
-            return held is not None and held.group is not None and held.group == where.group
-        case Scope.DEPARTMENT:
-            return held is not None and held.commission is not None and held.commission == where.commission
-
-
-def _rows(text: str, least: int) -> list[tuple[int, Sequence[str]]]:
-    rows: list[tuple[int, Sequence[str]]] = []
-    for number, line in enumerate(text.splitlines()[1:], start=2):
-        cells = line.split("\t")
-        if len(cells) < least:
-            raise Refused(phrase("В таблице прав не читается строка %d.") % number)
-        rows.append((number, cells))
-    return rows
+def _sum(held: Iterable[tuple[Scope | None, RoleHeld]]) -> Reach:
+    given = tuple((scope, role) for scope, role in held if scope is not None)
+    scopes = {scope for scope, _ in given}
+    return Reach(
+        everywhere=Scope.ALL in scopes,
+        own=Scope.OWN in scopes,
+        granted=Scope.GRANTED in scopes,
+        groups=frozenset(role.group for scope, role in given if scope is Scope.GROUP and role.group),
+        commissions=frozenset(
+            role.commission for scope, role in given if scope is Scope.DEPARTMENT and role.commission
+        ),
+    )
 
 
 def _grant(cells: Sequence[str], line: int) -> Grant:
     section, action, role, scope, clause, *note = cells
     known = action in set(Action) and role in set(Role) and scope in set(Scope)
     if not known:
-        raise Refused(phrase("В таблице прав не читается строка %d.") % line)
+        raise unreadable(line)
     return Grant(section, Action(action), Role(role), Scope(scope), clause, "".join(note))
