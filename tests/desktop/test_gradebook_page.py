@@ -123,6 +123,15 @@ def test_esc_leaves_the_topic_as_it_was(opened, qtbot):
     assert opened.page.right.currentIndex().data().startswith("Практическая работа")
 
 
+def test_the_other_page_is_reached_out_of_an_open_editor(opened, qtbot):
+    to(opened, HOMEWORK)
+    qtbot.keyClick(opened.page.right, Key.Key_F2)
+    typed(editor(opened), "Я")
+    opened.page.act(actions.OTHER_SIDE)
+    assert opened.source.texts == [(32, None, "Я")], "leaving writes what stands in the editor"
+    assert opened.page.grid.hasFocus(), "the next key is a mark, not another text"
+
+
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_F2, Key.Key_A])
 def test_a_closed_lesson_is_not_written(opened, qtbot, key):
     to(opened, TOPIC, 9)

@@ -231,7 +231,8 @@ class GradebookPage(Page):
             self.grid.go_to_work_in(next(exact, lessons[0]))
 
     def _turn_side(self) -> None:
-        to_right = not self.right.hasFocus()
+        held = self.focusWidget()  # an open editor stands on its page
+        to_right = held is None or not (held is self.right or self.right.isAncestorOf(held))
         self._spread.show_side(right=to_right)
         (self.right if to_right else self.grid).setFocus()
 
