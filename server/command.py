@@ -36,7 +36,7 @@ def _serve(told: argparse.Namespace) -> int:
     config = check(_config(told))
     from server import running  # noqa: PLC0415  the framework loads only for those who need it
 
-    return running.serve(config)
+    return running.serve(config, is_held=told.held)
 
 
 def _demo(told: argparse.Namespace) -> int:
@@ -44,7 +44,7 @@ def _demo(told: argparse.Namespace) -> int:
     from server import running  # noqa: PLC0415
 
     running.found_demo(config)
-    return running.serve(config)
+    return running.serve(config, is_held=told.held)
 
 
 def _migrate(told: argparse.Namespace) -> int:
@@ -127,6 +127,7 @@ def _add_address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, default=PORT, metavar=phrase("ПОРТ"), help=port)
     command.add_argument("--tls-cert", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("сертификат TLS"))
     command.add_argument("--tls-key", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("ключ к сертификату"))
+    command.add_argument("--held", action="store_true", help=argparse.SUPPRESS)  # for a program that starts us
 
 
 def _config(told: argparse.Namespace) -> Config:

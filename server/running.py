@@ -1,9 +1,13 @@
 """From settings to a running server: the database made ready, the address taken, a quiet end."""
 
+import os
 import signal
 import socket
+import ssl
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from threading import Thread
 from types import FrameType
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +19,7 @@ from db import accounts, ids, migrations
 from db.clock import SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
+from db.troubles import Damaged, WrongKey
 from server.app import build
 from server.config import Config, Unfit, is_loopback
 from server.poke import Poke
@@ -22,11 +27,13 @@ from server.poke import Poke
 PATIENCE = 3  # seconds that open requests get when the server is told to end
 
 
-def serve(config: Config) -> int:
-    """Run until a signal says otherwise; return 0.
+def serve(config: Config, *, is_held: bool = False) -> int:
+    """Run until a signal says otherwise; return 0. One that is held ends with whoever holds its standard input.
 
     Raises Unfit where the port is taken, the database asks for a migration, or invented people would go on the air.
     """
+    if is_held:
+        Thread(target=_end_with_input, name="held", daemon=True).start()
     with _ready(config) as engine, closing(_listen(config)) as listening:
         here = accounts.house(engine)
         _keep_demo_home(config, is_demo=here is not None and here.demo)
@@ -39,8 +46,7 @@ def serve(config: Config) -> int:
 
 def migrate(config: Config) -> None:
     """Bring the database to the schema of this program."""
-    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = open_server(config.place, migrate=True)
+    engine = _opened(config, migrate=True)
     try:
         migrations.upgrade(engine, "server")
     finally:
@@ -79,8 +85,7 @@ def add_machine(config: Config, name: str, key: bytes, *, room: str = "", machin
 
 @contextmanager
 def _ready(config: Config) -> Iterator[Engine]:
-    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = open_server(config.place)
+    engine = _opened(config)
     try:
         with reading(engine).connect() as connection:
             age = migrations.state(connection)
@@ -96,6 +101,21 @@ def _ready(config: Config) -> Iterator[Engine]:
         engine.dispose()
 
 
+def _opened(config: Config, *, migrate: bool = False) -> Engine:
+    try:
+        config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        unfit = phrase(
+            "Папку %s не создать и не открыть. Ничего не записано. Проверьте путь и права или укажите --data."
+        )
+        raise Unfit(unfit % config.data, 1) from error
+    try:
+        return open_server(config.place, migrate=migrate)
+    except (Damaged, WrongKey) as error:  # this file has no key: what does not read as a database is spoilt
+        spoilt = phrase("База данных в папке %s повреждена, она оставлена как есть. Верните её из резервной копии.")
+        raise Unfit(spoilt % config.data, 1) from error
+
+
 def _keep_demo_home(config: Config, *, is_demo: bool) -> None:
     if is_demo and not is_loopback(config.host):
         raise Unfit(phrase("Учебный пример работает только на этом компьютере: адрес 127.0.0.1, без --host и TLS."))
@@ -108,6 +128,9 @@ def _listen(config: Config) -> socket.socket:
     try:
         listening.bind((config.host, config.port))
         listening.listen(128)
+    except socket.gaierror as error:
+        listening.close()
+        raise Unfit(phrase("Адреса %s в сети нет. Укажите другой: --host.") % config.host, 1) from error
     except OSError as error:
         listening.close()
         sentence = phrase("Порт %d на адресе %s занят или закрыт для этой программы. Укажите другой: --port.")
@@ -116,7 +139,7 @@ def _listen(config: Config) -> socket.socket:
 
 
 def _uvicorn(config: Config, app: object) -> uvicorn.Config:
-    return uvicorn.Config(
+    settings = uvicorn.Config(
         app,  # type: ignore[arg-type]
         ssl_certfile=config.tls_cert,
         ssl_keyfile=config.tls_key,
@@ -127,6 +150,12 @@ def _uvicorn(config: Config, app: object) -> uvicorn.Config:
         lifespan="on",
         timeout_graceful_shutdown=PATIENCE,
     )
+    try:
+        settings.load()
+    except (ssl.SSLError, OSError) as error:
+        unread = phrase("Сертификат и ключ TLS не читаются или не подходят друг к другу. Ничего не изменено.")
+        raise Unfit(unread) from error
+    return settings
 
 
 class _Server(uvicorn.Server):
@@ -153,6 +182,13 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self._poke.stop()
         super().handle_exit(sig, frame)
+
+
+def _end_with_input() -> None:
+    """Wait for the end of standard input: it comes when its holder ends, however that happens."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _say(sentence: str) -> None:

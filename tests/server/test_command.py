@@ -86,6 +86,49 @@ def test_a_taken_port(tmp_path):
     assert "Traceback" not in told.stderr
 
 
+def test_a_server_that_is_held_ends_with_its_holder(tmp_path):
+    command = [*COMMAND, "serve", "--port", "0", "--held", "--data", str(tmp_path)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout.readline().startswith("Сервер работает: ")
+            process.stdin.close()  # as the system does when the holder is killed
+            assert process.wait(10) == 0
+            told = process.stderr.read()
+            assert "Traceback" not in told
+            assert "Fatal" not in told
+        finally:
+            process.kill()
+
+
+def test_an_address_that_nobody_has(tmp_path):
+    certificate, key = self_signed(tmp_path)
+    told = run("serve", "--data", tmp_path, "--host", "parta.invalid", "--tls-cert", certificate, "--tls-key", key)
+    assert told.returncode == 1
+    assert "Адреса parta.invalid в сети нет" in told.stderr
+
+
+def test_a_certificate_that_is_none(tmp_path):
+    (tmp_path / "word").write_text("word")
+    word = tmp_path / "word"
+    told = run("serve", "--data", tmp_path, "--port", "0", "--tls-cert", word, "--tls-key", word)
+    assert told.returncode == 2
+    assert "Сертификат и ключ TLS не читаются" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate", "demo"])
+def test_a_folder_that_is_none(tmp_path, command):
+    (tmp_path / "file").write_text("a letter")
+    for place in (tmp_path / "file", tmp_path / "file" / "data"):
+        told = run(command, "--data", place)
+        assert told.returncode == 1
+        assert f"Папку {place} не создать и не открыть" in told.stderr
+        assert "Traceback" not in told.stderr
+    assert (tmp_path / "file").read_text() == "a letter"
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_and_ends_quietly(tmp_path, stop):
     with serving("--data", tmp_path) as (process, address):
@@ -138,7 +181,8 @@ def test_a_newer_and_a_damaged_database(tmp_path):
     (tmp_path / "parta.db").write_bytes(b"not a database at all" * 400)
     told = run("serve", "--data", tmp_path)
     assert told.returncode == 1
-    assert "Traceback" not in told.stderr
+    assert "База данных" in told.stderr
+    assert "повреждена, она оставлена как есть" in told.stderr
 
 
 def test_a_machine_is_enrolled_by_its_public_key(tmp_path):
