@@ -38,7 +38,7 @@ def refusal(
     day of the event, because he curates his group today with its whole history (`rights/README.md`). `row` holds
     birth columns and values as they will stand; `row_of` finds parents, those of the same batch included.
     """
-    if rights.has_left(event):
+    if model.sync.is_ours or rights.has_left(event):
         return "right"
     lesson = _lesson_of(model, row, row_of)
     if lesson is None:

@@ -1,12 +1,25 @@
 """The tables of both sides; importing this package fills the one metadata."""
 
-from db.models import accounts, catalogue, exchange, groups, journal, lessons, marks, people, subjects, timetable
+from db.models import (
+    accounts,
+    admission,
+    catalogue,
+    exchange,
+    groups,
+    journal,
+    lessons,
+    marks,
+    people,
+    subjects,
+    timetable,
+)
 from db.models.record import Record, Synced, groups_of, synced_models
 
 __all__ = [
     "Record",
     "Synced",
     "accounts",
+    "admission",
     "catalogue",
     "exchange",
     "groups",

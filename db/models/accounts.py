@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.record import SERVER, Record
@@ -24,6 +24,45 @@ class Credential(Record):
     web_hash: Mapped[str] = mapped_column(String(200), server_default="")
     epoch: Mapped[int] = mapped_column(server_default="1")
     state: Mapped[str] = mapped_column(String(12), server_default="active")
+    ends_at: Mapped[int | None] = mapped_column(BigInteger)  # ms: signing in ends by itself, with the last working day
+    second_factor: Mapped[bytes | None] = mapped_column(LargeBinary)  # TOTP, sealed by the house's key
+
+
+class Issue(Record):
+    """A one-use slip for a first sign-in; the code itself is shown once and kept hashed."""
+
+    __tablename__ = "issue"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(String(12))
+    code_hash: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    made_by: Mapped[UUID]
+    until: Mapped[int] = mapped_column(BigInteger)
+    tries_left: Mapped[int]
+    used_at: Mapped[int | None] = mapped_column(BigInteger)
+    withdrawn_at: Mapped[int | None] = mapped_column(BigInteger)
+    __table_args__ = (Index(None, "person"), {"info": {"sides": SERVER}})
+
+
+class AccessEntry(Record):
+    """Who looked at whose personal data, exported or printed them (3.1.4). Append-only; no value stands here."""
+
+    __tablename__ = "access_entry"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[int] = mapped_column(BigInteger)
+    person: Mapped[UUID]
+    device: Mapped[UUID | None]
+    act: Mapped[str] = mapped_column(String(20))  # see, reveal, print, export, sign_in
+    section: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[UUID | None]  # a person, a group or a page
+    rows: Mapped[int] = mapped_column(server_default="1")
+    reason: Mapped[str] = mapped_column(String(200), server_default="")
+    prev: Mapped[str] = mapped_column(String(64), server_default="")  # the hash of the entry before: a chain
+    hash: Mapped[str] = mapped_column(String(64), server_default="")
+    __table_args__ = (Index(None, "person", "at"), Index(None, "subject", "at"), {"info": {"sides": SERVER}})
 
 
 class Machine(Record):
@@ -39,6 +78,9 @@ class Machine(Record):
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(12), server_default="ok")
     made_at: Mapped[int] = mapped_column(BigInteger)
+    system: Mapped[str] = mapped_column(String(60), server_default="")  # as the machine names its system
+    seen_at: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(200), server_default="")  # why it is suspended or revoked
 
 
 class WebSession(Record):

@@ -147,6 +147,7 @@ class Meta(Record):
     house: Mapped[UUID]
     house_key: Mapped[bytes] = mapped_column(LargeBinary)
     demo: Mapped[bool] = mapped_column(server_default="0")
+    recovery_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # public half; two persons keep the private one
 
 
 class Bucket(Record):
@@ -193,6 +194,11 @@ class Device(Record):
     schema: Mapped[int] = mapped_column(server_default="0")
     seen_at: Mapped[int | None] = mapped_column(BigInteger)  # ms
     made_at: Mapped[int] = mapped_column(BigInteger)
+    auth_epoch: Mapped[int] = mapped_column(server_default="1")  # the account's epoch in which the device was let in
+    waiting: Mapped[int] = mapped_column(server_default="0")  # unsent batches, as the device last told
+    app: Mapped[str] = mapped_column(String(20), server_default="")
+    reason: Mapped[str] = mapped_column(String(200), server_default="")  # why it is suspended or revoked
+    wiped_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Batch(Record):

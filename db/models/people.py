@@ -1,6 +1,6 @@
 """People: one person, many roles; what changes over time is a dated row."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
@@ -92,7 +92,11 @@ class RoleAssignment(Synced):
     sync = Sync(
         "role_assignment",
         ("person_id", "role"),
-        {"span": ("first_day", "last_day", "basis")},
+        {
+            "span": ("first_day", "last_day", "basis"),
+            "place": ("commission_id",),
+            "confirmation": ("confirmed_by", "confirmed_at"),
+        },
         (In("roles"), In("inbox", (), ("person_id",))),
         {"": "roles"},
     )
@@ -102,4 +106,9 @@ class RoleAssignment(Synced):
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     basis: Mapped[str] = mapped_column(String(120), server_default="")
+    commission_id: Mapped[UUID | None]  # of whom is the chair
+    confirmed_by: Mapped[UUID | None]  # the director, who names the list and the powers (3.1.5)
+    confirmed_at: Mapped[datetime | None]
     v_span: Mapped[str | None] = token()
+    v_place: Mapped[str | None] = token()
+    v_confirmation: Mapped[str | None] = token()

@@ -65,6 +65,7 @@ class Sync:
     from them in this order. groups: columns that merge as one; `state` is added to every table by itself.
     personal: columns that enter the signed part as a salted hash (`sync.md` 0a.1).
     section: the section of the rights that guards writing, by merge group, "" for all others.
+    is_ours: only the server's own acts write it, whatever the matrix says.
     """
 
     noun: str
@@ -75,6 +76,7 @@ class Sync:
     is_derived: bool = False
     personal: frozenset[str] = frozenset()
     parents: tuple[str, ...] = field(default=())
+    is_ours: bool = False
 
     def section_of(self, group: str) -> str:
         """Return the section of the rights that guards this merge group."""

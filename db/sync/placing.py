@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, select
 
+from db.models.admission import Account
 from db.models.exchange import Bucket, SyncRow
 from db.models.groups import Membership, StudyGroup
 from db.models.journal import Page
@@ -200,6 +201,11 @@ def _of_certificate(conn: Connection, ids: Ids) -> Told:
         yield row, name_of("page_excuse", page)
 
 
+def _of_account(conn: Connection, ids: Ids) -> Told:
+    for row, kind in conn.execute(select(Account.id, Account.kind).where(_among(Account, ids))):
+        yield row, "accounts" if kind in _OF_STAFF else "student_accounts"
+
+
 def _of_final(conn: Connection, ids: Ids) -> Told:
     told = conn.execute(
         select(Final.id, Final.term, Page.id, Page.group_id, Page.year, StudyGroup.enrolled_year)
@@ -215,7 +221,10 @@ def _of_final(conn: Connection, ids: Ids) -> Told:
             yield row, name_of("finals", group, year)
 
 
+_OF_STAFF = ("staff", "official")
+
 _BEYOND: dict[str, Callable[[Connection, Ids], Told]] = {
+    "account": _of_account,
     "person_name": _of_name,
     "person": _of_person,
     "person_alias": _of_alias,
