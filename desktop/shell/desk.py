@@ -179,7 +179,7 @@ class Desk(QWidget):
         self.sidebar.mark(name)
         self.messages.next_act()
         self.messages.tip("")
-        self.messages.keep_height(not isinstance(page, Page) or page.keeps_strip)
+        self.messages.keep_height(isinstance(page, Page) and page.keeps_strip)
         workspace = self._workspaces.get(name)
         if isinstance(page, Page):
             self._menus.show_page(workspace.actions if workspace else (), page.act, page.may_act)

@@ -75,10 +75,14 @@ class StatusBar(QWidget):
 
     def _fit_hints(self) -> None:
         others = (self.light, self._demo, self._note, self._person_icon, self._person, self._lock, self._lock_key)
-        room = self.width() - sum(part.sizeHint().width() + 6 for part in others if not part.isHidden()) - 24
-        for pair in self._pairs:
-            room -= pair.sizeHint().width() + 4
-            pair.setVisible(room > 0)
+        taken = sum(part.sizeHint().width() + 6 for part in others if not part.isHidden()) + 24
+        width = -1
+        while width != self.width():  # a pair that is shown may have the bar laid out anew, in another width
+            width = self.width()
+            room = width - taken
+            for pair in self._pairs:
+                room -= pair.sizeHint().width() + 4
+                pair.setVisible(room > 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

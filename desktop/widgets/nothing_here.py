@@ -23,18 +23,23 @@ class NothingHere(QWidget):
         column.addStretch(2)
         column.addWidget(IconLabel(theme, icon, "text-2", 40), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_amid(self._sentence))
         if steps:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addStretch(1)
-            for step in steps:
-                row.addWidget(step)
-            row.addStretch(1)
-            column.addLayout(row)
+            column.addLayout(_amid(*steps))
         column.addStretch(3)
 
     def say(self, title: str, sentence: str) -> None:
         """Tell of another emptiness."""
         self._title.setText(title)
         self._sentence.setText(sentence)
+
+
+def _amid(*parts: QWidget) -> QHBoxLayout:
+    """Put parts in the middle; between stretches a sentence that wraps keeps its height, which an alignment loses."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row

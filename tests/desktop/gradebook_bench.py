@@ -26,6 +26,7 @@ from desktop.workspaces.gradebook.source import GroupJournal, House, Source
 from desktop.workspaces.gradebook.view import GradebookView
 from tests.desktop.gradebook_sample import PAGE, Disk, sample
 
+LEAST_PAGE = 631  # lines that title bar, menus, header, strip and status bar leave of a screen of 768
 NOON = datetime(2026, 11, 12, 5, 41, 7, tzinfo=UTC)
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier

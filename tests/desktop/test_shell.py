@@ -18,6 +18,7 @@ from desktop.shell.actions import MENUS, SHELL
 from desktop.shell.link_light import LightState
 from desktop.workspace import Action, Hint, Page, Workspace
 from desktop.workspaces import WORKSPACES, open_to
+from tests.desktop.gradebook_bench import LEAST_PAGE
 from tests.desktop.people_here import NOW, OLGA, PAVEL, Openings, StillClock
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -352,6 +353,13 @@ def test_closing_the_window_closes_the_file(program, opener, qtbot):
     program.window.close()
     assert page.left == 1
     assert opener.asked[-1] == ("close", None)
+
+
+def test_the_smallest_screen_leaves_a_spread_its_25_students(program, qtbot):
+    desk = unlock(program, qtbot)
+    program.window.resize(1366, 740)  # 768 lines without the title bar
+    qtbot.waitUntil(lambda: desk.width() == 1366)
+    assert desk.page().height() >= LEAST_PAGE - 8, "a plain header is so much higher than that of a journal"
 
 
 def test_everything_fits_into_a_classroom_screen(program, qtbot):
