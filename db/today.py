@@ -122,8 +122,9 @@ def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> Less
         state = "replaced"
     elif missing:
         state = _by_clock(row.page_id, row.day, row.pair, around, "incomplete")
+    told = _bare(row.page_id, row.day, row.pair, row.room_id, around)
     return replace(
-        _bare(row.page_id, row.day, row.pair, row.room_id, around),
+        told,
         lesson=row.id,
         topic=facts.topic,
         state=state,
@@ -131,7 +132,7 @@ def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> Less
         marks=around.marks.get(row.id, 0),
         missing=missing,
         substitute_for=_short(around, row.replaced_id) if row.teacher_id == around.person else "",
-        late_days=late_days(facts) if row.day >= around.started else 0,
+        late_days=told.late_days if missing else late_days(facts) if row.day >= around.started else 0,
     )
 
 

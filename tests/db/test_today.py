@@ -105,6 +105,14 @@ def test_lateness_is_that_of_the_first_entry_and_not_of_a_mended_letter(teacher:
     assert only(teacher, MONDAY).late_days == 3
 
 
+def test_what_is_still_not_whole_is_late_as_of_today(teacher: Hand) -> None:
+    put_lesson(teacher, column_on(teacher, MONDAY), topic="Процессы")
+    told = only(teacher, MONDAY)
+    assert (told.missing, told.late_days) == (("задание на дом",), 3)
+    teacher.clock.go(days=2)
+    assert only(teacher, MONDAY).late_days == 5
+
+
 def test_absences_that_were_taken_back_are_not_counted(teacher: Hand) -> None:
     lay_lesson(teacher.engine, TODAY, absent=[0, 1])
     assert only(teacher).absent == 2
