@@ -235,6 +235,8 @@ def test_a_bucket_taken_from_a_role_is_named(row, names):
 
 def test_what_a_role_still_holds_otherwise_does_not_leave():
     assert not told(("journal.marks", SEE, Role.TEACHER, Scope.ALL), weight=Weight.WARNING)
+    wide = applied(MATRIX, asked(("journal.absence_reason", SEE, Role.TEACHER, Scope.ALL)))
+    assert lost(NORMS.holdings, MATRIX, wide, Role.TEACHER) == ()
     assert not told(("journal.print_draft", SEE, Role.TEACHER, None), weight=Weight.WARNING)
     assert not told(("journal.marks", SEE, Role.STUDENT, None), weight=Weight.WARNING), "a family holds nothing"
 

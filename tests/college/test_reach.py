@@ -115,6 +115,8 @@ def test_who_writes_more_than_he_sees_writes_within_what_he_sees():
     assert found.covers(Place(group=GROUP, own=True))
     assert not found.covers(Place(own=True))
     assert not found.covers(Place(group=GROUP))
+    assert not found.includes(Reach(own=True))
+    assert Reach(own=True).includes(found)
 
 
 def test_what_is_kept_stays_small_and_true():

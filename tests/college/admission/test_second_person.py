@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 import resources
+from college.admission.second_person import HALVES, Case, refuse_same_person
 from college.refusal import Refused
 from college.roles import Right, read_rights
-from college.second_person import HALVES, Case, refuse_same_person
 
 OLGA, IVAN = UUID(int=1), UUID(int=2)
 # case | first half | second half | who does it instead

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from college import officials
-from college.grants import (
+from college.admission import officials
+from college.admission.grants import (
     Coverage,
     LessonPlace,
     PageDays,
@@ -24,9 +24,9 @@ from college.grants import (
     refuse_outside,
     refuse_substitution,
 )
-from college.officials import OfficialGrant, official_sections, refuse_look, refuse_official
+from college.admission.officials import OfficialGrant, official_sections, refuse_look, refuse_official
+from college.admission.policy import Policy
 from college.orders import Basis
-from college.policy import Policy
 from college.refusal import Refused
 from college.roles import Action, Matrix, read_rights
 from college.teaching import grant_ends

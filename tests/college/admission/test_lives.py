@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from college import accounts, agreements, held_roles, incidents, officials, substitutions
+from college.admission import accounts, agreements, held_roles, incidents, officials, substitutions
 from college.lives import Life, Step
 from college.refusal import Refused
 from college.roles import Right, read_rights

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from college.admission.passwords import Owner, Strength, flaw, refuse_weak, strength, weighed
+from college.admission.pins import refuse_weak_pin, refuse_wrong_pin, tries_left
+from college.admission.policy import Policy
 from college.names import PersonName
-from college.passwords import Owner, Strength, flaw, refuse_weak, strength, weighed
-from college.pins import refuse_weak_pin, refuse_wrong_pin, tries_left
-from college.policy import Policy
 from college.refusal import Refused
 
 OLGA = Owner(

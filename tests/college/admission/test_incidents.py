@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from college.incidents import State, refuse_acknowledger, state_now, told_to, waiting
-from college.policy import Policy
-from college.refusal import Refused
-from college.shared_login import (
+from college.admission.incidents import State, refuse_acknowledger, state_now, told_to, waiting
+from college.admission.policy import Policy
+from college.admission.shared_login import (
     DEFAULT_POINTS,
     FirstExport,
     ForeignGroups,
@@ -30,6 +29,7 @@ from college.shared_login import (
     refuse_points,
     score,
 )
+from college.refusal import Refused
 
 TOMSK = ZoneInfo("Asia/Tomsk")
 FIRST, SECOND, TEACHER = UUID(int=1), UUID(int=2), UUID(int=3)

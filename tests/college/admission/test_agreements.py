@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from college.agreements import (
+from college.admission.agreements import (
     Agreement,
     Override,
     State,
@@ -18,10 +18,10 @@ from college.agreements import (
     standing,
     state_on,
 )
-from college.held_roles import DatedRole, is_assignable, refuse_dated_role
+from college.admission.held_roles import DatedRole, is_assignable, refuse_dated_role
+from college.admission.policy import Policy
 from college.limits import working_day_after
 from college.orders import Basis
-from college.policy import Policy
 from college.refusal import Refused
 from college.roles import Role
 from college.terms import is_working

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from college.admission.logins import is_login, latin, login_of, logins_of, refuse_login
+from college.admission.policy import Policy
 from college.demo.people import latin as latin_of_the_demo
-from college.logins import is_login, latin, login_of, logins_of, refuse_login
 from college.names import PersonName
-from college.policy import Policy
 from college.refusal import Refused
 
 RUSSIAN = st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ- ", max_size=40)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from college.account_tasks import AccountTask, TaskKind, basis, due, is_met, is_overdue, told, was_late
-from college.accounts import Event, State, account_end, next_state, refuse_edit, refuse_sign_in
+from college.admission.account_tasks import AccountTask, TaskKind, basis, due, is_met, is_overdue, told, was_late
+from college.admission.accounts import Event, State, account_end, next_state, refuse_edit, refuse_sign_in
 from college.refusal import Refused
 
 TOMSK = ZoneInfo("Asia/Tomsk")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from college.masks import HIDDEN, Masked, Reason, masked, needs_reason, reasons_for, refuse_reason
+from college.admission.masks import HIDDEN, Masked, Reason, masked, needs_reason, reasons_for, refuse_reason
 from college.refusal import Refused
 
 WHOLE = (Masked.ADDRESS, Masked.HEALTH, Masked.SCAN)

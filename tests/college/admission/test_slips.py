@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from college.accounts import Event
-from college.policy import Policy
+from college.admission.accounts import Event
+from college.admission.policy import Policy
+from college.admission.slips import ALPHABET, Slip, SlipKind, Verdict, code_of, ends, judge, read_code, shown
 from college.refusal import Refused
-from college.slips import ALPHABET, Slip, SlipKind, Verdict, code_of, ends, judge, read_code, shown
 
 TOMSK = ZoneInfo("Asia/Tomsk")
 ISSUED = datetime(2026, 11, 12, 9, 30, tzinfo=TOMSK)

@@ -1,0 +1,38 @@
+"""Numbers that the regulation leaves to the college, in one place, so that each can become a setting."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Terms and limits of access; what the regulation fixes itself does not stand here."""
+
+    slip_days: int = 7
+    slip_tries: int = 5
+    login_length: int = 30
+    password_length: int = 10
+    password_worth: int = 8  # letters that nobody guesses, after words, runs and repeats are counted as little
+    password_letters: int = 4  # how many different characters at least
+    pin_shortest: int = 4
+    pin_longest: int = 6
+    pin_tries: int = 3
+    override_working_days: int = 10
+    substitution_days: int = 30
+    substitution_tail_working_days: int = 1
+    official_days: int = 30
+    escalation_minutes: int = 30
+    incident_points: int = 5
+
+    @property
+    def slip_life(self) -> timedelta:
+        """How long a code of a slip may be used."""
+        return timedelta(days=self.slip_days)
+
+    @property
+    def escalation(self) -> timedelta:
+        """How long an incident waits for an administrator before others are told."""
+        return timedelta(minutes=self.escalation_minutes)
+
+
+DEFAULT = Policy()
