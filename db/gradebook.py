@@ -31,7 +31,7 @@ from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.subjects import PlanHours, PlanLine
 from db.names import names_of
 from db.roll import NOBODY, cards_of, joined_cards, students_of
-from db.scope import load_rights, may_see
+from db.scope import load_rights, may_see, pages_seen
 from db.spread import Column, Page, Spread, Student
 
 # Every key press asks these: they are built once.
@@ -65,16 +65,15 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
     rights = load_rights(session, person)
     year = study_year_of(day)
     told = session.execute(
-        select(PageRow.id, PageRow.group_id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title)
+        select(PageRow.id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title)
         .join(StudyGroup, StudyGroup.id == PageRow.group_id)
         .join(PlanLine, PlanLine.id == PageRow.line_id)
-        .where(PageRow.year == year, PageRow.withdrawn_at.is_(None))
+        .where(PageRow.year == year, PageRow.withdrawn_at.is_(None), pages_seen(rights, day))
         .order_by(StudyGroup.name, PlanLine.code)
     )
     links = [
         PageLink(page, name, code, title, _term(enrolled, year, day), page in rights.teachings)
-        for page, group, name, enrolled, code, title in told
-        if may_see(rights, page, group, day)
+        for page, name, enrolled, code, title in told
     ]
     return tuple(sorted(links, key=lambda link: not link.is_taught))
 

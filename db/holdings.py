@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from college.roles import Action, Scope
+from college.roles import ANYWHERE, Action, Place, may
 from college.terms import study_year_of
 from db.models.groups import StudyGroup
 from db.rights import PersonRights, Reader, load_rights
@@ -42,7 +42,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     year = study_year_of(day)
     names = {f"inbox:{person.hex}"}
     for kind, whole in (("catalogue", ("catalogue",)), ("timetable", _seasons(year)), ("roles", ("roles",)), ("staff", ("staff",))):  # fmt: skip  # noqa: E501
-        if _sees(rights, kind, Scope.ALL, day):
+        if _sees(rights, kind, ANYWHERE, day):
             names.update(whole)
     names |= _own(rights, year, day)
     if _knows_groups(rights, day):
@@ -51,10 +51,8 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     return tuple(sorted(names))
 
 
-def _sees(rights: PersonRights, kind: str, scope: Scope, day: date) -> bool:
-    roles = rights.actor.roles_on(day)
-    enough = {scope, Scope.ALL}
-    return all(rights.matrix.scopes_of(roles, section, Action.SEE) & enough for section in SECTIONS[kind])
+def _sees(rights: PersonRights, kind: str, where: Place, day: date) -> bool:
+    return all(may(rights.matrix, rights.actor, section, Action.SEE, day, where) for section in SECTIONS[kind])
 
 
 def _seasons(year: int) -> tuple[str, ...]:
@@ -71,15 +69,14 @@ def _own(rights: PersonRights, year: int, day: date) -> set[str]:
             ("roll", f"roll:{group.hex}"),
             ("topics", f"topics:{line.hex}:{year}"),
         ):
-            if _sees(rights, kind, Scope.OWN, day):
+            if _sees(rights, kind, Place(own=True), day):
                 names.add(name)
     return names
 
 
 def _knows_groups(rights: PersonRights, day: date) -> bool:
     return bool(rights.groups_curated(day)) or any(
-        _sees(rights, kind, Scope.ALL, day)
-        for kind in ("group_year", "attendance", "finals", "excuse", "roll", "cards")
+        _sees(rights, kind, ANYWHERE, day) for kind in ("group_year", "attendance", "finals", "excuse", "roll", "cards")
     )
 
 
@@ -87,9 +84,8 @@ def _grouped(rights: PersonRights, groups: tuple[UUID, ...], year: int, day: dat
     curated = rights.groups_curated(day)
     names: set[str] = set()
     for kind in ("group_year", "attendance", "finals", "excuse", "roll", "cards"):
-        wanted = (
-            groups if _sees(rights, kind, Scope.ALL, day) else curated if _sees(rights, kind, Scope.GROUP, day) else ()
-        )
+        everywhere = _sees(rights, kind, ANYWHERE, day)
+        wanted = groups if everywhere else [g for g in curated if _sees(rights, kind, Place(group=g), day)]
         dated = "" if kind in ("roll", "cards") else f":{year}"
         names.update(f"{kind}:{group.hex}{dated}" for group in wanted)
     return names

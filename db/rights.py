@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
 from college.roles import Action, Actor, Grant, Matrix, Role, RoleHeld, Scope
-from college.teaching import Held, Span
+from college.teaching import Held, Span, is_granted
 from college.terms import Closure as TermClosure
 from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
@@ -58,6 +58,12 @@ class PersonRights:
     def has_left(self, on: date) -> bool:
         """Whether the person was dismissed before the day."""
         return self.dismissed is not None and self.dismissed < on
+
+    def pages_granted(self, on: date) -> frozenset[UUID]:
+        """Return the pages of which a substitution lets the person write some lesson on the day."""
+        return frozenset(
+            page for page, day, pair in self.substitutions if is_granted(self.person, self.held(page, day, pair), on)
+        )
 
     def held(self, page: UUID, day: date, pair: int) -> Held:
         """Return the lesson of this place as far as it matters who held it."""

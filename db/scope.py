@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from college.roles import Action, Place, may
+from sqlalchemy import ColumnElement
+
+from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
 from db.holdings import SECTIONS, holdings
+from db.models.journal import Page
 from db.models.record import STATE, Synced
 from db.rights import PersonRights, Reader, load_rights
+from db.row_filter import Lying, reached
 
 __all__ = [
     "SECTIONS",
@@ -20,12 +24,14 @@ __all__ = [
     "holdings",
     "load_rights",
     "may_see",
+    "pages_seen",
     "place_of",
     "refusal",
     "term_of_page",
 ]
 
 RowOf = Callable[[str, UUID], Mapping[str, Any] | None]
+PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
 CELLS = frozenset({"mark", "presence", "reason"})  # taking one back is writing it
 
 
@@ -73,12 +79,16 @@ def place_of(rights: PersonRights, page: UUID, group: UUID, day: date, pair: int
 
 def may_see(rights: PersonRights, page: UUID, group: UUID, day: date) -> bool:
     """Say whether the person may read a page of the journal on the day: his own, his group's, or any."""
-    granted = any(
-        where == page and teacher == rights.person and is_granted(rights.person, rights.held(where, on, pair), day)
-        for (where, on, pair), teacher in rights.substitutions.items()
+    where = Place(page=page, group=group, own=page in rights.teachings, granted=page in rights.pages_granted(day))
+    return may(rights.matrix, rights.actor, *PAGES, day, where)
+
+
+def pages_seen(rights: PersonRights, day: date) -> ColumnElement[bool]:
+    """Return the condition under which `may_see` says yes to a row of `page`: what a list of journals shows."""
+    rows = Lying(
+        own=Page.id.in_(tuple(rights.teachings)), granted=Page.id.in_(rights.pages_granted(day)), group=Page.group_id
     )
-    where = Place(page=page, group=group, own=page in rights.teachings, granted=granted)
-    return may(rights.matrix, rights.actor, "journal.marks", Action.SEE, day, where)
+    return reached(reach(rights.matrix, rights.actor, *PAGES, day), rows)
 
 
 def term_of_page(page: Mapping[str, Any], day: date, row_of: RowOf) -> int:
