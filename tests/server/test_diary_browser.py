@@ -1,7 +1,11 @@
 """The diary in Debian's Chromium: nothing in the console, nothing cut off, no script needed, both themes legible."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+from playwright.sync_api import TimeoutError as NeverCame
 
 from tests.server.small_college import PASSWORD
 
@@ -10,6 +14,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 PAGES = ("/diary", "/diary?day=2026-11-15", "/diary/marks", "/diary/absences", "/diary/me")
+ICON = "/static/parta.svg"
 SCREENS = {"phone": (390, 844), "narrow": (320, 568), "wide": (1366, 768)}
 
 # Contrast of every text against the ground it stands on, as the browser has painted them.
@@ -48,14 +53,35 @@ class Visitor:
         self.complaints: list[str] = []
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
 
     def enter(self) -> None:
-        self.page.goto(f"{self.address}/")
+        self.go("/")
         self.page.get_by_label("Логин").fill("lebedev")
         self.page.get_by_label("Пароль").fill(PASSWORD)
-        self.page.get_by_role("button", name="Войти").click()
+        self.press("button", "Войти")
         self.page.wait_for_url("**/diary")
+
+    def go(self, path: str) -> None:
+        with self._resting():
+            self.page.goto(self.address + path)
+
+    def press(self, role: str, name: str) -> None:
+        with self._resting():
+            self.page.get_by_role(role, name=name, exact=True).click()
+
+    @contextmanager
+    def _resting(self) -> Iterator[None]:
+        """Wait for the icon of the page that is led to: it is asked for last, and a page that is left cancels it."""
+        try:
+            with self.page.expect_request_finished(_is_icon):
+                yield
+        except NeverCame as error:
+            raise AssertionError(self.complaints) from error
+
+
+def _is_icon(request: Request) -> bool:
+    return request.url.endswith(ICON)
 
 
 def visitor(chromium: Browser, address: str, screen: str = "phone", scheme: str = "light", **told) -> Visitor:
@@ -71,7 +97,7 @@ def visitor(chromium: Browser, address: str, screen: str = "phone", scheme: str 
 def test_every_page_is_quiet_whole_and_legible(chromium, address, screen, scheme):
     here = visitor(chromium, address, screen, scheme)
     for path in PAGES:
-        here.page.goto(address + path)
+        here.go(path)
         assert here.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
             path,
             "is wider than the screen",
@@ -85,19 +111,19 @@ def test_every_page_is_quiet_whole_and_legible(chromium, address, screen, scheme
 def test_no_script_is_needed(chromium, address):
     here = visitor(chromium, address, java_script_enabled=False)
     page = here.page
-    page.get_by_role("link", name="Оценки").click()
+    here.press("link", "Оценки")
     assert page.get_by_role("heading", name="Оценки за 2026/27 год").is_visible()
     entry = page.get_by_text("Нормализация отношений")
     assert not entry.is_visible()
     page.get_by_text("МДК.11.01 Технология разработки").click()
     assert entry.is_visible()
-    page.get_by_role("link", name="Неделя", exact=True).click()
-    page.get_by_role("link", name="вт 10").click()
+    here.press("link", "Неделя")
+    here.press("link", "вт 10")
     assert page.get_by_role("heading", name="Вторник, 10 ноября").is_visible()
-    page.get_by_role("link", name="Я", exact=True).click()
-    page.get_by_role("button", name="Выйти").click()
+    here.press("link", "Я")
+    here.press("button", "Выйти")
     assert page.get_by_role("button", name="Войти").is_visible()
-    page.goto(f"{address}/diary/marks")
+    here.go("/diary/marks")
     assert page.get_by_role("button", name="Войти").is_visible()
     assert here.complaints == []
     page.context.close()
