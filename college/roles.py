@@ -10,9 +10,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from college.acts import ROLES_AND_RIGHTS
+from college.matrix.tables import rows, unreadable
 from college.phrases import phrase
 from college.refusal import Refused
-from college.tables import rows, unreadable
 
 
 class Role(StrEnum):

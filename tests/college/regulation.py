@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import resources
-from college.norms import read_norms
+from college.matrix.norms import read_norms
 from college.roles import Actor, Place, RoleHeld, Scope
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 import resources
-from college.norms import read_role_names, read_sections
+from college.matrix.norms import read_role_names, read_sections
 from college.refusal import Refused
 from college.roles import (
     SEE_MARKS,

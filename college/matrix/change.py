@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from college.acts import ROLES_AND_RIGHTS
-from college.norms import SCOPES, Norms
+from college.matrix.norms import SCOPES, Norms
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action, Grant, Matrix, Right, Role, Scope

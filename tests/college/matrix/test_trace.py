@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from college.matrix.trace import Duty, duties_on, read_trace
 from college.refusal import Refused
 from college.roles import Action, Right, Role, Scope, may
-from college.trace import Duty, duties_on, read_trace
 from tests.college.regulation import END, INSIDE, MATRIX, NORMS, OUTSIDE, TODAY, person, table
 
 DUTIES = read_trace(table("rights_trace.tsv"))

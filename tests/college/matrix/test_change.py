@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from college.matrix_change import Change, applied, change_of, complete, differences, unsupported_by
-from college.norms import KEYS, SCOPES, scope_of_key, scopes_for
+from college.matrix.change import Change, applied, change_of, complete, differences, unsupported_by
+from college.matrix.norms import KEYS, SCOPES, scope_of_key, scopes_for
 from college.refusal import Refused
 from college.roles import Action, Grant, Matrix, Right, Role, Scope
 from tests.college.regulation import MATRIX, NORMS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from college.payload import CARRIERS, PLAIN, Plain, may_see_student, may_see_value
+from college.matrix.payload import CARRIERS, PLAIN, Plain, may_see_student, may_see_value
 from college.roles import Place, Role
 from tests.college.regulation import GROUP, MATRIX, NORMS, OTHER_GROUP, TODAY, person
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from college.matrix.tables import rows, unreadable
 from college.roles import Action, Right, Role
-from college.tables import rows, unreadable
 
 TRACE_COLUMNS = 4
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from college.matrix.tables import rows, unreadable
 from college.phrases import phrase
 from college.roles import Action, Matrix, Right, Role, Scope
-from college.tables import rows, unreadable
 
 RULE = re.compile(r"see \*(?:\+(\w+)\(([\w.]+)\))? (\w+)→")
 TO_EVERYBODY = ("catalogue", "timetable")  # what a desktop cannot work without

@@ -4,13 +4,13 @@ import timeit
 
 import pytest
 
-from college.buckets import TITLES, lost, read_holdings, sections_of_everybody
-from college.concerns import Weight, concerns, is_refused, needs_reason
-from college.least_privilege import BARS, barred
-from college.matrix_change import applied, change_of, complete
+from college.matrix.buckets import TITLES, lost, read_holdings, sections_of_everybody
+from college.matrix.change import applied, change_of, complete
+from college.matrix.concerns import Weight, concerns, is_refused, needs_reason
+from college.matrix.least_privilege import BARS, barred
+from college.matrix.pairs import PAIRS, pairs_held
 from college.refusal import Refused
 from college.roles import Action, Grant, Matrix, Role, Scope
-from college.two_persons import PAIRS, pairs_held
 from tests.college.regulation import MATRIX, NORMS, table
 
 SEE, WRITE, DELETE, APPROVE, GRANT = Action.SEE, Action.WRITE, Action.DELETE, Action.APPROVE, Action.GRANT

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from college.acts import clause
-from college.buckets import TITLES, lost, sections_of_everybody
-from college.least_privilege import barred
-from college.matrix_change import Change, applied, complete, unsupported_by
-from college.norms import ACTIONS, BY_GRANT_ONLY, SCOPES, Norms, scopes_for
+from college.matrix.buckets import TITLES, lost, sections_of_everybody
+from college.matrix.change import Change, applied, complete, unsupported_by
+from college.matrix.least_privilege import barred
+from college.matrix.norms import ACTIONS, BY_GRANT_ONLY, SCOPES, Norms, scopes_for
+from college.matrix.pairs import pairs_held
+from college.matrix.trace import duties_on
 from college.phrases import phrase
 from college.refusal import Clause
 from college.roles import Action, Grant, Matrix, Role, Scope
-from college.trace import duties_on
-from college.two_persons import pairs_held
 
 WITH_REASON = phrase("%s можно только с причиной; увидит директор.")
 BOUNDS = {Role.STUDENT: "1.9", Role.PARENT: "1.9", Role.OFFICIAL: "1.5", Role.SUBSTITUTE: "4.8П.1"}

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from college.buckets import Holding, read_holdings
+from college.matrix.buckets import Holding, read_holdings
+from college.matrix.tables import rows
+from college.matrix.trace import Duty, read_trace
 from college.phrases import phrase
 from college.roles import Action, Matrix, Right, Role, Scope, read_rights
-from college.tables import rows
-from college.trace import Duty, read_trace
 
 SCOPES: Mapping[Scope | None, str] = {
     None: phrase("нет"),
