@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
+from college.admission.logins import login_of
 from college.demo.shapes import DemoPerson
 from college.names import PersonName
 
@@ -51,13 +52,6 @@ PATRONYMICS = _words(
     Романов Семёнов Сергеев Станиславов Степанов Фёдоров Эдуардов Юрьев
     """
 )
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        _words("a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya"),
-        strict=True,
-    )
-)
 
 
 class Register:
@@ -85,10 +79,7 @@ class Register:
         return self.add(name, sex, oldest, youngest)
 
     def _login(self, name: PersonName) -> str:
-        start = f"{latin(name.surname)}.{latin(name.given[:1])}{latin(name.patronymic[:1])}"
-        login, again = start, 2
-        while login in self._logins:
-            login, again = f"{start}{again}", again + 1
+        login = login_of(name, self._logins)
         self._logins.add(login)
         return login
 
@@ -110,11 +101,6 @@ def completed_name(chance: Random, surname: str, given: str, sex: str) -> Person
 def sex_of(given: str) -> str:
     """Return the sex that a given name of the lists belongs to."""
     return FEMALE if given in GIVEN[FEMALE] else MALE
-
-
-def latin(text: str) -> str:
-    """Write a name with Latin letters, as logins are."""
-    return "".join(_LETTERS.get(letter, "") for letter in text.casefold()).replace("-", "")
 
 
 def in_order(people: Iterable[DemoPerson]) -> list[DemoPerson]:

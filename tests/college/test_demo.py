@@ -11,7 +11,7 @@ import resources
 from college.attendance import Presence
 from college.demo import invent, read_lines
 from college.demo.lines import network_lines
-from college.demo.people import FEMALE, GIVEN, latin
+from college.demo.people import FEMALE, GIVEN
 from college.demo.topics import pairs_in
 from college.lessons import LessonKind
 from college.marks import ALONE, CREDITS, DIGITS, Mark
@@ -146,7 +146,6 @@ def test_six_groups_of_twenty_five_and_twenty_teachers(monday):
 def test_people_are_told_apart(monday):
     assert len({person.login for person in monday.people}) == len(monday.people)
     assert len({person.name.listed for person in monday.people}) == len(monday.people)
-    assert latin("Щёкин-Юдин") == "shchekinyudin"
 
 
 def test_the_three_parts_of_a_name_agree(monday):
