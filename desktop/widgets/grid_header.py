@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -82,6 +82,8 @@ class NameHeader(QHeaderView):
         if width != self._width:
             self._width = width
             self._grid.updateGeometries()
+            if self.width() != width:  # the grid is at it just now and would not hear
+                QTimer.singleShot(0, self._grid, self._grid.updateGeometries)
 
     def sizeHint(self) -> QSize:
         return QSize(self._width, super().sizeHint().height())

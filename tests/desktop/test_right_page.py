@@ -6,7 +6,11 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from college.attendance import Presence, Reason
+from college.cells import Cell
+from college.marks import Mark
 from college.refusal import Refused
+from db.spread import Entry, Standing
 from desktop.settings import Settings
 from desktop.shell.link_light import Lamp
 from desktop.shell.status_bar import StatusBar
@@ -16,12 +20,18 @@ from desktop.workspace import Hint
 from desktop.workspaces.gradebook.lessons import HOMEWORK, HOURS, NUMBER, TOPIC
 from desktop.workspaces.gradebook.ruled_text import TIGHTEST, fitted
 from tests.desktop.gradebook_bench import LEAST_PAGE, NOON, MemorySource, desk, office
-from tests.desktop.gradebook_sample import REPLACED, sample
+from tests.desktop.gradebook_sample import REPLACED, sample, student_id
 
 WIDE = "Практическая работа № 8. Улучшение структуры существующего кода"
 ENDLESS = "Практическая работа № 3. Выполнение заданий по теме «Платформы мобильных устройств и их особенности»"
 OFF = Refused("Занятие 27 октября отменено: карантин. Записывать в него нечего.")
 BAR = 26
+
+
+@pytest.fixture(autouse=True)
+def undressed(qapp):
+    yield
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture
@@ -127,6 +137,33 @@ def test_dates_stay_whole_when_the_room_changes_at_the_end_of_the_bar(qtbot, tmp
         assert made.view.viewport().width() % made.view.columnWidth(first) == 0, (width, height)
 
 
+def test_names_take_their_width_though_the_grid_is_at_it(qtbot, tmp_path):
+    made = desk(qtbot, tmp_path, sample(), (600, 700))
+    made.theme.choose("light", 115)
+    made.sheet.resize(607, 600)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert made.view.names.width() == made.view.names.sizeHint().width()
+
+
+def test_no_fact_of_the_card_is_cut(qtbot, tmp_path):
+    source, spread = MemorySource(), sample()
+    entry = Entry(Cell(Presence.ABSENT, (Mark.FIVE,)), Standing.WAITING)
+    absent = {4: Reason.UNEXCUSED, 6: None}  # with the sick days of the fifth student, three kinds of absence
+    more = {(student_id(4), place): Entry(Cell(Presence.ABSENT, (), why)) for place, why in absent.items()}
+    source.drawn = replace(spread, entries=spread.entries | more | {(student_id(4), 16): entry})
+    opened = office(qtbot, tmp_path, (1290, LEAST_PAGE + 58), source=source)
+    opened.page.grid.go_to(4, 16)
+    facts = opened.page.card.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any(label.text().startswith("Денисов Кирилл отмечен") for label in facts))
+    QApplication.processEvents()
+    said = [label for label in facts if label.isVisible()]
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in said if label.wordWrap())
+    assert said[-1].geometry().bottom() < opened.page.card.height()
+    opened.page.grid.go_to(0, 16)
+    qtbot.waitUntil(lambda: any(label.text() == "F2" and label.isVisible() for label in facts))
+
+
 def test_the_room_of_the_bar_is_kept_without_one(qtbot, tmp_path):
     narrow = desk(qtbot, tmp_path, sample(), (700, 632))
     wide = desk(qtbot, tmp_path, sample(), (1200, 632))
@@ -169,7 +206,6 @@ def test_hints_are_left_out_and_never_crushed(qtbot, tmp_path):
     seen = [label for label in bar.findChildren(QLabel) if label.text() == "другая страница" and label.isVisible()]
     assert seen, "there is room for some"
     assert all(label.width() >= label.sizeHint().width() for label in seen)
-    QApplication.instance().setStyleSheet("")
 
 
 def test_high_contrast_frames_a_tag(qapp, qtbot, tmp_path):
@@ -180,7 +216,6 @@ def test_high_contrast_frames_a_tag(qapp, qtbot, tmp_path):
     tag.show()
     image = tag.grab().toImage()
     assert image.pixelColor(0, image.height() // 2) == theme.colour("danger")
-    qapp.setStyleSheet("")
 
 
 def test_settings_open_on_what_is_chosen(qtbot, tmp_path):

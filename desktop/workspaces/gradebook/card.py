@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from college.attendance import Presence, Reason
@@ -80,14 +81,18 @@ class CellCard(QWidget):
         whole.setSpacing(6)
         whole.addLayout(head)
         whole.addLayout(grid)
-        whole.addSpacing(2)
-        whole.addLayout(self._build_keys())
+        whole.addWidget(self._build_keys())
         whole.addStretch(1)
 
-    def _build_keys(self) -> QHBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tighten()
+
+    def _build_keys(self) -> QWidget:
         """Return the keys of the place; those that write are shown for an open cell only."""
-        self._writing = QWidget()
-        row = QHBoxLayout()
+        self._keys, self._writing = QWidget(), QWidget()
+        row = QHBoxLayout(self._keys)
+        row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(6)
         row.addWidget(self._writing)
         inner = QHBoxLayout(self._writing)
@@ -98,7 +103,7 @@ class CellCard(QWidget):
         _add_key(inner, "Ctrl+D", tr("заполнить ниже"))
         _add_key(row, "F6", tr("другая страница"))
         row.addStretch(1)
-        return row
+        return self._keys
 
     def _fill(self) -> None:
         row, column = self._at
@@ -112,7 +117,6 @@ class CellCard(QWidget):
             self._cell.setText(cell_words(self._book.entry(row, column).cell))
         for label in (self._name, self._where, self._cell):
             label.setVisible(seen)
-        self._writing.setVisible(seen and self._book.why_closed(row, column) is None)
         for place, (title, fact) in enumerate(self._rows):
             text = facts[place] if place < len(facts) else ("", "")
             title.setText(text[0])
@@ -121,6 +125,22 @@ class CellCard(QWidget):
             fact.style().polish(fact)
             title.setVisible(bool(text[0]))
             fact.setVisible(bool(text[0]))
+        self._tighten()
+
+    def _tighten(self) -> None:
+        """Let keys and then the sums of the lesson give way, so that no fact of the cell is cut."""
+        whole = self.layout()
+        assert whole is not None
+        row, column = self._at
+        seen = self._name.isVisibleTo(self)
+        lesson = next((parts for parts in self._rows if parts[0].text() == tr("Занятие")), ())
+        for steps in range(3):
+            self._keys.setVisible(steps < 1)
+            self._writing.setVisible(seen and self._book.why_closed(row, column) is None)
+            for part in lesson:
+                part.setVisible(steps < 2)
+            if whole.totalHeightForWidth(self.width()) <= self.height():
+                return
 
     def _changed(self) -> str:
         entry = self._book.entry(*self._at)
@@ -153,7 +173,7 @@ def _absences(book: GradebookModel, row: int) -> str:
     total = counted("%n часов", hours.total())
     if len(hours) == 1:
         return f"{total}, {_why(next(iter(hours)))}"
-    return f"{total}: {', '.join(f'{count} {_why(reason)}' for reason, count in hours.items())}"
+    return f"{total}: {', '.join(f'{count}{NO_BREAK}{_why(reason)}' for reason, count in hours.items())}"
 
 
 def _why(reason: Reason | None) -> str:

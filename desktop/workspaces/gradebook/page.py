@@ -54,7 +54,7 @@ def open_page(context: Context) -> QWidget:
 def nothing_here(theme: Theme) -> QWidget:
     """Return the empty place of a person without journals."""
     title = tr("Журналов пока нет")
-    sentence = tr("Журнал появится, когда учебная часть закрепит за вами группу и дисциплину.")
+    sentence = tr("Журнал появится, когда учебная часть закрепит за вами группу.")
     place = NothingHere(theme, "book-open", title, sentence, KeyCap("Ctrl+R"), words(tr("обменяться сейчас"), "second"))
     place.setProperty("ground", "paper")
     place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
