@@ -17,12 +17,13 @@ from tests.stage import Stage
 
 
 def main() -> int:
-    """Take the pictures; return 0, or 2 if none has the name."""
+    """Take the pictures; return 0, or 2 if one of the names is nobody's."""
     told = _told()
-    wanted = album.chosen(told.only)
-    if not wanted:
-        print(f"Картинки «{told.only}» нет. Есть: {', '.join(album.names())}", file=sys.stderr)
+    unknown = [wish for wish in told.only.split(",") if not album.chosen(wish)]
+    if unknown:
+        print(f"Картинки «{unknown[0]}» нет. Есть: {', '.join(album.names())}", file=sys.stderr)
         return 2
+    wanted = album.chosen(told.only)
     told.folder.mkdir(parents=True, exist_ok=True)
     if not diary.CHROMIUM.exists():
         print("Браузера chromium здесь нет: страницы дневника не сняты.", file=sys.stderr)
