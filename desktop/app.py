@@ -10,13 +10,15 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QThreadPool, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 import resources
 from college.refusal import Refused
 from db.clock import Clock, SystemClock
-from desktop import log, plurals, work
+from db.troubles import StoreTrouble, troubles
+from desktop import log, plurals, qt_words, work
 from desktop.crash import Crash
+from desktop.end_signal import EndSignal
 from desktop.news import News
 from desktop.opening import EmployeeHere, KnowsPlace, Opened, Opener
 from desktop.places import Places
@@ -52,6 +54,7 @@ def application() -> QApplication:
     app.setApplicationDisplayName("")
     app.setApplicationVersion(version())
     QLocale.setDefault(QLocale(QLocale.Language.Russian, QLocale.Country.Russia))
+    qt_words.load(app)
     plurals.load(app)
     return app
 
@@ -295,25 +298,43 @@ class Program(QObject):
 
 
 def run(profile: Path | None, opener_of: Callable[[Places], Opener]) -> int:
-    """Run the desktop until its window is closed; a second start raises the first and returns 0."""
+    """Run the desktop until its window is closed; a second start raises the first and returns 0.
+
+    Raises StoreTrouble, after showing it, where the files of this computer let nothing begin.
+    """
     app = application()
     places = Places.of(profile)
-    places.prepare()
     single = Single(places)
-    if not single.take():
-        return 0
-    handler = log.begin(places.log)
+    try:
+        with troubles():
+            places.prepare()
+            if not single.take():
+                return 0
+            opener, handler = opener_of(places), log.begin(places.log)
+    except StoreTrouble as trouble:
+        single.release()
+        _show(trouble.sentence)
+        raise
     crash = Crash(places.crashes, version())
     crash.install()
+    end = EndSignal()
+    end.install()
     _log.info("app.started", extra={"version": version()})
-    program = Program(places, opener_of(places))
+    program = Program(places, opener)
     single.called.connect(program.window.come_forward)
+    end.asked.connect(app.quit)
     program.start()
     code = app.exec()
+    end.remove()
     crash.remove()
     log.end(handler)
     single.release()
     return code
+
+
+def _show(sentence: str) -> None:
+    """Tell in a window why there is no other: who starts by an icon sees no terminal."""
+    QMessageBox(QMessageBox.Icon.Warning, _tr("Парта"), sentence, QMessageBox.StandardButton.Close).exec()
 
 
 def _nothing() -> None:

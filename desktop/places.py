@@ -6,6 +6,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
 
+from desktop.lock_file import Unwritable
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -52,6 +54,9 @@ class Places:
         return self.users / str(person)
 
     def prepare(self) -> None:
-        """Create the folders, closed to other users of the computer."""
-        for folder in (self.root, self.log.parent, self.crashes, self.users):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Create the folders, closed to other users of the computer. Raises Unwritable."""
+        try:
+            for folder in (self.root, self.log.parent, self.crashes, self.users):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unwritable(self.root) from error

@@ -26,6 +26,7 @@ from db.credentials import DeviceKey, new_salt, public_form, public_of
 from db.troubles import Damaged, Locked, NewerFile, WrongKey
 from desktop.anchor import Anchor
 from desktop.keys import Header, HeaderDamaged, SecretMissing, make, rewrap, unlock
+from desktop.lock_file import hold
 from desktop.opening import EmployeeHere
 from desktop.places import Places
 from desktop.vaults import DEMO_FOLDER, DemoFolder, Vault, keyring_of, put_file, system_keyring
@@ -128,6 +129,11 @@ class Profile:
         del body["public"]
         put_file(self._machine_file, json.dumps(body, ensure_ascii=False, indent=1).encode())
         return key
+
+    def move_server(self, server: str) -> None:
+        """Write down that the college's server has moved to another address."""
+        body = json.loads(self._machine_file.read_bytes())
+        put_file(self._machine_file, json.dumps(body | {"server": server}, ensure_ascii=False, indent=1).encode())
 
     def machine_key(self) -> DeviceKey:
         """Return the private key of the enrolled computer. Raises KeysClosed."""
@@ -287,12 +293,11 @@ class Profile:
 
 
 def _hold(folder: Path) -> QLockFile:
-    """Take the employee's file for this program alone; a lock left by a killed program does not hold."""
+    """Take the employee's file for this program alone."""
     if not folder.is_dir():
         raise HeaderDamaged(phrase("Папки этого сотрудника нет на месте. Верните её из копии или заведите его заново."))
-    lock = QLockFile(str(folder / "open.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
+    lock = hold(folder / "open.lock")
+    if lock is None:
         raise Locked(
             phrase("Файл этого сотрудника уже открыт на этом компьютере. Введённое цело. Закройте его и войдите снова.")
         )

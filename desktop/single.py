@@ -5,9 +5,21 @@ import hashlib
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from desktop.lock_file import hold
 from desktop.places import Places
 
 PATIENCE = 2000  # ms a second start waits for the first to answer
+
+
+def is_raised(places: Places) -> bool:
+    """Whether a program works over this profile already; it is asked to come forward. Raises Unwritable."""
+    if not places.lock.exists():
+        return False
+    if lock := hold(places.lock):
+        lock.unlock()
+        return False
+    _knock(_name(places))
+    return True
 
 
 class Single(QObject):
@@ -17,18 +29,21 @@ class Single(QObject):
 
     def __init__(self, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # A socket's path has little room, so the profile's folder goes into it as a digest.
-        self._name = f"parta-{hashlib.sha256(str(places.root).encode()).hexdigest()[:16]}"
-        self._lock = QLockFile(str(places.lock))
-        self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
+        self._name = _name(places)
+        self._path = places.lock
+        self._lock: QLockFile | None = None
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
 
     def take(self) -> bool:
-        """Take the profile; False if another program holds it, which has been asked to come forward."""
-        if not self._lock.tryLock(0):
-            self._knock()
+        """Take the profile; False if another program holds it, which has been asked to come forward.
+
+        Raises Unwritable where the folder takes no lock at all.
+        """
+        self._lock = hold(self._path)
+        if self._lock is None:
+            _knock(self._name)
             return False
         QLocalServer.removeServer(self._name)  # left by a killed program; the lock says nobody listens
         self._server.listen(self._name)
@@ -37,16 +52,23 @@ class Single(QObject):
     def release(self) -> None:
         """Let the profile go."""
         self._server.close()
-        self._lock.unlock()
-
-    def _knock(self) -> None:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(PATIENCE):
-            socket.disconnectFromServer()
+        if self._lock is not None:
+            self._lock.unlock()
 
     def _hear(self) -> None:
         while socket := self._server.nextPendingConnection():
             socket.disconnected.connect(socket.deleteLater)
             socket.disconnectFromServer()
             self.called.emit()
+
+
+def _name(places: Places) -> str:
+    """Return the name of the profile's socket, whose path has little room: the folder goes into it as a digest."""
+    return f"parta-{hashlib.sha256(str(places.root).encode()).hexdigest()[:16]}"
+
+
+def _knock(name: str) -> None:
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if socket.waitForConnected(PATIENCE):
+        socket.disconnectFromServer()

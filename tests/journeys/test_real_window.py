@@ -121,6 +121,19 @@ def test_marks_shown_as_saved_outlive_kill(
     assert [mark(spread, row + step, column) for step in range(3)] == ["5", "4", "3"]
 
 
+def test_the_end_of_a_session_writes_what_stands_in_an_editor(
+    journal: Desk, profile: Path, screen: Screen, todays: Cell, second_reader: Read
+) -> None:
+    _, column = todays
+    screen.press("F6")
+    journal.has_keys("Темы занятий и задания")
+    screen.press("x")  # a letter opens the editor with itself in it
+    until(lambda: not journal.heard(name="Темы занятий и задания", focused=True), "the editor")
+    journal.process.terminate()
+    assert journal.process.wait(15) == 0
+    assert second_reader(profile).columns[column].topic.endswith("x")
+
+
 @pytest.mark.parametrize("display", [None, ":4711"], ids=["none", "dead"])
 def test_without_a_display_one_sentence_says_what_to_do(profile: Path, tmp_path: Path, display: str | None) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
