@@ -51,9 +51,14 @@ def _desktop(told: argparse.Namespace) -> int:
 
 
 def _demo(told: argparse.Namespace) -> int:
-    from desktop import demo  # noqa: PLC0415
+    from desktop import demo  # noqa: PLC0415  the help needs no Qt
+    from desktop.places import Places  # noqa: PLC0415
+    from desktop.single import is_raised  # noqa: PLC0415
 
     folder = told.data or DEMO
+    if _has_screen() and is_raised(Places.of(folder)):
+        _say(phrase("Учебный пример уже открыт: его окно впереди."))
+        return 0
     with demo.running(folder, port=told.port) as college:
         demo.make_profile(folder, college)
         what = college.told()
@@ -83,11 +88,14 @@ def _demo_profile(told: argparse.Namespace) -> int:
     if (folder / "machine").exists() or (folder / "server").exists():
         _complain(phrase("В папке %s уже что-то лежит, она не тронута. Укажите другую или новую.") % folder)
         return 2
-    with demo.running(folder, port=told.port) as college:
+    # Made on any free port: whoever works on the wished one now does not matter yet.
+    with demo.running(folder, port=0) as college:
         demo.make_profile(folder, college)
         what = college.told()
+    port = told.port or college.port
+    demo.move(folder, port)
     _say(phrase("Профиль преподавателя готов: parta --profile %s") % folder)
-    _say(phrase("Сервер колледжа: parta-server serve --data %s --port %d") % (folder / "server", college.port))
+    _say(phrase("Сервер колледжа: parta-server serve --data %s --port %d") % (folder / "server", port))
     _say(phrase("Логин преподавателя: %s, логин студента: %s") % (what.teacher_login, what.student_login))
     _say(f"group: {what.group}")
     _say(f"password: {what.password}")
@@ -96,11 +104,18 @@ def _demo_profile(told: argparse.Namespace) -> int:
 
 class _Reader(argparse.ArgumentParser):
     def __init__(self, prog: str | None = None, description: str | None = None, **more: Any) -> None:
-        super().__init__(prog=prog, description=description, **more, add_help=False)
+        super().__init__(prog=prog, description=description, **more, add_help=False, formatter_class=_Formatter)
+        self._positionals.title = phrase("Команды и слова")
+        self._optionals.title = phrase("Параметры")
         self.add_argument("-h", "--help", action="help", help=phrase("показать эту справку"))
 
     def error(self, message: str) -> NoReturn:
         raise Wrong(phrase("Команда не понята. Справка: %s --help") % self.prog)
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, phrase("Порядок вызова: ") if prefix is None else prefix)
 
 
 def _reader() -> argparse.ArgumentParser:

@@ -12,8 +12,11 @@ from queue import Empty, Queue
 from threading import Thread
 
 from college.phrases import phrase
+from college.refusal import Refused
 from db import ids
 from db.troubles import StoreTrouble
+from desktop.link_trouble import LinkTrouble
+from desktop.lock_file import Unwritable
 from desktop.places import Places
 from desktop.profile import Profile
 
@@ -41,23 +44,30 @@ class Told:
 class CollegeServer:
     """`parta-server` in a process of its own, on loopback."""
 
-    def __init__(self, folder: Path, *, port: int, command: str = "demo") -> None:
+    def __init__(self, folder: Path, *, port: int) -> None:
         self.folder = folder
         self.url = ""
-        self._words = [command, "--data", str(folder), "--port", str(port)]
+        self._port = port
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        """Start and wait until it listens. Raises DemoFailed with what it said."""
-        folder = self.folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (folder / "server.log").open("a", encoding="utf-8") as log:
+        """Found the demo unless it stands, serve it, wait until it listens. Raises DemoFailed with what it said."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            log = (self.folder / "server.log").open("a", encoding="utf-8")
+        except OSError as error:
+            raise Unwritable(self.folder) from error
+        # Held: however this program ends, the server lets go of its port.
+        words = ["demo", "--held", "--data", str(self.folder), "--port", str(self._port)]
+        with log:
             self._process = subprocess.Popen(  # noqa: S603  our own program with words of ours
-                [sys.executable, "-m", "server", *self._words], stdout=subprocess.PIPE, stderr=log, text=True
-            )
+                [sys.executable, "-m", "server", *words],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
         lines: Queue[str] = Queue()
         Thread(target=_read, args=(self._process, lines), name="server-output", daemon=True).start()
         self.url = self._awaited(lines)
+        self._port = self.port  # a second start is found where the first was
 
     @property
     def port(self) -> int:
@@ -79,13 +89,18 @@ class CollegeServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
         self._process = None
 
     def told(self) -> Told:
-        """Return what the server left for whoever wants to walk in."""
-        return Told(**json.loads((self.folder / "demo.json").read_text("utf-8")))
+        """Return what the server left for whoever wants to walk in. Raises DemoFailed where it left nothing."""
+        try:
+            return Told(**json.loads((self.folder / "demo.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            unfinished = phrase("Пример в папке {folder} недостроен: его прервали. Удалите её и начните снова.")
+            raise DemoFailed(unfinished.format(folder=self.folder.parent)) from error
 
     def _awaited(self, lines: "Queue[str]") -> str:
         heard: list[str] = []
@@ -115,20 +130,35 @@ def running(folder: Path, *, port: int) -> Iterator[CollegeServer]:
 
 
 def make_profile(folder: Path, server: CollegeServer) -> None:
-    """Enrol this computer and the demo's teacher in `folder`, and fetch all that he holds."""
+    """Enrol this computer and the demo's teacher in `folder`, and fetch all that he holds.
+
+    What an interrupted making has left is gone on with. Raises DemoFailed and other StoreTrouble.
+    """
     from desktop import enrol  # noqa: PLC0415  the exchange is loaded only where it is needed
 
     told = server.told()
     profile = Profile(Places.of(folder))
     if profile.machine() is None:
-        machine = ids.fresh()
-        key = profile.enrol_machine(
-            machine, name=phrase("Учебный компьютер"), room=ROOM, server=server.url, is_demo=True,
+        profile.enrol_machine(
+            ids.fresh(), name=phrase("Учебный компьютер"), room=ROOM, server=server.url, is_demo=True,
             college=phrase("Демонстрационный техникум"),
         )  # fmt: skip
-        _let_machine_in(server, str(machine), b64encode(key.public).decode())
-    if not profile.employees():
+    machine = profile.machine()
+    assert machine is not None
+    if machine.server != server.url:
+        profile.move_server(server.url)
+    if profile.employees():
+        return
+    _let_machine_in(server, str(machine.id), b64encode(machine.public).decode())
+    try:
         enrol.employee(profile, told.teacher_login, told.password)
+    except (Refused, LinkTrouble) as why:
+        raise DemoFailed(str(why)) from why
+
+
+def move(folder: Path, port: int) -> None:
+    """Let the profile look for its server at this port."""
+    Profile(Places.of(folder)).move_server(f"http://127.0.0.1:{port}")
 
 
 def _let_machine_in(server: CollegeServer, machine: str, key: str) -> None:

@@ -217,9 +217,7 @@ def _work_without_line(tour: Tour) -> None:
 
 
 def _come_back(tour: Tour) -> None:
-    again = CollegeServer(tour.college.folder, port=tour.college.port, command="serve")
-    again.start()
-    tour.college = again
+    tour.college.start()
     _ask(tour)
     _until(lambda: _waiting(tour) == 0, phrase("после возвращения сервера записи не ушли"))
     _until(lambda: not _lamp(tour).offline_since, phrase("строка не сказала, что связь вернулась"))

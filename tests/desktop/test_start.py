@@ -1,8 +1,12 @@
 """A start of the whole program in a process of its own: what it loads before the lock screen, and that it ends."""
 
 import json
+import re
+import signal
 import subprocess
 import sys
+
+import pytest
 
 START = """
 import json, sys
@@ -40,6 +44,64 @@ def test_lock_screen_stands_before_anything_heavy_is_loaded(tmp_path):
     assert done.stderr.replace("This plugin does not support propagateSizeHints()", "").strip() == ""
 
 
-def test_help_needs_no_screen():
-    done = subprocess.run([sys.executable, "-m", "desktop", "--help"], check=True, capture_output=True, text=True)
-    assert "--profile" in done.stdout
+def test_help_needs_no_screen_and_is_russian():
+    for command in ((), ("demo",), ("demo-profile",)):
+        words = [sys.executable, "-m", "desktop", *command, "--help"]
+        done = subprocess.run(words, check=True, capture_output=True, text=True)
+        assert "Порядок вызова: parta" in done.stdout
+        assert "--profile" in done.stdout or command
+        assert not set(re.findall(r"[a-z]{3,}", done.stdout)) - {"parta", "demo", "profile", "help", "data", "port"}
+
+
+SHOWN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from desktop import app, command
+
+def look():
+    box = QApplication.activeModalWidget()
+    print(type(box).__name__, box.text(), flush=True)
+    box.close()
+
+begin = app.application
+def watched():
+    standing = begin()
+    QTimer.singleShot(100, look)
+    return standing
+
+app.application = watched
+sys.exit(command.main(["--profile", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("what", ["file", "spoilt"])
+def test_what_lets_nothing_begin_is_told_in_a_window(tmp_path, what):
+    profile = tmp_path / "profile"
+    if what == "file":
+        profile.write_text("a letter")
+        sentence = f"Папка {profile} не открывается на запись"
+    else:
+        (profile / "machine").mkdir(parents=True)
+        (profile / "machine" / "machine.json").write_text("{")
+        sentence = "Файл machine.json повреждён. Журналы целы."
+    words = [sys.executable, "-c", SHOWN, str(profile)]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"QMessageBox {sentence}")
+    assert sentence in done.stderr, "who starts it in a terminal reads it there"
+    assert "Traceback" not in done.stderr
+
+
+ENDED = START.replace("QTimer.singleShot(300, self.window.close)", "QTimer.singleShot(300, send)").replace(
+    "seen = {}", "import os, signal\nsend = lambda: os.kill(os.getpid(), int(sys.argv[2]))\nseen = {}"
+)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_end_of_a_session_closes_the_window_as_a_person_does(tmp_path, number):
+    words = [sys.executable, "-c", ENDED, str(tmp_path / "profile"), str(int(number))]
+    done = subprocess.run(words, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["code"] == 0
+    assert "window.geometry" in json.loads((tmp_path / "profile" / "settings.json").read_text())
