@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import resources
 from college.refusal import Refused
 from db.clock import Clock, SystemClock
 from db.troubles import StoreTrouble, troubles
-from desktop import log, plurals, qt_words, work
+from desktop import inquiry, log, plurals, qt_words, work
 from desktop.crash import Crash
 from desktop.end_signal import EndSignal
 from desktop.news import News
@@ -178,6 +179,7 @@ class Program(QObject):
             rights=opened.rights,
             open_page=desk.open_page,
             light=self.lamp,
+            ask=partial(inquiry.ask, opened.link, desk),
         )
 
     def _light_up(self, opened: Opened) -> None:

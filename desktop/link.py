@@ -4,15 +4,16 @@ One thread plays rounds (push, pull); the other hangs at the server until there 
 their own; neither ever touches the screen.
 """
 
+import json
 import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 from db.clock import Clock
 from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
+from desktop.attempt import Attempt, Counted
 from desktop.link_trouble import STRANGE, LinkTrouble, NotOurServer
 from desktop.shell.link_light import LightState
 
@@ -90,6 +92,22 @@ class Link(QObject):
         with self._bell:
             self._asked = True
             self._bell.notify_all()
+
+    def call(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
+        """Ask the server one question, in the calling thread; return its status and what it told.
+
+        Raises LinkTrouble where it is not reached, also because the file is being closed.
+        """
+        from desktop.line import read_object  # noqa: PLC0415  httpx is loaded by the thread that speaks
+
+        line = self._line()
+        try:
+            answer = line.post(path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        finally:
+            with self._bell:
+                self._lines.remove(line)
+            line.close()
+        return answer.status, read_object(answer.body)
 
     def close(self) -> None:
         """Stop; what hangs is broken off, what is being written is finished, and no key is kept."""
@@ -288,16 +306,19 @@ def of_file(
     )  # fmt: skip
 
 
-def fetch_all(file: "OpenedFile", machine: "Machine", *, device: UUID, key: DeviceKey, clock: Clock) -> None:
+def fetch_all(
+    file: "OpenedFile", machine: "Machine", *, device: UUID, key: DeviceKey, clock: Clock, attempt: Attempt
+) -> None:
     """Play one round here and now: what the employee holds is in the file when this returns.
 
-    Raises LinkTrouble and StoreTrouble; what was fetched before stays.
+    Raises LinkTrouble, StoreTrouble and Cancelled; what was fetched before stays.
     """
     from db.sync.exchange import Barred, Desk, NotUnderstood, exchange  # noqa: PLC0415
 
     with closing(_line_to(machine, device, key, clock)) as line, _opened(file.pull_engine) as engine:
+        attempt.holds(line)
         try:
-            exchange(Desk(engine, clock, line, key))
+            exchange(Desk(engine, clock, Counted(line, attempt), key))
         except (Barred, NotUnderstood) as refusal:
             raise LinkTrouble(STRANGE) from refusal
 

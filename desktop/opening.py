@@ -1,8 +1,9 @@
 """What the lock screen and the one who opens an employee's file say to each other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from PySide6.QtCore import SignalInstance
@@ -37,6 +38,9 @@ class Link(Protocol):
 
     def ask(self) -> None:
         """Exchange now."""
+
+    def call(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
+        """Ask the server one question in the calling thread; LinkTrouble without it."""
 
     def close(self) -> None:
         """Stop; returns when the thread has ended and its connection is closed."""

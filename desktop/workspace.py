@@ -1,14 +1,15 @@
 """What a workspace tells the shell about itself, and what the shell hands it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from college.names import PersonName
+from college.phrases import phrase
 from db.clock import Clock
 
 if TYPE_CHECKING:  # the window opens before SQLAlchemy is loaded
@@ -20,6 +21,16 @@ if TYPE_CHECKING:  # the window opens before SQLAlchemy is loaded
     from desktop.shell.theme import Theme
 
 Right = tuple[str, str]  # (section, action) of the regulation's matrix: ("journal.marks", "see")
+# ask("/office/v1/issue", body, then, trouble): then(answer) or trouble(sentence) is called in the GUI thread.
+Ask = Callable[[str, Mapping[str, object], Callable[[dict[str, Any]], None], Callable[[str], None]], None]
+NO_SERVER = phrase("Сервер для этого компьютера не задан. Введённое сохранено здесь.")
+
+
+def ask_nobody(
+    path: str, body: Mapping[str, object], then: Callable[[dict[str, Any]], None], trouble: Callable[[str], None]
+) -> None:
+    """Ask where no server is known."""
+    trouble(NO_SERVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Context:
     rights: frozenset[Right]
     open_page: Callable[..., None]  # open_page("gradebook", page=uuid, day=date): go there, if it may be seen
     light: "Lamp"
+    ask: Ask = ask_nobody  # what only the server can do or tell
 
     def may(self, section: str, action: str) -> bool:
         """Say whether this person holds the right somewhere; the rows are decided by the database."""
