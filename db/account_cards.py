@@ -1,0 +1,200 @@
+"""What the card of one account shows, incidents with their facts first; and what is done about an incident (3.1.11)."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknowledger, state_now
+from college.admission.second_person import Case, refuse_same_person
+from college.admission.shared_login import DEFAULT_POINTS, Signal
+from college.roles import Action
+from db.agreement_register import Papers, papers_of
+from db.clock import Clock, today
+from db.models.admission import Incident, SignIn
+from db.models.catalogue import Right
+from db.models.people import RoleAssignment
+from db.names import all_names
+
+NO_PAPERS = Papers()
+
+
+@dataclass(frozen=True, slots=True)
+class FactSeen:
+    """One fact of an incident: what it adds, what it says."""
+
+    points: int
+    signal: str
+    sentence: str = field(repr=False)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSeen:
+    """An incident as its card shows it; no verdict stands here."""
+
+    id: UUID
+    kind: str
+    opened: datetime
+    state: State
+    points: int
+    facts: tuple[FactSeen, ...] = field(repr=False)
+    acknowledged_by: str = field(default="", repr=False)
+    acknowledged: datetime | None = None
+    measures: str = field(default="", repr=False)
+    cause: str = field(default="", repr=False)
+    closed: datetime | None = None
+    reporter: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSeen:
+    """A dated role."""
+
+    role: str
+    first: date
+    last: date | None
+    basis: str
+    confirmed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSeen:
+    """One use of the account."""
+
+    at: datetime
+    way: str
+    machine: str
+    room: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """Everything of one account that this file holds."""
+
+    person: UUID
+    incidents: tuple[IncidentSeen, ...] = ()
+    roles: tuple[RoleSeen, ...] = ()
+    sign_ins: tuple[SignInSeen, ...] = ()
+    papers: Papers = NO_PAPERS
+
+
+def card_of(session: Session, person: UUID, clock: Clock, *, most: int = 200) -> AccountCard:
+    """Return the card of a person; incidents that wait come first, sign-ins newest first."""
+    day = today(clock)
+    roles = session.scalars(
+        select(RoleAssignment)
+        .where(RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None))
+        .order_by(RoleAssignment.first_day.desc())
+    )
+    sign_ins = session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person, SignIn.withdrawn_at.is_(None))
+        .order_by(SignIn.at.desc())
+        .limit(most)
+    )
+    return AccountCard(
+        person,
+        _incidents(session, person, clock),
+        tuple(RoleSeen(row.role, row.first_day, row.last_day, row.basis, row.confirmed_at) for row in roles),
+        tuple(SignInSeen(row.at, row.way, row.machine, row.room, row.verdict) for row in sign_ins),
+        papers_of(session, {person}, day)[person],
+    )
+
+
+def acknowledge(session: Session, incident: UUID, *, person: UUID, clock: Clock) -> None:
+    """Take an incident into one's hands; never one about oneself (3.1.11)."""
+    row = session.get_one(Incident, incident)
+    refuse_acknowledger(person, row.person_id, administrators(session, today(clock)))
+    row.standing = LIFE.next_state(_state(row, clock), Event.ACKNOWLEDGED)
+    row.acknowledged_by, row.acknowledged_at = person, clock.now()
+
+
+def put_measures(session: Session, incident: UUID, text: str, *, person: UUID, clock: Clock) -> None:
+    """Write down what was done; what is added later is told whole."""
+    row = _of_another(session, incident, person)
+    _step(row, Event.MEASURES, {Guard.MEASURES} if text.strip() else set(), clock)
+    row.measures = text.strip()
+
+
+def close_incident(session: Session, incident: UUID, cause: str, *, person: UUID, clock: Clock) -> None:
+    """Close an incident with its cause; edits in dispute are judged by the server's queue of decisions."""
+    row = _of_another(session, incident, person)
+    _step(row, Event.CLOSED, {Guard.EDITS_DECIDED, *([Guard.CAUSE] if cause.strip() else [])}, clock)
+    row.cause, row.closed_at = cause.strip(), clock.now()
+
+
+def doubt_incident(session: Session, incident: UUID, reason: str, *, person: UUID, clock: Clock) -> None:
+    """Let an incident that was handled, or closed, wait again, for a reason that is added to its measures."""
+    row = _of_another(session, incident, person)
+    event, guard = (Event.REOPENED, Guard.NEW_FACT) if row.standing == State.CLOSED else (Event.DOUBTED, Guard.REASON)
+    _step(row, event, {guard} if reason.strip() else set(), clock)
+    row.measures = "\n".join(part for part in (row.measures, reason.strip()) if part)
+    row.acknowledged_by = row.acknowledged_at = row.closed_at = None
+
+
+def administrators(session: Session, day: date) -> frozenset[UUID]:
+    """Return everybody whose role lets him acknowledge an incident on the day."""
+    roles = select(Right.role).where(
+        Right.section == "incidents", Right.action == Action.APPROVE.value, Right.withdrawn_at.is_(None)
+    )
+    held = session.execute(
+        select(RoleAssignment.person_id, RoleAssignment.first_day, RoleAssignment.last_day).where(
+            RoleAssignment.role.in_(roles), RoleAssignment.withdrawn_at.is_(None)
+        )
+    )
+    return frozenset(person for person, first, last in held if first <= day and (last is None or day <= last))
+
+
+def _of_another(session: Session, incident: UUID, person: UUID) -> Incident:
+    row = session.get_one(Incident, incident)
+    refuse_same_person(Case.INCIDENT, row.person_id, person)
+    return row
+
+
+def _step(row: Incident, event: Event, met: set[Guard], clock: Clock) -> None:
+    before = _state(row, clock)
+    after = LIFE.next_state(before, event)
+    LIFE.refuse_unmet(LIFE.ways(before, event)[0], met)
+    row.standing = after
+
+
+def _state(row: Incident, clock: Clock) -> State:
+    return state_now(State(row.standing), row.opened_at, clock.now())
+
+
+def _incidents(session: Session, person: UUID, clock: Clock) -> tuple[IncidentSeen, ...]:
+    rows = session.scalars(
+        select(Incident)
+        .where(Incident.person_id == person, Incident.withdrawn_at.is_(None))
+        .order_by(Incident.opened_at.desc())
+    ).all()
+    named = {who for row in rows for who in (row.acknowledged_by, row.reporter_id) if who}
+    names, day = all_names(session, named), today(clock)
+    seen = [
+        IncidentSeen(
+            row.id, row.kind, row.opened_at, _state(row, clock), row.points, _facts(row.facts),
+            names.short(row.acknowledged_by, day), row.acknowledged_at, row.measures, row.cause, row.closed_at,
+            names.short(row.reporter_id, day),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return tuple(sorted(seen, key=lambda each: each.state is State.CLOSED))
+
+
+def _facts(text: str) -> tuple[FactSeen, ...]:
+    """Read the facts; what a later server adds to them is passed by."""
+    told = json.loads(text)
+    return tuple(_fact(each) for each in told if isinstance(each, dict))
+
+
+def _fact(told: dict[str, Any]) -> FactSeen:
+    signal, at = str(told.get("signal", "")), told.get("at")
+    usual = DEFAULT_POINTS[Signal(signal)] if signal in set(Signal) else 0
+    moment = datetime.fromtimestamp(at / 1000, UTC) if isinstance(at, int) else None
+    return FactSeen(int(told.get("points", usual)), signal, str(told.get("sentence", "")), moment)
