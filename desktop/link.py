@@ -22,7 +22,7 @@ from db.clock import Clock
 from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
 from desktop.attempt import Attempt, Counted
-from desktop.link_trouble import STRANGE, LinkTrouble, NotOurServer
+from desktop.link_trouble import STRANGE, LinkTrouble, NotOurServer, barred
 from desktop.shell.link_light import LightState
 
 if TYPE_CHECKING:
@@ -177,9 +177,12 @@ class Link(QObject):
             self._fail(stranger.sentence)
         except LinkTrouble:
             self._fail("")  # the light says all there is to say
-        except (Barred, NotUnderstood) as refusal:
-            _log.warning("link.refused", extra={"state": getattr(refusal, "reason", "not_understood")})
-            self._fail("")
+        except Barred as refusal:
+            _log.warning("link.refused", extra={"state": refusal.reason})
+            self._fail(barred(refusal.reason))
+        except NotUnderstood:
+            _log.warning("link.refused", extra={"state": "not_understood"})
+            self._fail(STRANGE)
         except StoreTrouble as trouble:
             _log.warning("link.store", extra={"kind": type(trouble).__name__.casefold()})
             self._fail(trouble.sentence)

@@ -6,6 +6,17 @@ STRANGE = phrase(
     "Сервер ответил не так, как должен. Введённое сохранено здесь. Повторите позже или позовите администратора."
 )
 
+BARRED = phrase("Сервер больше не принимает записи этого файла. Введённое сохранено здесь. Позовите администратора.")
+OTHER_VERSION = phrase(
+    "Программа и сервер разных версий, записи пока не уходят. Введённое сохранено здесь. "
+    "Позовите администратора: программу пора обновить."
+)
+
+
+def barred(reason: str) -> str:
+    """Say to a person why the server does not exchange with this file."""
+    return OTHER_VERSION if reason == "schema" else BARRED
+
 
 class LinkTrouble(Exception):
     """The server was not reached, or what answered is not our server; `sentence` says it to a person."""

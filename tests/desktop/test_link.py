@@ -28,7 +28,7 @@ from db.sync import wire
 from desktop import link as linking
 from desktop.line import Line
 from desktop.link import Link
-from desktop.link_trouble import NoLine, NotOurServer, Open
+from desktop.link_trouble import BARRED, STRANGE, NoLine, NotOurServer, Open
 from desktop.shell.link_light import LightState
 from server.app import build
 from server.poke import Poke
@@ -283,6 +283,8 @@ def test_a_revoked_device_keeps_what_was_typed_and_goes_on_trying(qtbot, teacher
     with listening(app, poke) as address, linked(teacher, address) as (_, ear):
         until(qtbot, lambda: ear.state.offline_since)
         assert teacher.store.waiting() == 1
+        until(qtbot, lambda: ear.sentences)
+        assert ear.sentences == [BARRED], "a light without a line would not be the whole truth"
 
 
 # ---- a server that answers anything
@@ -358,6 +360,9 @@ ANSWERS = {
 }
 
 
+UNREAD = ("garbage", "half a body", "nothing", "a huge length")  # nothing came back whole: as good as no line
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_any_answer_leaves_what_was_typed_safe(qtbot, teacher, name):
     mark(teacher, 0)
@@ -369,6 +374,7 @@ def test_any_answer_leaves_what_was_typed_safe(qtbot, teacher, name):
         assert teacher.store.waiting() == 2
         assert ear.state.last_exchange is None
         assert ear.state.waiting >= 1
+        assert ear.sentences == ([] if name in UNREAD else [STRANGE])
 
 
 def test_a_server_that_says_nothing_does_not_hold_the_typing_nor_the_end(qtbot, teacher):
