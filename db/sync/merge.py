@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, select
 
+from db import matrix_ruling
 from db.models.record import EPOCH, STATE, Moment
 from db.scope import PersonRights, refusal
 from db.sync.batch import Batch, Change, Malformed, Wire, canonical, token, veil
@@ -455,6 +456,19 @@ def _check_whole(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft]) -> N
         row = trial.own.get(draft.key)
         if draft.withdraws and row and row["withdrawn_at"] is not None and _has_children(sitting, trial, draft):
             raise _Park("children", draft.shape, STATE)
+    if sitting.rights is not None and (reason := _of_the_matrix(sitting, trial, drafts)):
+        raise _Park(reason, shapes()["right"])
+
+
+def _of_the_matrix(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft]) -> str | None:
+    """Ask the rule of the matrix about its rows in this batch, all of them together (4.1.6)."""
+    left = {row: held for (table, row), held in trial.own.items() if table == "right"}
+    if not left:
+        return None
+    earlier = {row: sitting.rows.get("right", row) for row in sitting.rows.touched.get("right", ())}
+    before = matrix_ruling.rows_standing(sitting.conn) | {row: held for row, held in earlier.items() if held}
+    notes = {d.change.row: str(d.values["note"]) for d in drafts if d.shape.name == "right" and "note" in d.values}
+    return matrix_ruling.objection(before, left, notes)
 
 
 def _has_children(sitting: Sitting, trial: _Trial, draft: _Draft) -> bool:
