@@ -167,6 +167,8 @@ class Program(QObject):
         _log.info("app.opened", extra={"person": opened.person})
 
     def _context(self, opened: Opened, desk: Desk) -> Context:
+        from desktop.workspaces import open_to  # noqa: PLC0415  as above
+
         return Context(
             store=opened.store,
             person=opened.person,
@@ -180,6 +182,7 @@ class Program(QObject):
             open_page=desk.open_page,
             light=self.lamp,
             ask=partial(inquiry.ask, opened.link, desk),
+            opens=open_to,
         )
 
     def _light_up(self, opened: Opened) -> None:

@@ -78,6 +78,7 @@ class Context:
     open_page: Callable[..., None]  # open_page("gradebook", page=uuid, day=date): go there, if it may be seen
     light: "Lamp"
     ask: Ask = ask_nobody  # what only the server can do or tell
+    opens: "Callable[[frozenset[Right]], tuple[Workspace, ...]]" = lambda _: ()  # which workspaces rights open
 
     def may(self, section: str, action: str) -> bool:
         """Say whether this person holds the right somewhere; the rows are decided by the database."""
