@@ -58,6 +58,15 @@ def test_the_right_page_follows_the_left_cursor(opened):
     )
 
 
+def test_the_right_page_follows_into_another_journal(opened):
+    for page, last in ((UUID(int=5), None), (PAGE, TODAYS + 1)):  # in both the first lesson is today's
+        opened.source.drawn = replace(sample(), columns=sample().columns[TODAYS:last], entries={})
+        opened.page.open(page)
+        assert cursor(opened)[1] == 0
+        index = opened.page.right.currentIndex()
+        assert (index.row(), index.column()) == (0, TOPIC)
+
+
 def test_f6_goes_to_the_other_page_and_back(opened):
     opened.page.act(actions.OTHER_SIDE)
     assert opened.page.right.hasFocus()

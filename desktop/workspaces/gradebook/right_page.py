@@ -73,7 +73,7 @@ class RightPage(QTableView):
 
     def follow(self, row: int) -> None:
         """Show the lesson in which the left cursor stands."""
-        if row != self._followed:
+        if row != self._followed or not self.currentIndex().isValid():  # another journal begins without a cursor
             before, self._followed = self._followed, row
             for each in (before, row):
                 self._repaint_row(each)
