@@ -17,6 +17,7 @@ from db.clock import Clock
 from db.engine import writing
 from db.house import found_college
 from db.models.accounts import Credential
+from db.models.admission import Agreement
 from db.models.catalogue import Bell, Right, Room
 from db.models.groups import Curatorship, Membership, StudyGroup
 from db.models.journal import Page, Teaching
@@ -183,6 +184,13 @@ class _Rows:
                 "post": e.post, "room_id": None if e.room is None else self.rooms[e.room], "hired": e.hired,
             }
             for e in demo.employees
+        )  # fmt: skip
+        yield Agreement, (
+            {
+                "id": self._fresh(), "person_id": self.people[e.person], "signed_on": e.hired,
+                "number": str(number),
+            }
+            for number, e in enumerate(demo.employees, start=1)
         )  # fmt: skip
         yield RoleAssignment, (
             {

@@ -31,7 +31,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "topics": ("ktp",),
     "roles": ("roles", "substitutions"),
     "staff": ("staff.card",),
+    "accounts": ("accounts.staff",),
+    "student_accounts": ("accounts.students",),
+    "nda": ("nda_register",),
+    "incidents": ("incidents",),
 }  # fmt: skip
+_WHOLE = ("catalogue", "timetable", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
 
 
 def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | None = None) -> tuple[str, ...]:
@@ -41,9 +46,9 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
         return ()
     year = study_year_of(day)
     names = {f"inbox:{person.hex}"}
-    for kind, whole in (("catalogue", ("catalogue",)), ("timetable", _seasons(year)), ("roles", ("roles",)), ("staff", ("staff",))):  # fmt: skip  # noqa: E501
+    for kind in _WHOLE:
         if _sees(rights, kind, ANYWHERE, day):
-            names.update(whole)
+            names.update(_seasons(year) if kind == "timetable" else (kind,))
     names |= _own(rights, year, day)
     if _knows_groups(rights, day):
         groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
@@ -52,7 +57,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
 
 
 def _sees(rights: PersonRights, kind: str, where: Place, day: date) -> bool:
-    return all(may(rights.matrix, rights.actor, section, Action.SEE, day, where) for section in SECTIONS[kind])
+    return all(may(rights.matrix, rights.actor_on(day), section, Action.SEE, day, where) for section in SECTIONS[kind])
 
 
 def _seasons(year: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from college.acts import FILL_ON_THE_DAY
+from college.admission.agreements import waiting
 from college.days import spoken
 from college.phrases import phrase
 from college.refusal import Refused
@@ -34,6 +35,7 @@ class Locks:
     def __init__(self, rights: PersonRights, page: UUID, group: UUID, year: int, enrolled: int, day: date) -> None:
         self._rights, self._page, self._group, self._year, self._day = rights, page, group, year, day
         self._spans = spans_of(year - enrolled + 1, year)
+        self._actor = rights.actor_on(day)
         self._known: dict[tuple[str, date, Place], bool] = {}
 
     def of(self, lesson: Standing, teacher: str, *, born: bool) -> tuple[Refused | None, Refused | None]:
@@ -55,6 +57,8 @@ class Locks:
         return next(self._untimely(lesson), None)
 
     def _reasons(self, lesson: Standing, teacher: str, *, marks: bool) -> Iterator[Refused]:
+        if not self._rights.is_admitted(self._day):
+            yield waiting()
         if lesson.cancelled:
             told = f": {lesson.cancel_reason}" if lesson.cancel_reason else ""
             yield Refused(phrase("Занятие %s отменено%s. Записывать в него нечего.") % (spoken(lesson.day), told))
@@ -93,5 +97,5 @@ class Locks:
     def _may(self, section: str, on: date, where: Place) -> bool:
         key = (section, on, where)
         if key not in self._known:
-            self._known[key] = may(self._rights.matrix, self._rights.actor, section, Action.WRITE, on, where)
+            self._known[key] = may(self._rights.matrix, self._actor, section, Action.WRITE, on, where)
         return self._known[key]

@@ -11,11 +11,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import Session
 
+from college.admission.agreements import needs_agreement
 from college.roles import Action, Actor, Grant, Matrix, Role, RoleHeld, Scope
 from college.teaching import Held, Span, is_granted
 from college.terms import Closure as TermClosure
 from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
+from db.models.admission import Agreement, Waiver
 from db.models.catalogue import Closure, Right
 from db.models.groups import Curatorship
 from db.models.journal import Page, Teaching
@@ -27,8 +29,10 @@ Reader = Connection | Session
 # What rights follow from: when one of these is touched, what was kept of them is forgotten.
 SOURCES = frozenset(
     model.__tablename__
-    for model in (Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution)
-)
+    for model in (
+        Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement, Waiver
+    )
+)  # fmt: skip
 KEPT = "kept_rights"
 
 
@@ -45,14 +49,26 @@ class PersonRights:
     closures: Mapping[tuple[UUID, int, int], TermClosure] = field(default_factory=dict)
     others: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)  # who else taught on his pages, and when
     dismissed: date | None = None  # the last day on which he writes anything at all
+    admitted: tuple[Span, ...] = ()  # by an agreement of non-disclosure, or by a waiver of it
+
+    def is_admitted(self, on: date) -> bool:
+        """Whether an agreement, or its waiver, is in force on the day (3.1.5)."""
+        return any(on in span for span in self.admitted)
+
+    def actor_on(self, event: date) -> Actor:
+        """Return the person as he may act on the day: without an agreement with no role that sees others' data.
+
+        It is asked of the day on which he acts, whatever day the lesson has.
+        """
+        return self.actor if self.is_admitted(event) else self._bare()
 
     def rights(self, on: date) -> frozenset[tuple[str, str]]:
         """Return every (section, action) that the person has at some scope on the day."""
-        return frozenset((r.section, r.action.value) for r in self.matrix.rights_of(self.actor.roles_on(on)))
+        return frozenset((r.section, r.action.value) for r in self.matrix.rights_of(self.actor_on(on).roles_on(on)))
 
     def groups_curated(self, on: date) -> frozenset[UUID]:
         """Return the groups the person curates on the day."""
-        held = (role for role in self.actor.roles if role.role is Role.CURATOR and role.in_force(on))
+        held = (role for role in self.actor_on(on).roles if role.role is Role.CURATOR and role.in_force(on))
         return frozenset(role.group for role in held if role.group)
 
     def has_left(self, on: date) -> bool:
@@ -68,6 +84,9 @@ class PersonRights:
     def held(self, page: UUID, day: date, pair: int) -> Held:
         """Return the lesson of this place as far as it matters who held it."""
         return Held(day, self.substitutions.get((page, day, pair)), self.others.get(page, ()))
+
+    def _bare(self) -> Actor:
+        return Actor(self.person, frozenset(role for role in self.actor.roles if not needs_agreement(role.role)))
 
 
 class KeptRights:
@@ -157,6 +176,7 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         {(row.group_id, row.year, row.term): closure_of(row) for row in _closures(reader)},
         others,
         dismissed,
+        _admitted(reader, person),
     )
 
 
@@ -216,6 +236,22 @@ def _roles_of(reader: Reader, person: UUID) -> tuple[date | None, set[RoleHeld]]
     roles.update(RoleHeld(Role.CURATOR, first, last, group=group) for group, first, last in curated)
     ended = [day for day in last if day is not None]
     return (max(ended) if ended and len(ended) == len(last) else None), roles
+
+
+def _admitted(reader: Reader, person: UUID) -> tuple[Span, ...]:
+    """Return the days on which an agreement or a waiver lets the person's roles work, both ends inclusive."""
+    signed = reader.execute(
+        select(Agreement.signed_on, Agreement.renew_by, Agreement.ended_on).where(
+            Agreement.person_id == person, Agreement.withdrawn_at.is_(None)
+        )
+    )
+    spans = [
+        Span(first, min((day for day in (renew_by, ended) if day), default=None)) for first, renew_by, ended in signed
+    ]
+    waived = reader.execute(
+        select(Waiver.first_day, Waiver.last_day).where(Waiver.person_id == person, Waiver.withdrawn_at.is_(None))
+    )
+    return (*spans, *(Span(first, last) for first, last in waived))
 
 
 def _substitutions(reader: Reader, person: UUID, pages: tuple[UUID, ...]) -> dict[tuple[UUID, date, int], UUID | None]:

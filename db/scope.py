@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement
 from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
+from db.deeds import action_of, is_for_himself, is_his_own
 from db.holdings import SECTIONS, holdings
 from db.models.journal import Page
-from db.models.record import STATE, Synced
+from db.models.record import Synced
 from db.rights import PersonRights, Reader, load_rights
 from db.row_filter import Lying, reached
 
@@ -32,13 +33,14 @@ __all__ = [
 
 RowOf = Callable[[str, UUID], Mapping[str, Any] | None]
 PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
-CELLS = frozenset({"mark", "presence", "reason"})  # taking one back is writing it
 
 
 def refusal(
     rights: PersonRights, model: type[Synced], group: str, row: Mapping[str, Any], row_of: RowOf, event: date
 ) -> str | None:
-    """Say why this person may not write this merge group of this row, or None: "right", "closed", "future", "parent".
+    """Say why this person may not write this merge group of this row, or None.
+
+    The words are "right", "self", "closed", "future" and "parent".
 
     Rights are judged on the lesson's date, grants also on the day of the event; a curator's word is judged on the
     day of the event, because he curates his group today with its whole history (`rights/README.md`). `row` holds
@@ -46,6 +48,8 @@ def refusal(
     """
     if model.sync.is_ours or rights.has_left(event):
         return "right"
+    if is_for_himself(model, group, row, rights.person):
+        return "self"
     lesson = _lesson_of(model, row, row_of)
     if lesson is None:
         return None if _may_elsewhere(rights, model, group, row, row_of, event) else "right"
@@ -61,7 +65,7 @@ def refusal(
         marks=section == "journal.marks",
     )  # fmt: skip
     judged = event if section == "journal.absence_reason" else lesson["day"]
-    if not may(rights.matrix, rights.actor, section, _action(model, group, row), judged, where):
+    if not may(rights.matrix, rights.actor_on(event), section, action_of(model, group, row), judged, where):
         return "right"
     return "closed" if _in_closed(rights, lesson["day"], page, row_of, event) else None
 
@@ -80,7 +84,7 @@ def place_of(rights: PersonRights, page: UUID, group: UUID, day: date, pair: int
 def may_see(rights: PersonRights, page: UUID, group: UUID, day: date) -> bool:
     """Say whether the person may read a page of the journal on the day: his own, his group's, or any."""
     where = Place(page=page, group=group, own=page in rights.teachings, granted=page in rights.pages_granted(day))
-    return may(rights.matrix, rights.actor, *PAGES, day, where)
+    return may(rights.matrix, rights.actor_on(day), *PAGES, day, where)
 
 
 def pages_seen(rights: PersonRights, day: date) -> ColumnElement[bool]:
@@ -88,7 +92,7 @@ def pages_seen(rights: PersonRights, day: date) -> ColumnElement[bool]:
     rows = Lying(
         own=Page.id.in_(tuple(rights.teachings)), granted=Page.id.in_(rights.pages_granted(day)), group=Page.group_id
     )
-    return reached(reach(rights.matrix, rights.actor, *PAGES, day), rows)
+    return reached(reach(rights.matrix, rights.actor_on(day), *PAGES, day), rows)
 
 
 def term_of_page(page: Mapping[str, Any], day: date, row_of: RowOf) -> int:
@@ -98,26 +102,19 @@ def term_of_page(page: Mapping[str, Any], day: date, row_of: RowOf) -> int:
     return course * 2 - (1 if day.year == page["year"] else 0)
 
 
-def _action(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action:
-    withdraws = group == STATE and row.get("withdrawn_at") is not None
-    return Action.DELETE if withdraws and model.__tablename__ not in CELLS else Action.WRITE
-
-
 def _may_elsewhere(
     rights: PersonRights, model: type[Synced], group: str, row: Mapping[str, Any], row_of: RowOf, event: date
 ) -> bool:
-    section, action = model.sync.section_of(group), _action(model, group, row)
-    if model.__tablename__ == "closure":
-        # Confirming a closing and opening it again are decisions (states.md 5).
-        section = "journal.reopen_period" if row.get("opened_until") else section
-        action = Action.APPROVE
+    section = model.sync.section_of(group)
+    if model.__tablename__ == "closure" and row.get("opened_until"):
+        section = "journal.reopen_period"
     line = row.get("line_id")
     if model.__tablename__ == "topic":
         plan = row_of("topic_plan", row["plan_id"])
         line = plan["line_id"] if plan else None
     own = line is not None and any(line == taught for _, taught, _ in rights.pages.values())
-    where = Place(group=row.get("group_id"), own=own)
-    return may(rights.matrix, rights.actor, section, action, event, where)
+    where = Place(group=row.get("group_id"), own=own or is_his_own(row, rights.person))
+    return may(rights.matrix, rights.actor_on(event), section, action_of(model, group, row), event, where)
 
 
 def _lesson_of(model: type[Synced], row: Mapping[str, Any], row_of: RowOf) -> Mapping[str, Any] | None:

@@ -29,6 +29,7 @@ from db.credentials import DeviceKey
 from db.engine import open_client, open_server, reading, writing
 from db.house import found_college
 from db.migrations import upgrade
+from db.models.admission import Agreement
 from db.models.catalogue import Bell, College, Right, Room
 from db.models.exchange import Bucket, Cursor, Member, Outbox, SyncRow
 from db.models.exchange import Device as KnownDevice
@@ -198,6 +199,7 @@ def _lay_people(engine: Engine, students: int) -> None:
         lay(engine, PersonName, person_id=person, since=date(1980, 1, 1), surname=surname, given=given,
             patronymic=patronymic)  # fmt: skip
         lay(engine, Employee, person_id=person, post="", hired=date(2020, 9, 1))
+        lay(engine, Agreement, person_id=person, signed_on=date(2020, 9, 1), number="1")
     for person, role in (
         (WHO.dispatcher, Role.DISPATCHER), (WHO.deputy, Role.DEPUTY_UMR), (WHO.director, Role.DIRECTOR),
         (WHO.hr_head, Role.HR_HEAD),

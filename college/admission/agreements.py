@@ -163,6 +163,15 @@ def standing(
     return Standing(active=False, refusal=_waits(title, override, day, is_working, policy))
 
 
+def waiting() -> Refused:
+    """Return why nothing opens to whoever has no agreement, whatever his roles are."""
+    sentence = phrase(
+        "Роль ещё не работает: нет соглашения о неразглашении. Его вносит отдел кадров; до этого роль может открыть "
+        "администратор, назвав причину."
+    )
+    return Refused(sentence, AGREEMENT)
+
+
 def refuse_override(override: Override, policy: Policy = DEFAULT) -> None:
     """Refuse to let a role work without an agreement for no reason, or for too long."""
     if not override.reason.strip():

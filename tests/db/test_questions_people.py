@@ -15,6 +15,7 @@ from college.marks import Mark
 from college.refusal import Refused
 from db import diary, lessons
 from db.house import house_write
+from db.models.admission import Agreement
 from db.models.groups import Division, Membership, StudyGroup, Subgroup, SubgroupMember
 from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson
@@ -75,6 +76,7 @@ def server(machines: Machines) -> Engine:
 def engage(server: Engine, page: UUID) -> UUID:
     """Return a teacher who teaches on this page only, and so holds nothing of another group."""
     lay(server, Employee, person_id=NEWCOMER, post="", hired=SEPTEMBER)
+    lay(server, Agreement, person_id=NEWCOMER, signed_on=SEPTEMBER, number="2")
     lay(server, Teaching, page_id=page, person_id=NEWCOMER, first_day=SEPTEMBER)
     return NEWCOMER
 

@@ -90,9 +90,9 @@ HELD = {
     "dispatcher": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll"),
     "deputy": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
     "director": EVERYBODY
-    | {"staff", "roles"}
+    | {"staff", "roles", "accounts", "nda", "incidents"}
     | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
-    "hr_head": EVERYBODY | {"staff"},
+    "hr_head": EVERYBODY | {"staff", "accounts", "nda"},
 }
 
 

@@ -12,6 +12,7 @@ from college.marks import Mark
 from college.refusal import Refused
 from db import lessons
 from db.gradebook import put_cell
+from db.migrations import SCHEMA
 from db.models.exchange import Outbox, Self
 from db.models.groups import StudyGroup
 from db.models.lessons import Lesson
@@ -44,7 +45,7 @@ def test_one_act_is_one_signed_batch_and_the_chain_verifies(teacher: Hand) -> No
     first, second, third = teacher.batches()
     assert [batch.act for batch in (first, second, third)] == ["put_mark"] * 3
     assert len({batch.act_id for batch in (first, second, third)}) == 3
-    assert (first.lease, first.schema, first.clock.boot) == ("lease-1", 1, "boot-1")
+    assert (first.lease, first.schema, first.clock.boot) == ("lease-1", SCHEMA, "boot-1")
     assert second.clock.wall - first.clock.wall == 3000 == second.clock.mono - first.clock.mono
     assert {change.table for change in first.changes} == {"lesson", "work", "mark"}, "the first entry makes the lesson"
     (self,) = teacher.rows(Self)

@@ -15,6 +15,7 @@ from db.engine import open_server, writing
 from db.house import found_college
 from db.ids import derived
 from db.migrations import upgrade
+from db.models.admission import Agreement
 from db.models.catalogue import Right
 from db.models.exchange import Device
 from db.models.groups import Curatorship, Membership, StudyGroup
@@ -149,6 +150,13 @@ def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
             [
                 {"id": derived(COLLEGE, "employee", person), "person_id": person, "post": "", "hired": date(2020, 1, 1)}
                 for person in people
+            ],
+        )
+        conn.execute(
+            insert(Agreement),
+            [
+                {"id": name("agreement", number), "person_id": person, "signed_on": date(2020, 1, 1), "number": "1"}
+                for number, person in enumerate(people)
             ],
         )
         conn.execute(

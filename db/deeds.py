@@ -1,0 +1,54 @@
+"""Which action of the matrix a change of a row is, and which changes nobody makes for himself."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from college.roles import Action
+from db.models.record import STATE, Synced
+
+CELLS = frozenset({"mark", "presence", "reason", "right"})  # taking one back is writing it
+
+# What is more than writing: decisions and permissions (`rights/states.md` 5, 11, 13, 14).
+_ACTIONS: Mapping[tuple[str, str], Action] = {
+    ("closure", "state"): Action.APPROVE,
+    ("role_assignment", "span"): Action.GRANT,
+    ("role_assignment", "place"): Action.GRANT,
+    ("role_assignment", "confirmation"): Action.APPROVE,
+    ("waiver", "span"): Action.GRANT,
+    ("dated_grant", "standing"): Action.GRANT,
+    ("incident", "standing"): Action.APPROVE,
+    ("incident", "measures"): Action.APPROVE,
+}
+# Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
+_FOR_OTHERS = frozenset(
+    {
+        ("role_assignment", "span"),
+        ("role_assignment", "place"),
+        ("waiver", "span"),
+        ("dated_grant", "what"),
+        ("dated_grant", "span"),
+        ("dated_grant", "standing"),
+        ("incident", "standing"),
+        ("incident", "measures"),
+    }
+)
+
+
+def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action:
+    """Return what the author of this change needs the right to do."""
+    table = model.__tablename__
+    if group == STATE and row.get("withdrawn_at") is not None:
+        # A withdrawn closing opens the term again, which is the same decision.
+        return Action.APPROVE if table == "closure" else Action.WRITE if table in CELLS else Action.DELETE
+    return _ACTIONS.get((table, group), Action.WRITE)
+
+
+def is_for_himself(model: type[Synced], group: str, row: Mapping[str, Any], person: UUID) -> bool:
+    """Say whether this is a change about the author himself that only another may make."""
+    return (model.__tablename__, group) in _FOR_OTHERS and row.get("person_id") == person
+
+
+def is_his_own(row: Mapping[str, Any], person: UUID) -> bool:
+    """Say whether the row is the person's own record, or his own word."""
+    return person in (row.get("person_id"), row.get("reporter_id"))
