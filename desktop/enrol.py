@@ -1,55 +1,167 @@
-"""A person's first sign-in on this computer: online, by login and password; it makes his key and his file here."""
+"""A person's first sign-in on this computer, and his new password: online; it makes his key and his file here.
+
+The server gets what is derived from a password, never the password: it cannot open the file.
+"""
 
 import json
-from base64 import b64decode
-from contextlib import closing
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from college.admission.passwords import Owner, refuse_weak
+from college.admission.slips import read_code
 from college.names import PersonName
+from college.numerals import form, numbered
 from college.phrases import phrase
 from college.refusal import Refused
 from db import ids
 from db.clock import Clock, SystemClock, today
-from db.credentials import Cost, DeviceKey, public_form, sign_in_secret, stretch
+from db.credentials import Cost, DeviceKey, new_salt, public_form, sign_in_secret, stretch
+from desktop.attempt import Attempt, Cancelled
 from desktop.line import Line, read_object
 from desktop.link_trouble import STRANGE, LinkTrouble
-from desktop.profile import OpenedFile, Profile
+from desktop.profile import Machine, OpenedFile, Profile
 
 JSON = {"Content-Type": "application/json"}
 
 NOT_ENROLLED = phrase("Этот компьютер не допущен к обмену. Ничего не изменено. Его допускает администратор.")
 WRONG = phrase("Логин или пароль не подошли. Проверьте раскладку и Caps Lock.")
 PAUSE = phrase("Попыток было много. Следующая — через %d с.")
+CODE_OVER = phrase("Этот код больше не действует. Ничего не изменено. Новый листок выдаёт администратор.")
+CODE_WRONG = phrase("Логин или код не подошли. Сверьте их с листком. %s %s.")
+BEFORE_WRONG = phrase("Сервер не принял прежний пароль. Ничего не изменено. Проверьте раскладку и Caps Lock.")
 
 
-def employee(profile: Profile, login: str, password: str, clock: Clock | None = None) -> UUID:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A password with its salt, as the server and the file will know it."""
+
+    password: str = field(repr=False)
+    salt: bytes
+    secret: str = field(repr=False)
+
+    @classmethod
+    def of(cls, password: str, salt: bytes, cost: Cost | None = None) -> "_Word":
+        return cls(password, salt, sign_in_secret(stretch(password, salt, cost or Cost())).hex())
+
+
+def employee(
+    profile: Profile, login: str, password: str, clock: Clock | None = None, attempt: Attempt | None = None
+) -> UUID:
     """Make the employee's device and file on this computer, fetch all that he holds, and return who he is.
 
     Raises Refused (with what to do), LinkTrouble without the server, StoreTrouble where no file can be made.
     """
-    clock = clock or SystemClock()
+    clock, attempt = clock or SystemClock(), attempt or Attempt()
+    with _speaking(profile, clock, attempt) as (machine, line):
+        attempt.tell(phrase("Шаг 1 из 4: спрашивается сервер."))
+        word = _Word.of(password, *_salt(line, login))
+        attempt.tell(phrase("Шаг 2 из 4: проверяется пароль."))
+        key = DeviceKey.generate()
+        told = _asked(line, "/devices/v1/enrol", {"login": login, "secret": word.secret} | _device(key))
+    return _settled(profile, machine, told, word, key, clock, attempt, is_anew=False)
+
+
+def by_slip(
+    profile: Profile,
+    login: str,
+    code: str,
+    password: str,
+    clock: Clock | None = None,
+    attempt: Attempt | None = None,
+) -> UUID:
+    """Make the employee's device and file at his first sign-in ever, by the code of his slip and his own password.
+
+    A file of his that lies here is put aside whole: its password is not to be used any more. Raises as `employee`;
+    what cannot be a code and what is no password is refused before the server is asked.
+    """
+    clock, attempt = clock or SystemClock(), attempt or Attempt()
+    code = read_code(code)
+    machine = profile.machine()
+    refuse_weak(password, Owner(login, college=machine.college if machine else ""))
+    with _speaking(profile, clock, attempt) as (machine, line):
+        attempt.tell(phrase("Шаг 1 из 4: готовится пароль."))
+        word = _Word.of(password, new_salt())
+        attempt.tell(phrase("Шаг 2 из 4: проверяется код."))
+        key = DeviceKey.generate()
+        asked = {"login": login, "code": code, "salt": b64encode(word.salt).decode(), "secret": word.secret}
+        told = _asked(line, "/devices/v1/first", asked | _device(key))
+    return _settled(profile, machine, told, word, key, clock, attempt, is_anew=True)
+
+
+def change_password(
+    profile: Profile, file: OpenedFile, before: str, after: str, *, device: UUID, key: DeviceKey, clock: Clock
+) -> None:
+    """Let the server take a new password, then wrap the file's key by it.
+
+    Raises Refused, LinkTrouble without the server, WrongPassword where `before` does not open the file.
+    """
+    machine = profile.machine()
+    if machine is None:
+        raise Refused(NOT_ENROLLED)
+    card = next(each for each in profile.employees() if each.id == file.person)
+    refuse_weak(after, Owner(name=card.name, college=machine.college))
+    old, new = _Word.of(before, profile.salt_of(file.person)), _Word.of(after, new_salt())
+    profile.prove_password(file.person, before)
+    with closing(Line(machine.server, device, key, clock, authority=machine.authority)) as line:
+        asked = {"before": old.secret, "salt": b64encode(new.salt).decode(), "secret": new.secret}
+        _asked(line, "/devices/v1/password", asked, wrong=BEFORE_WRONG)
+    profile.change_password(file.person, before, after, new.salt)
+
+
+@contextmanager
+def _speaking(profile: Profile, clock: Clock, attempt: Attempt) -> Iterator[tuple[Machine, Line]]:
+    """Lend a line of this computer; one that was hung up because the person broke off says so."""
     machine = profile.machine()
     if machine is None:
         raise Refused(NOT_ENROLLED)
     line = Line(machine.server, machine.id, profile.machine_key(), clock, kind="machine", authority=machine.authority)
-    with closing(line):
-        salt, cost = _salt(line, login)
-        key = DeviceKey.generate()
-        asked = {
-            "login": login,
-            "secret": sign_in_secret(stretch(password, salt, cost)).hex(),
-            "device": ids.fresh().hex,
-            "key": public_form(key.public),
-        }
-        told = _asked(line, "/devices/v1/enrol", asked)
-    file = _file(profile, told, password, salt, key)
+    with _breakable(attempt), closing(line):
+        attempt.holds(line)
+        yield machine, line
+
+
+@contextmanager
+def _breakable(attempt: Attempt) -> Iterator[None]:
+    try:
+        yield
+    except LinkTrouble:
+        if attempt.is_cancelled:
+            raise Cancelled from None
+        raise
+
+
+def _settled(
+    profile: Profile,
+    machine: Machine,
+    told: dict[str, Any],
+    word: _Word,
+    key: DeviceKey,
+    clock: Clock,
+    attempt: Attempt,
+    *,
+    is_anew: bool,
+) -> UUID:
+    """Make the file of a device that the server knows, and fetch what belongs into it.
+
+    From here on breaking off loses nothing: the file stands, and the rest comes when it is opened.
+    """
+    attempt.tell(phrase("Шаг 3 из 4: создаётся зашифрованный файл."))
+    file = _file(profile, told, word, key, is_anew=is_anew)
     with closing(file):
         from desktop.link import fetch_all  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
 
-        fetch_all(file, machine, device=file.device, key=key, clock=clock)
+        with _breakable(attempt):
+            fetch_all(file, machine, device=file.device, key=key, clock=clock, attempt=attempt)
         _introduce(profile, file, key, clock)
     return file.person
+
+
+def _device(key: DeviceKey) -> dict[str, Any]:
+    return {"device": ids.fresh().hex, "key": public_form(key.public)}
 
 
 def _introduce(profile: Profile, file: OpenedFile, key: DeviceKey, clock: Clock) -> None:
@@ -66,7 +178,7 @@ def _introduce(profile: Profile, file: OpenedFile, key: DeviceKey, clock: Clock)
         profile.introduce(file.person, name, roles)
 
 
-def _file(profile: Profile, told: dict[str, Any], password: str, salt: bytes, key: DeviceKey) -> OpenedFile:
+def _file(profile: Profile, told: dict[str, Any], word: _Word, key: DeviceKey, *, is_anew: bool) -> OpenedFile:
     from db import device  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
 
     try:
@@ -75,7 +187,8 @@ def _file(profile: Profile, told: dict[str, Any], password: str, salt: bytes, ke
         lease = str(told["lease"])
     except (KeyError, TypeError, ValueError):
         raise LinkTrouble(STRANGE) from None
-    file = profile.create_employee(person, own, password, name=name, salt=salt)
+    profile.make_room(person, word.password, is_anew=is_anew)
+    file = profile.create_employee(person, own, word.password, name=name, salt=word.salt)
     device.found(file.engine, device=own, person=person, college=college, private=key.private, lease=lease)
     return file
 
@@ -88,17 +201,29 @@ def _salt(line: Line, login: str) -> tuple[bytes, Cost]:
         raise LinkTrouble(STRANGE) from None
 
 
-def _asked(line: Line, path: str, told: dict[str, Any]) -> dict[str, Any]:
+def _asked(line: Line, path: str, told: dict[str, Any], *, wrong: str = WRONG) -> dict[str, Any]:
     answer = line.post(path, json.dumps(told).encode(), JSON)
     heard = read_object(answer.body)
-    if answer.status == 200 and heard:
+    if answer.status == 200:
         return heard
     match heard.get("code"):
         case "machine":
             raise Refused(NOT_ENROLLED)
         case "wrong" | "garbage":
-            raise Refused(WRONG)
+            raise Refused(wrong)
+        case "code":
+            raise Refused(_code_wrong(heard))
+        case "code_over":
+            raise Refused(CODE_OVER)
         case "pause":
             raise Refused(PAUSE % int(heard.get("seconds", 1)))
         case _:
             raise LinkTrouble(STRANGE)
+
+
+def _code_wrong(heard: dict[str, Any]) -> str:
+    left = heard.get("tries")
+    if not isinstance(left, int):
+        raise LinkTrouble(STRANGE)
+    rest = form(left, phrase("Осталась"), phrase("Осталось"), phrase("Осталось"))
+    return CODE_WRONG % (rest, numbered(left, "попытка", "попытки", "попыток"))

@@ -1,7 +1,7 @@
 """Opens an employee's file behind the lock screen: password, file, rights, and the exchange on top."""
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,13 +9,17 @@ from college.phrases import phrase
 from college.refusal import Refused
 from db.clock import Clock, SystemClock, today
 from db.troubles import StoreTrouble
+from desktop.closure import Cause, Closure, close_door
 from desktop.keys import WrongPassword
+from desktop.machine_post import EPOCH, MachinePost, millis
 from desktop.opening import EmployeeHere, Link, Opened
 from desktop.places import Places
 from desktop.profile import OpenedFile, Profile
 
 if TYPE_CHECKING:
     from db.store import Store
+    from desktop.attempt import Attempt
+    from desktop.machine_watch import MachineWatch
 
 # Two files that write under one key would be a fork; a file put back from a copy does not write (`sync.md` 0b.10).
 COPIED = phrase(
@@ -37,6 +41,7 @@ class ProfileOpener:
         self.college = machine.college if machine else ""
         self.room = phrase("кабинет %s") % machine.room if machine and machine.room else ""
         self.demo = bool(machine and machine.is_demo)
+        self.is_enrolled = machine is not None
 
     def employees(self) -> tuple[EmployeeHere, ...]:
         """Return who has a file here, in the order of the lock screen."""
@@ -68,6 +73,60 @@ class ProfileOpener:
                 self._profile.note(self._file.person, waiting=self._store.waiting())
             self._file.close()
         self._file = self._store = self._link = None
+
+    # ---- others sign in here; passwords are changed and reported
+
+    def admit(self, login: str, password: str, attempt: "Attempt") -> UUID:
+        """Make the file of an employee who has a password; return who he is. Raises as `enrol.employee`."""
+        from desktop import enrol  # noqa: PLC0415  httpx is loaded when somebody asks the server
+
+        self.close()
+        return enrol.employee(self._profile, login, password, self._clock, attempt)
+
+    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt") -> UUID:
+        """Make the file of an employee at his first sign-in; return who he is. Raises as `enrol.by_slip`."""
+        from desktop import enrol  # noqa: PLC0415  as `admit`
+
+        self.close()
+        return enrol.by_slip(self._profile, login, code, password, self._clock, attempt)
+
+    def change_password(self, before: str, after: str) -> None:
+        """Change the password of whose file is open. Raises as `enrol.change_password`."""
+        from db import device  # noqa: PLC0415  as `_opened`
+        from db.credentials import DeviceKey  # noqa: PLC0415
+        from desktop import enrol  # noqa: PLC0415
+
+        if self._file is None:
+            return
+        here = device.here(self._file.engine)
+        try:
+            enrol.change_password(
+                self._profile, self._file, before, after,
+                device=here.device, key=DeviceKey(here.private), clock=self._clock,
+            )  # fmt: skip
+        except WrongPassword as wrong:
+            raise Refused(wrong.sentence) from None
+
+    def report(self, person: UUID, *, is_open: bool) -> None:
+        """Close the door of a person whose password may be known, and write down that the server is to be told.
+
+        Where he said so himself, his own file tells it too; what waits in it is still sent while its key is held.
+        """
+        at = millis(self._clock.now())
+        moment = EPOCH + timedelta(milliseconds=at)
+        MachinePost(self._profile.places.machine).put_report(person, at)
+        close_door(self._profile.places.user(person), Closure(Cause.REPORTED, moment))
+        if is_open and self._store is not None and self._file is not None and self._file.person == person:
+            from db import leaks  # noqa: PLC0415  as `_opened`
+
+            with self._store.write(leaks.ACT) as session:
+                leaks.report_own(session, person, moment)
+
+    def watch(self) -> "MachineWatch":
+        """Return who tells the server what this computer has to tell, not yet started."""
+        from desktop.machine_watch import MachineWatch  # noqa: PLC0415  cryptography is loaded after the lock screen
+
+        return MachineWatch(self._profile, self._clock)
 
     def _opened(self, file: OpenedFile) -> Opened:
         from db import device  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands

@@ -13,6 +13,8 @@ from db.clock import Clock
 
 if TYPE_CHECKING:
     from db.store import Store
+    from desktop.attempt import Attempt
+    from desktop.machine_watch import MachineWatch
     from desktop.workspace import Right
 
 
@@ -25,6 +27,7 @@ class EmployeeHere:
     roles_text: str
     last_sign_in: datetime | None
     waiting: int
+    closed: str = ""  # why the file may not be opened, in a sentence
 
 
 class Link(Protocol):
@@ -78,3 +81,28 @@ class KnowsPlace(Protocol):
     college: str  # "Томский индустриальный техникум"
     room: str  # "кабинет 214"
     demo: bool
+
+
+@runtime_checkable
+class Admits(Protocol):
+    """An opener of an enrolled computer: others may sign in here, and passwords are changed and reported.
+
+    All but `watch` are called in worker threads and raise Refused, StoreTrouble, LinkTrouble.
+    """
+
+    is_enrolled: bool
+
+    def admit(self, login: str, password: str, attempt: "Attempt") -> UUID:
+        """Make the file of an employee who has a password, online; return who he is."""
+
+    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt") -> UUID:
+        """Make the file of an employee at his first sign-in, online; return who he is."""
+
+    def change_password(self, before: str, after: str) -> None:
+        """Change the password of whose file is open, online."""
+
+    def report(self, person: UUID, *, is_open: bool) -> None:
+        """Close the door of a person whose password may be known; `is_open` says that he said so himself, inside."""
+
+    def watch(self) -> "MachineWatch":
+        """Return who tells the server what this computer has to tell, not yet started."""

@@ -2,7 +2,8 @@
 
     machine/machine.json      the computer: name, room, server, pinned authority, public key
     machine/anchors/<person>  the nonce that tells a file put back from a copy (`Anchor`)
-    users/<person>/           key.json (the wrapped key), parta.db (encrypted), card.json, backups/
+    machine/reports, receipts what this computer has yet to tell the server (`MachinePost`)
+    users/<person>/           key.json (the wrapped key), parta.db (encrypted), card.json, backups/, closed.json
 
 All of it is closed to other accounts of the computer. The computer's private key lies in the system's keyring
 (a demo profile: in the folder), see `desktop.keys`.
@@ -10,7 +11,7 @@ All of it is closed to other accounts of the computer. The computer's private ke
 
 import json
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,8 @@ from college.refusal import Refused
 from db.credentials import DeviceKey, new_salt, public_form, public_of
 from db.troubles import Damaged, Locked, NewerFile, WrongKey
 from desktop.anchor import Anchor
-from desktop.keys import Header, HeaderDamaged, SecretMissing, make, rewrap, unlock
+from desktop.closure import closure_of, refuse_closed
+from desktop.keys import Header, HeaderDamaged, SecretMissing, WrongPassword, make, rewrap, unlock
 from desktop.lock_file import hold
 from desktop.opening import EmployeeHere
 from desktop.places import Places
@@ -198,12 +200,13 @@ class Profile:
     def open_employee(self, person: UUID, password: str) -> OpenedFile:
         """Open the employee's file, bringing it up to this program first if it is older.
 
-        Raises WrongPassword, the other KeysClosed, Damaged, NewerFile or Locked; each says what is safe.
+        Raises DoorClosed, WrongPassword, the other KeysClosed, Damaged, NewerFile or Locked; each says what is safe.
         """
         from db.client_file import current_file  # noqa: PLC0415  # SQLAlchemy is loaded after the lock screen stands
 
         folder = self.places.user(person)
         path = folder / "parta.db"
+        refuse_closed(folder)
         with ExitStack() as undo:
             lock = _hold(folder)
             undo.callback(lock.unlock)
@@ -227,6 +230,20 @@ class Profile:
         changed = rewrap(header, before, after, salt, keyring_of(header.keyring, folder))
         put_file(folder / "key.json", changed.to_bytes())
 
+    def prove_password(self, person: UUID, password: str) -> None:
+        """Raise WrongPassword, or another KeysClosed, where the password does not open the file."""
+        header = self._header(person)
+        unlock(header, password, keyring_of(header.keyring, self.places.user(person)))
+
+    def devices(self) -> dict[UUID, UUID]:
+        """Return the device of each employee's file; a spoilt header names none."""
+        found = {}
+        for path in self.places.users.glob("*/key.json"):
+            with suppress(HeaderDamaged, OSError):
+                header = Header.from_bytes(path.read_bytes())
+                found[header.user] = header.device
+        return found
+
     def salt_of(self, person: UUID) -> bytes:
         """Return the salt of the employee's password on this computer."""
         return self._header(person).salt
@@ -249,18 +266,55 @@ class Profile:
         aside = self.places.root / "set-aside" / f"{person}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
         aside.parent.mkdir(mode=PRIVATE, exist_ok=True)
         folder.rename(aside)
+        self._anchor(person).path.unlink(missing_ok=True)  # what is made next is no copy of what was here
         return aside
 
-    def wipe(self, person: UUID) -> None:
-        """Destroy the employee's file, its key and the second secret: the secret first, nothing opens without it."""
+    def make_room(self, person: UUID, password: str, *, is_anew: bool) -> None:
+        """Set a file aside that the server's word has outlived: a closed one, or one of a former password.
+
+        `is_anew` says that a slip was used: then no former password is to open anything. Refused where what waits
+        in the file can still be sent by its former password.
+        """
         folder = self.places.user(person)
-        header = self._header(person)
-        keyring_of(header.keyring, folder).forget(header.whose)
-        (folder / "key.json").unlink()
+        if not (folder / "key.json").exists():
+            return
+        if not is_anew and closure_of(folder) is None:
+            try:
+                self.prove_password(person, password)
+            except WrongPassword:
+                self._refuse_waiting(folder)
+            else:
+                return
+        self.set_aside(person)
+
+    def wipe(self, person: UUID) -> None:
+        """Destroy the employee's file, its key and the second secret: the secret first, nothing opens without it.
+
+        One that was cut short is gone on with. Raises Locked while the file is open.
+        """
+        folder = self.places.user(person)
+        if not folder.exists():
+            return
+        _hold(folder).unlock()
+        if (folder / "key.json").exists():
+            header = self._header(person)
+            keyring_of(header.keyring, folder).forget(header.whose)
+            (folder / "key.json").unlink()
         shutil.rmtree(folder)
         self._anchor(person).path.unlink(missing_ok=True)
 
     # ---- private
+
+    def _refuse_waiting(self, folder: Path) -> None:
+        if waiting := _card_of(folder).waiting:
+            raise Refused(
+                phrase(
+                    "Файл этого сотрудника на этом компьютере открывает прежний пароль, в файле ждут отправки: %d. "
+                    "Войдите прежним паролем из списка слева и дождитесь отправки. "
+                    "Если он забыт, новый листок выдаёт администратор."
+                )
+                % waiting
+            )
 
     @property
     def _machine_file(self) -> Path:
@@ -321,13 +375,15 @@ def _damaged(folder: Path) -> Damaged:
 def _card_of(folder: Path) -> EmployeeHere:
     """Return what the lock screen shows; a spoilt card hides a name, not the employee."""
     person = UUID(folder.name)
+    closure = closure_of(folder)
+    closed = closure.sentence if closure else ""
     try:
         body: dict[str, Any] = json.loads((folder / "card.json").read_bytes())
         name = PersonName(*(str(part) for part in body["name"]))
         last = datetime.fromisoformat(body["signed_in"]) if body["signed_in"] else None
-        return EmployeeHere(person, name, str(body["roles"]), last, int(body["waiting"]))
+        return EmployeeHere(person, name, str(body["roles"]), last, int(body["waiting"]), closed)
     except (OSError, ValueError, KeyError, TypeError):
-        return EmployeeHere(person, PersonName(phrase("Сотрудник"), folder.name[:8]), "", None, 0)
+        return EmployeeHere(person, PersonName(phrase("Сотрудник"), folder.name[:8]), "", None, 0, closed)
 
 
 def _put_card(folder: Path, card: EmployeeHere) -> None:
