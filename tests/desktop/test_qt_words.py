@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFileInfo
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QDialog,
     QFileDialog,
+    QFileIconProvider,
     QGroupBox,
     QLabel,
     QLineEdit,
@@ -77,6 +79,13 @@ def test_every_word_is_russian(qtbot, name):
     words = [re.sub(r"\t.*|Ctrl\+\w|pdf|PDF|/\S+", "", text) for text in said(widget)]
     assert any(re.search("[а-я]", text) for text in words)
     assert not [text for text in words if re.search("[A-Za-z]{3,}", text)]
+
+
+def test_kinds_of_files_are_russian(qapp, tmp_path):
+    application()
+    (tmp_path / "page.parta").write_bytes(b"")
+    kinds = [QFileIconProvider().type(QFileInfo(str(path))) for path in (tmp_path, tmp_path / "page.parta")]
+    assert kinds == ["Папка", "Файл parta"]
 
 
 def test_the_compiled_file_is_that_of_the_source(tmp_path):
