@@ -55,3 +55,8 @@ def shelves(sections: Iterable[str]) -> tuple[Shelf, ...]:
             found.append(Shelf(FIRST_OF[section], ()))
         found[-1] = Shelf(found[-1].title, (*found[-1].sections, section))
     return tuple(found)
+
+
+def given(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Return the roles that people are given; what every employee has is nobody's assignment."""
+    return tuple(role for role in roles if role is not Role.EMPLOYEE)
