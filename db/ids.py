@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
 Chance = Callable[[int], bytes]
@@ -13,7 +13,7 @@ Part = UUID | date | str | int | None
 def derived(college: UUID, noun: str, *parts: Part) -> UUID:
     """Return the id that every machine of this college gives to the same thing.
 
-    UUIDv5 over "noun|part|part": ISO dates, lower-case UUIDs, `-` for an empty part.
+    UUIDv5 over "noun|part|part": ISO dates, moments in whole milliseconds, lower-case UUIDs, `-` for an empty part.
     """
     return uuid5(college, "|".join((noun, *(_spelt(part) for part in parts))))
 
@@ -31,6 +31,8 @@ def _spelt(part: Part) -> str:
     match part:
         case None | "":
             return "-"
+        case datetime():  # as it travels: neither its zone nor its microseconds do
+            return str((part - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1))
         case date():
             return part.isoformat()
         case _:
