@@ -1,6 +1,7 @@
 """Acts of the server itself: its founding, and writes that go through the arbiter like everybody's."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from db.sync.times import moment_of
 from db.troubles import Locked, troubles
 
 TRIES = 8
+# One act at a time: each hangs on the one before, and what an act saw is what stands when it is judged.
+_acting = threading.Lock()
 
 
 class NotDone(Exception):
@@ -72,9 +75,14 @@ def new_epoch(conn: Connection, college: UUID, *, demo: bool, clock: Clock) -> U
 def house_write(engine: Engine, clock: Clock, act: str) -> Iterator[Session]:
     """Lend a session whose changes become one act of the server, judged by the arbiter when the block ends.
 
-    What the session wrote itself is taken back first, so that everything goes one way. Raises NotDone where the
-    arbiter refuses it.
+    What the session wrote itself is taken back first, so that everything goes one way; only synchronised tables are
+    written here, and never from within another transaction. Raises NotDone where the arbiter refuses it.
     """
+    with _acting:
+        yield from _written(engine, clock, act)
+
+
+def _written(engine: Engine, clock: Clock, act: str) -> Iterator[Session]:
     act_id = uuid4()
     with troubles(), WritingSession(writing(engine), expire_on_commit=False) as session:
         house = _house(session.connection())
