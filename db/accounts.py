@@ -4,14 +4,16 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from college.names import PersonName
+from db.admitted import LETS_IN, device_now
 from db.credentials import SALT_BYTES, USUAL, hash_secret
 from db.engine import Engine, reading, writing
 from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession
@@ -49,11 +51,17 @@ class Account:
     salt: bytes = field(repr=False)
     desktop_hash: str = field(repr=False)
     web_hash: str = field(repr=False)
+    epoch: int = 1
+    ends_at: int | None = None  # ms
+
+    def lets_in(self, now: datetime) -> bool:
+        """Whether the account stands so that its person may sign in at this moment."""
+        return self.state in LETS_IN and (self.ends_at is None or _ms(now) < self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """The public half of a machine's or a device's key, and how it stands."""
+    """The public half of a machine's or a device's key, and how it stands; a device's as its account lets it."""
 
     id: UUID
     alg: str
@@ -65,6 +73,14 @@ class KnownKey:
 
 class TakenId(Exception):
     """A device or a machine of this id is known with another key."""
+
+
+class BarredDevice(Exception):
+    """The device is known and does not work any more; only an administrator lets it, or a new one is made."""
+
+    def __init__(self, state: str, reason: str) -> None:
+        self.state, self.reason = state, reason
+        super().__init__(state)
 
 
 def house(engine: Engine) -> House | None:
@@ -79,10 +95,10 @@ def house(engine: Engine) -> House | None:
         return House(meta.epoch, meta.college, name, zone, meta.demo, secret)
 
 
-def device_of(engine: Engine, id_: UUID) -> KnownKey | None:
-    """Return the key of a device."""
+def device_of(engine: Engine, now: datetime, id_: UUID) -> KnownKey | None:
+    """Return the key of a device, and how it stands at this moment."""
     with troubles(), Session(reading(engine)) as session:
-        row = session.get(Device, id_)
+        row = session.execute(device_now(id_, _ms(now))).one_or_none()
         return KnownKey(row.id, row.alg, row.public_key, row.state, row.person, row.machine) if row else None
 
 
@@ -107,8 +123,9 @@ def take_nonce(engine: Engine, nonce: str, now: datetime, kept: timedelta) -> bo
 
 
 def add_machine(
-    engine: Engine, id_: UUID, *, name: str, public_key: bytes, now: datetime, room: str = "", alg: str = "ed25519"
-) -> None:
+    engine: Engine, id_: UUID, *, name: str, public_key: bytes, now: datetime, room: str = "", system: str = "",
+    alg: str = "ed25519",
+) -> None:  # fmt: skip
     """Enrol a machine; once more with the same key changes nothing.
 
     Raises TakenId if another key is known under this id.
@@ -118,33 +135,52 @@ def add_machine(
             if known.public_key != public_key:
                 raise TakenId
             return
-        session.add(Machine(id=id_, name=name, room=room, alg=alg, public_key=public_key, made_at=_ms(now)))
+        session.add(
+            Machine(id=id_, name=name, room=room, system=system, alg=alg, public_key=public_key, made_at=_ms(now))
+        )
 
 
 def add_device(
-    engine: Engine, id_: UUID, *, machine: UUID, person: UUID, public_key: bytes, now: datetime, alg: str = "ed25519"
-) -> None:
-    """Enrol a person's device on a machine; once more with the same key and person changes nothing.
+    engine: Engine, id_: UUID, *, machine: UUID, person: UUID, public_key: bytes, now: datetime, epoch: int = 1,
+    alg: str = "ed25519",
+) -> None:  # fmt: skip
+    """Enrol a person's device on a machine in an epoch of his account; a known one is let in to that epoch.
 
     Raises TakenId if the id is known otherwise: a known device never gets another key, nor its chain a new beginning.
+    Raises BarredDevice where an administrator or a fork has stopped it: no password opens it again.
     """
     with troubles(), Session(writing(engine)) as session, session.begin():
-        if (known := session.get(Device, id_)) is not None:
-            if (known.public_key, known.person, known.machine) != (public_key, person, machine):
-                raise TakenId
+        known = session.get(Device, id_, with_for_update=True)
+        if known is None:
+            session.add(
+                Device(
+                    id=id_, machine=machine, person=person, alg=alg, public_key=public_key, made_at=_ms(now), schema=0,
+                    auth_epoch=epoch,
+                )
+            )  # fmt: skip
             return
-        session.add(
-            Device(id=id_, machine=machine, person=person, alg=alg, public_key=public_key, made_at=_ms(now), schema=0)
-        )
+        if (known.public_key, known.person, known.machine) != (public_key, person, machine):
+            raise TakenId
+        if known.state != "ok":
+            raise BarredDevice(known.state, known.reason)
+        known.auth_epoch = epoch
 
 
 def account_of(engine: Engine, login: str) -> Account | None:
     """Return the account of a login, whatever the case of its letters."""
+    return _account(engine, Credential.login == told(login))
+
+
+def account_by_person(engine: Engine, person: UUID) -> Account | None:
+    """Return the account of a person."""
+    return _account(engine, Credential.person == person)
+
+
+def machine_called(engine: Engine, id_: UUID) -> tuple[str, str]:
+    """Return the name and the room of a machine."""
     with troubles(), Session(reading(engine)) as session:
-        row = session.scalar(select(Credential).where(Credential.login == told(login)))
-        if row is None:
-            return None
-        return Account(row.person, row.login, row.kind, row.state, row.salt, row.desktop_hash, row.web_hash)
+        row = session.get(Machine, id_)
+        return (row.name, row.room) if row else ("", "")
 
 
 def salt_of(engine: Engine, login: str, secret: bytes) -> bytes:
@@ -176,7 +212,7 @@ def begin_attempt(engine: Engine, login: str, secret: bytes, now: datetime) -> t
 
     Returns (the attempt, 0), or (0, seconds to wait) while the growing pause lasts. Logins are kept hashed.
     """
-    key = hmac.new(secret, b"login|" + told(login).encode(), sha256).hexdigest()
+    key = _key(login, secret)
     with troubles(), Session(writing(engine)) as session, session.begin():
         failed, last = _failures(session, key, now)
         pause = 0 if failed < FREE_TRIES else min(2 ** (failed - FREE_TRIES + 1), LONGEST_PAUSE)
@@ -192,6 +228,23 @@ def succeed(engine: Engine, attempt: int) -> None:
     """Say that an attempt was right: the pauses start anew."""
     with troubles(), Session(writing(engine)) as session, session.begin():
         session.execute(update(Attempt).where(Attempt.id == attempt).values(ok=True))
+
+
+def wrong_tries(engine: Engine, login: str, secret: bytes, attempt: int, now: datetime) -> tuple[datetime, ...]:
+    """Return when wrong passwords were tried since the last right one, before this attempt and within the hour."""
+    key = _key(login, secret)
+    with troubles(), Session(reading(engine)) as session:
+        told = session.scalars(_wrong(key, now, Attempt.at).where(Attempt.id < attempt).order_by(Attempt.at))
+        return tuple(EPOCH + timedelta(milliseconds=at) for at in told)
+
+
+def set_password(engine: Engine, person: UUID, *, device: UUID, salt: bytes, desktop_hash: str) -> None:
+    """Give a person a new password of the desktop: every other device and browser has to sign in anew."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        row = session.get_one(Credential, person, with_for_update=True)
+        row.salt, row.desktop_hash, row.epoch = salt, desktop_hash, row.epoch + 1
+        session.execute(update(Device).where(Device.id == device).values(auth_epoch=row.epoch))
+        session.execute(delete(WebSession).where(WebSession.person == person))
 
 
 def web_secret(password: str) -> bytes:
@@ -220,7 +273,7 @@ def web_person(engine: Engine, key: str, now: datetime, kind: str) -> UUID | Non
         return session.scalar(
             select(WebSession.person)
             .join(Credential, Credential.person == WebSession.person)
-            .where(WebSession.key_hash == _hashed(key), WebSession.ends_at > _ms(now), _open(kind))
+            .where(WebSession.key_hash == _hashed(key), WebSession.ends_at > _ms(now), _open(kind, now))
         )
 
 
@@ -235,18 +288,36 @@ def told(login: str) -> str:
     return login.strip().casefold()
 
 
-def _open(kind: str) -> ColumnElement[bool]:
-    return (Credential.kind == kind) & (Credential.state == "active")
+def _account(engine: Engine, which: ColumnElement[bool]) -> Account | None:
+    with troubles(), Session(reading(engine)) as session:
+        row = session.scalar(select(Credential).where(which))
+        if row is None:
+            return None
+        return Account(
+            row.person, row.login, row.kind, row.state, row.salt, row.desktop_hash, row.web_hash, row.epoch, row.ends_at
+        )
+
+
+def _open(kind: str, now: datetime) -> ColumnElement[bool]:
+    lasts = or_(Credential.ends_at.is_(None), Credential.ends_at > _ms(now))
+    return (Credential.kind == kind) & Credential.state.in_(LETS_IN) & lasts
+
+
+def _key(login: str, secret: bytes) -> str:
+    return hmac.new(secret, b"login|" + told(login).encode(), sha256).hexdigest()
 
 
 def _failures(session: Session, key: str, now: datetime) -> tuple[int, int | None]:
+    count, last = session.execute(_wrong(key, now, func.count(), func.max(Attempt.at))).one()
+    return count, last
+
+
+def _wrong(key: str, now: datetime, *what: Any) -> Select[Any]:
     since = _ms(now - MEMORY_OF_ATTEMPTS)
     right = select(func.max(Attempt.at)).where(Attempt.login_hash == key, Attempt.ok).scalar_subquery()
-    wrong = select(func.count(), func.max(Attempt.at)).where(
+    return select(*what).where(
         Attempt.login_hash == key, ~Attempt.ok, Attempt.at >= since, Attempt.at > func.coalesce(right, 0)
     )
-    count, last = session.execute(wrong).one()
-    return count, last
 
 
 def _hashed(key: str) -> str:

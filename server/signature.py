@@ -54,8 +54,10 @@ def verify(engine: Engine, message: Message, body: bytes, clock: Clock, kind: Ki
     Raises Unsigned with the code "unsigned", "unknown", "time" (the answer then tells our time) or "replay".
     A revoked device is returned with its state: what it may still do is for the caller to say.
     """
-    lookup = accounts.device_of if kind == "device" else accounts.machine_of
-    known = _Known(partial(lookup, engine))
+    lookup = (
+        partial(accounts.device_of, engine, clock.now()) if kind == "device" else partial(accounts.machine_of, engine)
+    )
+    known = _Known(lookup)
     verifier = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=known)
     try:
         [result] = verifier.verify(message, expect_tag=TAGS[kind], require_components=COVERED, body=body, max_age=None)

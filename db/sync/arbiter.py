@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from db.admitted import device_now
 from db.clock import Clock
 from db.credentials import verify
 from db.engine import writing
@@ -141,7 +142,8 @@ def _judge(
     conn: Connection, pushed: _Pushed, clock: Clock, extra: tuple[set[str], set[int]], *, is_poisoned: bool
 ) -> Reply:
     meta = conn.execute(select(Meta.__table__)).one()
-    device = conn.execute(select(Device.__table__).where(Device.id == pushed.device).with_for_update()).one_or_none()
+    known = device_now(pushed.device, pushed.now.here).with_for_update(of=Device)
+    device = conn.execute(known).one_or_none()
     try:
         _let_in(meta, device, pushed)
         assert device is not None

@@ -28,10 +28,11 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from db.admitted import device_now
 from db.clock import Clock, today
 from db.engine import reading
 from db.migrations import SCHEMA
-from db.models.exchange import Bucket, Conflict, Device, Meta, SyncRow
+from db.models.exchange import Bucket, Conflict, Meta, SyncRow
 from db.models.record import Moment
 from db.scope import holdings
 from db.sync import columns
@@ -158,7 +159,7 @@ def digest(cursors: Iterable[tuple[int, int]]) -> str:
 
 def _here(conn: Connection, device: UUID, clock: Clock) -> Here | None:
     meta = conn.execute(select(Meta.__table__)).one()
-    known = conn.execute(select(Device.__table__).where(Device.id == device)).one_or_none()
+    known = conn.execute(device_now(device, moment_of(clock.now()))).one_or_none()
     if known is None:
         return None
     held = _held(conn, known, clock)

@@ -1,0 +1,41 @@
+"""Whether a device may work now: its own state, its machine's, and the account of its person."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, exists, or_, select
+
+from college.admission.accounts import State
+from db.models.accounts import Credential, Machine
+from db.models.exchange import Device
+
+LETS_IN = (State.ACTIVE.value, State.ENROLLED.value)
+OK, SUSPENDED = "ok", "suspended"
+
+
+def device_now(device: UUID, now: int) -> Select[Any]:
+    """Ask for a device as it stands at this moment (ms): the row, its state as the exchange has to take it.
+
+    A device is suspended while its machine is, while its account lets nobody in, and until its person has signed in
+    there anew after the account's epoch moved. Such a device may hand its work over; nothing of it is applied.
+    """
+    return _device(now).where(Device.id == device)
+
+
+def devices_now(now: int) -> Select[Any]:
+    """Ask for all devices as they stand at this moment (ms)."""
+    return _device(now)
+
+
+def _device(now: int) -> Select[Any]:
+    shut = exists().where(
+        Credential.person == Device.person,
+        or_(
+            Credential.epoch > Device.auth_epoch,
+            Credential.state.not_in(LETS_IN),
+            Credential.ends_at <= now,
+        ),
+    )
+    halted = exists().where(Machine.id == Device.machine, Machine.state != OK)
+    state = case((Device.state != OK, Device.state), (or_(shut, halted), SUSPENDED), else_=OK).label("state")
+    return select(*(column for column in Device.__table__.c if column.name != "state"), state)
