@@ -1,0 +1,90 @@
+"""What a person does with his own account: he enters by his slip, begins to work, halts it when he fears for it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from college.admission.accounts import LIFE, Event, State
+from college.admission.slips import Verdict
+from db import access_log, slips
+from db.access_log import Access
+from db.admission_sitting import By, Sitting, act, locked, shown, shut
+from db.clock import Clock, today
+from db.engine import reading, writing
+from db.models.accounts import Credential
+from db.rights import load_rights
+from db.slips import Tried
+from db.troubles import troubles
+
+
+def try_code(
+    engine: Engine, clock: Clock, person: UUID, code: str, secret: bytes, *, salt: bytes, kept: Callable[[], str]
+) -> Tried | None:
+    """Judge the code of a slip; where it fits, the account takes the new password and its person has entered.
+
+    `kept` gives the hash of that password; it takes its time, so it is asked before anything is locked and only for
+    a code that fits. Returns None where the person has no slip.
+    """
+    with troubles(), Session(reading(engine)) as session:
+        tried = slips.look(session, person, code, secret=secret, now=clock.now(), zone=clock.zone)
+    if tried is None or tried.answer.verdict not in (Verdict.FITS, Verdict.WRONG, Verdict.EXHAUSTED):
+        return tried
+    desktop_hash = kept() if tried.answer.verdict is Verdict.FITS else ""
+
+    def work(sitting: Sitting) -> None:
+        nonlocal tried
+        row = locked(sitting.session, (person,))[person]
+        if row.state != State.ISSUED:
+            tried = None
+            return
+        tried = slips.spend(sitting.session, person, code, secret=secret, now=clock.now(), zone=clock.zone)
+        if tried is None or tried.answer.event is None:
+            return
+        if tried.answer.verdict is Verdict.FITS:
+            row.salt, row.desktop_hash = salt, desktop_hash
+        row.state = LIFE.next_state(State.ISSUED, tried.answer.event).value
+        sitting.shown.append(shown(row, "", code_gone=tried.answer.event is Event.CODE_LAPSED))
+
+    act(engine, clock, By(person), "use_code", work)
+    return tried
+
+
+def lock_own(
+    engine: Engine, clock: Clock, person: UUID, incident: UUID, reason: str, *, device: UUID | None = None
+) -> bool:
+    """Halt an account whose person fears for his password (3.1.11), once for each report; False if it was done.
+
+    Every device and browser of the old epoch is shut; what waits on a device may still be handed over.
+    """
+    is_new = False
+
+    def work(sitting: Sitting) -> None:
+        nonlocal is_new
+        row = locked(sitting.session, (person,)).get(person)
+        if row is None or access_log.stands(sitting.session, "lock", incident):
+            return
+        is_new = True
+        sitting.logged.append(Access(person, "lock", "incidents", incident, device))
+        if LIFE.ways(State(row.state), Event.LEAKED):
+            shut(sitting.session, row, keep_password=True)
+            row.state = LIFE.next_state(State(row.state), Event.LEAKED).value
+            sitting.shown.append(shown(row, reason))
+
+    act(engine, clock, By(person, device), "report_password", work)
+    return is_new
+
+
+def settle(engine: Engine, clock: Clock, person: UUID) -> None:
+    """Let an account work once its person has entered and his paper, where one is wanted, is in force."""
+    with troubles(), Session(reading(engine)) as session:
+        row = session.get(Credential, person)
+        if row is None or row.state != State.ENROLLED:
+            return
+        if row.kind == "staff" and not load_rights(session, person).is_admitted(today(clock)):
+            return
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        row = session.get_one(Credential, person, with_for_update=True)
+        if row.state == State.ENROLLED:
+            row.state = LIFE.next_state(State.ENROLLED, Event.ROLE_BEGAN).value
