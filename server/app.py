@@ -18,8 +18,8 @@ from db.clock import Clock
 from db.engine import POOL, Engine
 from db.migrations import SCHEMA
 from db.sync.lease import lease_for
-from server import devices, diary, sync
-from server.devices import Lease
+from server import devices, diary, office, sync
+from server.door import Door, Lease
 from server.envelope import Envelope, Refusal, failure, told
 from server.poke import Poke
 from server.sync import Desk, Exchange
@@ -41,10 +41,11 @@ def build(
         openapi_url=None,
         exception_handlers={Refusal: _refused, HTTPException: _unknown, Exception: _failed},
     )
-    desk = Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds)
-    app.include_router(sync.routes(desk))
-    app.include_router(devices.routes(engine, clock, lease or lease_for))
-    app.include_router(diary.routes(engine, clock, is_secure=is_secure))
+    door = Door(engine, clock, lease or lease_for, poke)
+    app.include_router(sync.routes(Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds, door.sessions)))
+    app.include_router(devices.routes(door))
+    app.include_router(office.routes(door))
+    app.include_router(diary.routes(door, is_secure=is_secure))
     app.mount("/static", diary.static())
     app.add_api_route("/health", partial(_health, engine), methods=["GET"], response_class=Response)
     return Envelope(app, is_secure=is_secure)

@@ -2,6 +2,8 @@
 
 import os
 import threading
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Literal
 
@@ -11,10 +13,19 @@ from db.clock import Clock
 from db.credentials import hash_secret, verify_secret
 from db.engine import Engine
 
+ON_DESKTOP = ("staff", "official")
 AT_ONCE = 2  # guesses looked at together: each takes 64 MiB
 _looking = threading.BoundedSemaphore(AT_ONCE)
 
 Way = Literal["desktop", "web"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who has come in, and when wrong passwords were tried before."""
+
+    account: Account
+    wrong: tuple[datetime, ...] = ()
 
 
 class NotLetIn(Exception):
@@ -27,7 +38,7 @@ class NotLetIn(Exception):
 
 def let_in(
     engine: Engine, house: House, clock: Clock, login: str, secret: bytes, *, way: Way, remember: bool = True
-) -> Account:
+) -> Entry:
     """Return the account that the login names and the secret opens.
 
     Raises NotLetIn, in the same words and about the same time whether the login is known or not. With `remember`
@@ -37,22 +48,34 @@ def let_in(
     if pause:
         raise NotLetIn(pause)
     account = accounts.account_of(engine, login)
-    kept = _kept(account, way)
-    with _looking:
-        fits = verify_secret(secret, kept or _nobody())
+    kept = _kept(account, way, clock.now())
+    fits = is_right(secret, kept)
     if account is None or not kept or not fits:
         raise NotLetIn
+    wrong = accounts.wrong_tries(engine, login, house.secret, attempt, clock.now())
     if remember:
         accounts.succeed(engine, attempt)
-    return account
+    return Entry(account, wrong)
 
 
-def _kept(account: Account | None, way: Way) -> str:
-    if account is None or account.state != "active":
+def is_right(secret: bytes, kept: str) -> bool:
+    """Whether this is the secret that was hashed; nothing was hashed of nobody, which takes as long to find out."""
+    with _looking:
+        return verify_secret(secret, kept or _nobody())
+
+
+def hashed(secret: bytes) -> str:
+    """Return what is kept of a new secret."""
+    with _looking:
+        return hash_secret(secret)
+
+
+def _kept(account: Account | None, way: Way, now: datetime) -> str:
+    if account is None or not account.lets_in(now):
         return ""
     if way == "web":
         return account.web_hash
-    return account.desktop_hash if account.kind == "staff" else ""
+    return account.desktop_hash if account.kind in ON_DESKTOP else ""
 
 
 @cache

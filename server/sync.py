@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from db.accounts import KnownKey
 from db.clock import Clock
 from db.engine import Engine
 from db.sync import arbiter, pull, wire
-from server import signature
+from server import heard, signature
 from server.envelope import Refusal, read_body
 from server.poke import Poke
+from server.sessions import Seat, Sessions
 
 log = logging.getLogger("parta.server")
 
@@ -60,6 +61,7 @@ class Desk:
     poke: Poke
     exchange: Exchange
     wait_seconds: float = WAIT_SECONDS
+    sessions: Sessions = field(default_factory=Sessions)
 
 
 def ours() -> Exchange:
@@ -81,9 +83,15 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
 
     def work(request: Request, body: bytes) -> Response:
         signer, asked = _opened(desk, request, body)
+        seat = heard.hello(desk.engine, desk.clock, desk.sessions, signer, asked) if name == "hello" else Seat()
         reply = call(desk.engine, signer.id, asked, desk.clock)
         if name == "push" and reply.status == 200:
             desk.poke.ring(signer.id)
+        has_news = name == "push" and heard.push(desk.engine, desk.clock, signer, asked, reply)
+        if has_news or seat.took:
+            desk.poke.ring()
+        if seat.lock:
+            reply.body["lock"] = True
         return _packed(reply)
 
     async def endpoint(request: Request) -> Response:

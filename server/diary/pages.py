@@ -15,18 +15,19 @@ from starlette.responses import RedirectResponse, Response
 from college.days import WEEKDAYS, spoken
 from college.phrases import phrase
 from college.terms import study_year_of, year_title
-from db import accounts, diary
+from db import account_rows, accounts, diary
 from db.accounts import House
 from db.clock import Clock, today
 from db.engine import Engine
-from server.diary import browser, shapes
+from server.diary import browser, official, shapes
 from server.diary.browser import Cookies
+from server.door import Door, write_entry
 from server.envelope import read_body
 from server.sign_in import NotLetIn, let_in
 
 MOST_BYTES = 8 * 1024
 SEE_OTHER = 303
-FOR_PROGRAMS = ("/sync/", "/devices/", "/health", "/static/")
+FOR_PROGRAMS = ("/sync/", "/devices/", "/office/", "/health", "/static/")
 
 Shown = Callable[["Visit"], Response]
 
@@ -35,9 +36,18 @@ Shown = Callable[["Visit"], Response]
 class Desk:
     """What every page needs."""
 
-    engine: Engine
-    clock: Clock
+    door: Door
     cookies: Cookies
+
+    @property
+    def engine(self) -> Engine:
+        """The college's database."""
+        return self.door.engine
+
+    @property
+    def clock(self) -> Clock:
+        """The college's time."""
+        return self.door.clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,9 @@ class Visit:
         )
 
 
-def routes(engine: Engine, clock: Clock, *, is_secure: bool) -> APIRouter:
+def routes(door: Door, *, is_secure: bool) -> APIRouter:
     """Return the pages of the diary."""
-    desk = Desk(engine, clock, Cookies(is_secure))
+    desk = Desk(door, Cookies(is_secure))
     router = APIRouter(include_in_schema=False)
     for place, show in (("", _week), ("/marks", _marks), ("/absences", _absences), ("/me", _me)):
         router.add_api_route(
@@ -77,6 +87,7 @@ def routes(engine: Engine, clock: Clock, *, is_secure: bool) -> APIRouter:
     router.add_api_route("/sign-in", functools.partial(_door, desk), methods=["GET"], response_class=Response)
     router.add_api_route("/sign-in", _posted(desk, _enter), methods=["POST"])
     router.add_api_route("/sign-out", _posted(desk, _leave), methods=["POST"])
+    router.include_router(official.routes(desk.engine, desk.clock, desk.cookies))
     return router
 
 
@@ -192,12 +203,14 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
         return _sign_in_page(desk, request, trouble=stale, status=403)
     secret = accounts.web_secret(told.get("password", ""))
     try:
-        account = let_in(desk.engine, here, desk.clock, login, secret, way="web")
+        entry = let_in(desk.engine, here, desk.clock, login, secret, way="web")
     except NotLetIn as refusal:
         return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
-    session = browser.new_key()
-    accounts.open_web_session(desk.engine, session, account.person, desk.clock.now(), browser.SESSION_LASTS)
-    answer = RedirectResponse("/diary", SEE_OTHER)
+    session, person = browser.new_key(), entry.account.person
+    accounts.open_web_session(desk.engine, session, person, desk.clock.now(), browser.SESSION_LASTS)
+    write_entry(desk.door, person, None, account_rows.OK, entry.wrong, account_rows.WEB)
+    home = "/official" if entry.account.kind == official.OFFICIAL else "/diary"
+    answer = RedirectResponse(home, SEE_OTHER)
     desk.cookies.put(answer, desk.cookies.session, session, browser.SESSION_LASTS)
     desk.cookies.take(answer, desk.cookies.form)
     return answer

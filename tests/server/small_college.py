@@ -1,6 +1,5 @@
 """A small college on a real server database: one group, two students with different marks, one staff member."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -69,8 +68,10 @@ def found(engine: Engine, hashes: tuple[bytes, str, str], *, demo: bool = False)
         ids.fresh(),
         credentials.DeviceKey.generate(),
     )
+    house, house_key = ids.fresh(), credentials.DeviceKey.generate()
     with Session(writing(engine)) as session, session.begin():
-        session.add(Meta(epoch="e1", college=made.id, house=ids.fresh(), house_key=os.urandom(32), demo=demo))
+        session.add(Meta(epoch="e1", college=made.id, house=house, house_key=house_key.private, demo=demo))
+        session.add(Device(id=house, person=house, alg="ed25519", public_key=house_key.public, made_at=1))
         session.add(College(id=made.id, name="Томский индустриальный техникум", zone="Asia/Tomsk", demo=demo))
         _people(session, made, hashes)
         session.flush()

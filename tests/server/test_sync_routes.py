@@ -61,7 +61,9 @@ def spelt(answer: Answer) -> dict:
 def quiet(line: Line) -> dict:
     """What a desktop that has pulled everything tells when it waits."""
     _, told = ask(line, "hello", nonce="1")
-    return {"epoch": told["epoch"], "rights_rev": told["rights_rev"], "cursors": digest([])}
+    known = {"epoch": told["epoch"], "rights_rev": told["rights_rev"]}
+    _, told = ask(line, "pull", **known, cursors={}, schema=SCHEMA)
+    return known | {"cursors": digest((int(bucket), until) for bucket, (_, until) in told["spans"].items())}
 
 
 def test_hello_is_answered(line, college, clock):

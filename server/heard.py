@@ -1,0 +1,118 @@
+"""What follows from a desktop that was heard: where it sits and what it tells of itself, forks, its person's report."""
+
+import logging
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from college.admission.shared_login import Fork
+from db import account_rows, accounts, admission, admission_incidents, admission_own, machines
+from db.account_rows import Entered
+from db.accounts import KnownKey
+from db.clock import Clock, today
+from db.engine import Engine, reading
+from db.house import NotDone
+from db.sync.batch import read
+from db.troubles import Locked, troubles
+from server.sessions import Seat, Sessions
+
+log = logging.getLogger("parta.server")
+
+LONGEST_APP = 20
+MOST_WAITING = 1_000_000
+STANDS = ("applied", "merged")
+MENTION = '"incident"'  # a batch without this word changes no incident
+
+
+class Reply(Protocol):
+    """What the exchange has answered."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+
+
+def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, asked: dict[str, Any]) -> Seat:
+    """Take down that the desktop was heard, before it is answered; say whether it has to lock.
+
+    It is told of what is written here by that very answer, so it need not come again for it.
+    """
+    now = clock.now()
+    if sessions.is_seen_due(signer.id, now):
+        machines.note_seen(engine, signer.id, now, *_of_itself(asked))
+    if signer.state != "ok" or signer.person is None:
+        return Seat()
+    try:
+        if sessions.is_closing_due(now):
+            admission.close_ended(engine, clock)
+        if sessions.is_new_day(signer.person, today(clock)):
+            admission_own.settle(engine, clock, signer.person)
+            account_rows.use(engine, clock, signer.person)
+        return _seated(engine, clock, sessions, signer, asked)
+    except (Locked, NotDone) as trouble:  # nobody is kept from the exchange by what is written about it
+        log.warning("use of device %s is not written down: %s", signer.id, type(trouble).__name__)
+        return Seat()
+
+
+def push(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any], reply: Reply) -> bool:
+    """Open a case for a copied file, and halt the account of a person whose own report has come with a batch."""
+    if signer.person is None:
+        return False
+    if reply.status == 409 and reply.body.get("code") == "fork":
+        return _forked(engine, clock, signer.id)
+    rows = _incidents(asked, reply) if reply.status == 200 else []
+    if not rows:
+        return False
+    with troubles(), Session(reading(engine)) as session:
+        reports = admission_incidents.own_reports(session, signer.person, rows)
+    done = [
+        admission_own.lock_own(engine, clock, signer.person, incident, admission_incidents.REPORTED, device=signer.id)
+        for incident in reports
+    ]
+    if any(done):
+        log.warning("incident: person %s says that his password may be known", signer.person)
+    return any(done)
+
+
+def _seated(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, asked: dict[str, Any]) -> Seat:
+    """A desktop that does not tell whether it stands open takes no part."""
+    is_open = asked.get("open")
+    if not isinstance(is_open, bool) or signer.person is None:
+        return Seat()
+    seat = sessions.heard(signer.person, signer.id, clock.now(), is_open=is_open)
+    if seat.took:
+        name, room = accounts.machine_called(engine, signer.machine) if signer.machine else ("", "")
+        second = Entered(signer.person, clock.now(), machine=name, room=room, verdict=account_rows.SECOND)
+        account_rows.enter(engine, clock, second)
+    return seat
+
+
+def _of_itself(asked: dict[str, Any]) -> tuple[int | None, str | None]:
+    waiting, app = asked.get("waiting"), asked.get("app")
+    is_count = isinstance(waiting, int) and not isinstance(waiting, bool) and 0 <= waiting <= MOST_WAITING
+    is_named = isinstance(app, str) and app.isprintable() and len(app) <= LONGEST_APP
+    return (waiting if is_count else None), (app if is_named else None)
+
+
+def _forked(engine: Engine, clock: Clock, device: UUID) -> bool:
+    told = machines.forked(engine, device)
+    if told is None:
+        return False
+    person, machine = told
+    now: datetime = clock.now().astimezone(clock.zone)
+    admission_incidents.signal(engine, clock, person, [admission_incidents.told(Fork(now, machine))])
+    machines.note_fork(engine, device)
+    return True
+
+
+def _incidents(asked: dict[str, Any], reply: Reply) -> list[UUID]:
+    """Return the rows of incidents that these batches have written; an answer given again names them again."""
+    stands = {result["seq"] for result in reply.body.get("results", ()) if result.get("status") in STANDS}
+    bodies = [str(batch["b"]) for batch in asked["batches"] if batch["seq"] in stands and MENTION in str(batch["b"])]
+    found = []
+    for body in bodies:
+        found += [change.row for change in read(body.encode()).changes if change.table == "incident"]
+    return found

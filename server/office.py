@@ -1,0 +1,57 @@
+"""The administrator's and the curators' office: /office/v1/*, signed by a device, each request judged by a right."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server import office_accounts, office_lists, office_machines
+from server.asker import Asker, asker_of
+from server.door import Door, asked_of
+from server.envelope import read_body, told
+from server.sync import signed
+
+MOST_BYTES = 64 * 1024
+
+Work = Callable[[Asker, dict[str, Any]], dict[str, Any]]
+WORKS: dict[str, Work] = {
+    "create": office_accounts.create,
+    "issue": office_accounts.issue,
+    "withdraw": office_accounts.withdraw,
+    "suspend": office_accounts.suspend,
+    "resume": office_accounts.resume,
+    "close": office_accounts.close,
+    "machines": office_machines.machines_seen,
+    "machine": office_machines.machine,
+    "device": office_machines.device,
+    "register": office_lists.register,
+    "access": office_lists.access,
+    "note": office_lists.note,
+}
+LOOKS = frozenset({"machines", "register", "access", "note"})  # nobody else sees anything new after these
+
+
+def routes(door: Door) -> APIRouter:
+    """Return the routes of the office."""
+    router = APIRouter(prefix="/office/v1")
+    for name, work in WORKS.items():
+        router.add_api_route(f"/{name}", _endpoint(door, name, work), methods=["POST"], include_in_schema=False)
+    return router
+
+
+def _endpoint(door: Door, name: str, work: Work) -> Callable[[Request], Any]:
+    def judged(request: Request, body: bytes) -> Response:
+        signer = signed(door.engine, door.clock, request, body)
+        answer = work(asker_of(door, signer), asked_of(body))
+        if name not in LOOKS:
+            door.poke.ring()
+        return told(200, answer)
+
+    async def endpoint(request: Request) -> Response:
+        body = await read_body(request, MOST_BYTES)
+        return await run_in_threadpool(judged, request, body)
+
+    return endpoint
