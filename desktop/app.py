@@ -20,21 +20,25 @@ from db.troubles import StoreTrouble, troubles
 from desktop import inquiry, log, plurals, qt_words, work
 from desktop.crash import Crash
 from desktop.end_signal import EndSignal
+from desktop.entrance import CLOSED, Entrance
 from desktop.news import News
-from desktop.opening import EmployeeHere, KnowsPlace, Opened, Opener
+from desktop.opening import Admits, EmployeeHere, KnowsPlace, Opened, Opener
+from desktop.own_keys import PIN_OVER, OwnKeys
 from desktop.places import Places
 from desktop.settings import Settings
 from desktop.shell import actions
-from desktop.shell.desk import Desk
+from desktop.shell.desk import SETTINGS, Desk
 from desktop.shell.idle import Idle
 from desktop.shell.link_light import Lamp, LightState
 from desktop.shell.sign_in import SignIn
 from desktop.shell.theme import Theme
 from desktop.shell.window import Window
 from desktop.single import Single
-from desktop.workspace import Context
+from desktop.system_lock import SystemLock
+from desktop.workspace import Context, Offer
 
-KEY_KEPT = 10 * 60_000  # ms after locking in which what waits may still be sent
+KEY_KEPT = 10 * 60_000  # ms after locking in which what waits may still be sent, and the PIN opens
+TOLD_BY_FILE = 10_000  # ms in which a report may go with what waits, before the computer itself tells it
 LATER = ("db.store", "db.gradebook", "db.today")  # loaded while the password is being typed
 
 __all__ = ["EmployeeHere", "Opened", "Opener", "Program", "application", "run"]
@@ -77,10 +81,13 @@ class Program(QObject):
         self._stop_hearing: Callable[[], None] = _nothing
         self._why = ""
         self._over = False  # the window is closed: answers that still come find nobody
+        self._reported: UUID | None = None  # who said so in this run
+        self._is_reporting = False  # a report is being written: the file is not closed under it
         # One thread: a file is closed before the next is opened, whoever asks.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._build_window()
+        self._build_ways()
         self._let_go = QTimer(self, singleShot=True, interval=KEY_KEPT)
         self._let_go.timeout.connect(self._close_file)
         self.settings.changed.connect(self._apply_setting)
@@ -90,6 +97,7 @@ class Program(QObject):
         self.window.show()
         self._read_employees()
         QTimer.singleShot(0, self._load_later)
+        self._system.listen()
 
     def lock(self, why: str) -> None:
         """Hide every name at once; what waits may still be sent for a while, then the key is dropped."""
@@ -100,12 +108,23 @@ class Program(QObject):
         self._idle.rest()
         self._why = why
         self.window.show_lock()
+        self._stop_hearing()
+        self._stop_hearing = _nothing
         self.news.deleteLater()
         self._read_employees()
-        if self._opened is not None and self._opened.link is not None and self.lamp.state.waiting:
+        self.entrance.lock(is_locked=True)
+        if self._is_key_needed():
             self._let_go.start()
         else:
             self._close_file()
+
+    def _is_key_needed(self) -> bool:
+        """Whether the key may be held for a while: something is still to be sent, or the PIN is to open again."""
+        if self._opened is None:
+            return False
+        if self._is_reporting or self.keys.pin_of() == self._opened.person:
+            return True
+        return self._opened.link is not None and bool(self.lamp.state.waiting or self._opened.store.waiting())
 
     def close(self) -> None:
         """Write what is being typed, stop the exchange and close the file; waits until that is done."""
@@ -113,6 +132,7 @@ class Program(QObject):
         if desk := self.window.desk():
             desk.leave()
         self._idle.rest()
+        self.entrance.close()
         self._close_file()
         self._pool.waitForDone()
 
@@ -143,28 +163,61 @@ class Program(QObject):
             _log.warning("app.not_opened", exc_info=why)
             self.sign_in.trouble(sentence)
 
-    def _begin(self, opened: Opened) -> None:
-        from desktop.workspaces import open_to  # noqa: PLC0415  after the lock screen: pages know the data
+    def _open_by_pin(self, employee: UUID, pin: str) -> None:
+        opened = self._opened
+        if opened is None or opened.person != employee:
+            self.sign_in.refuse_pin(PIN_OVER, is_over=True)
+            return
+        try:
+            self.keys.check_pin(employee, pin)
+        except Refused as why:
+            self.sign_in.refuse_pin(str(why), is_over=self.keys.pin_of() != employee)
+            return
+        self._let_go.stop()
+        self._show_desk(opened)
 
+    def _begin(self, opened: Opened) -> None:
         if self._over:
             return  # the file was closed again behind it
         self._opened = opened
         self.settings.last_employee = str(opened.person)
-        employee = self.sign_in.employee()
+        self._light_up(opened)
+        self._show_desk(opened)
+        if self.keys.is_to_offer(opened.person):
+            self._offer_pin()
+        if not gc.get_freeze_count():
+            gc.freeze()  # what was loaded stays; looking through it again would hold up a key press
+        _log.info("app.opened", extra={"person": opened.person})
+
+    def _show_desk(self, opened: Opened) -> None:
+        from desktop.workspaces import open_to  # noqa: PLC0415  after the lock screen: pages know the data
+
+        employee = self._here(opened.person)
         self.sign_in.welcome()
+        self.entrance.lock(is_locked=False)
         self.news = News(self)
         self.news.touched.connect(self._hear_news)
         self._stop_hearing = opened.store.listen(self.news.hear)
-        self._light_up(opened)
-        desk = Desk(self.theme, self.settings, open_to(opened.rights), self.window.menuBar(), self.window.status)
+        desk = Desk(
+            self.theme, self.settings, open_to(opened.rights), self.window.menuBar(), self.window.status,
+            own_keys=lambda: self.keys.pane(self.theme, opened), why_nothing=opened.why_nothing,
+        )  # fmt: skip
         desk.asked.connect(self._do)
         roles = employee.roles_text if employee else ""
         self.window.show_desk(desk, " · ".join(part for part in (opened.person_name.short, roles) if part))
         desk.begin(self._context(opened, desk), self.settings.last_workspace)
         self._idle.watch(self.settings.idle_minutes * 60)
-        if not gc.get_freeze_count():
-            gc.freeze()  # what was loaded stays; looking through it again would hold up a key press
-        _log.info("app.opened", extra={"person": opened.person})
+
+    def _here(self, person: UUID) -> EmployeeHere | None:
+        return next((row.employee for row in self.sign_in.people.rows if row.employee.id == person), None)
+
+    def _offer_pin(self) -> None:
+        if desk := self.window.desk():
+            desk.messages.info(
+                _tr("Можно задать ПИН-код до конца рабочего дня: он короче пароля и откроет закрытый экран."),
+                offer=Offer(_tr("Задать ПИН-код"), lambda: desk.open_page(SETTINGS, part="pin")),
+                icon="lock-open",
+            )
 
     def _context(self, opened: Opened, desk: Desk) -> Context:
         from desktop.workspaces import open_to  # noqa: PLC0415  as above
@@ -196,8 +249,16 @@ class Program(QObject):
     def _hear_link(self, state: LightState) -> None:
         if self.window.desk() is not None:
             self.lamp.show(state)
-        elif not state.waiting:
+        elif not state.waiting and not self._is_key_needed_still():
             self._close_file()  # the last of it was sent under the lock: the key is not needed any more
+
+    def _is_key_needed_still(self) -> bool:
+        """Whether more than what the light counts keeps the key: a PIN, a report that is not sent yet."""
+        if self._opened is None:
+            return False
+        if self._is_reporting or self.keys.pin_of() == self._opened.person:
+            return True
+        return self._reported == self._opened.person and bool(self._opened.store.waiting())
 
     @Slot(str)
     def _hear_said(self, sentence: str) -> None:
@@ -219,6 +280,7 @@ class Program(QObject):
     def _closing(self) -> Callable[[], None]:
         """Let go of the open file here; the returned act closes it and waits for the exchange thread."""
         self._let_go.stop()
+        self.keys.drop_pin()
         opened, self._opened = self._opened, None
         self._stop_hearing()
         self._stop_hearing = _nothing
@@ -228,8 +290,11 @@ class Program(QObject):
         return self.opener.close
 
     def _after_closing(self, _: None) -> None:
-        if not self._over and self.window.desk() is None and not self.sign_in.card.field.text():
+        if self._over:
+            return
+        if self.window.desk() is None and not self.sign_in.card.field.text():
             self._read_employees()  # what waits has changed
+        self.entrance.speak()
 
     # ---- the lock screen
 
@@ -239,7 +304,8 @@ class Program(QObject):
     def _show_employees(self, employees: tuple[EmployeeHere, ...]) -> None:
         if self._over or self.window.desk() is not None:
             return
-        self.sign_in.show_employees(employees, last=self.settings.last_employee, why_locked=self._why)
+        pin_of = self.keys.pin_of() if self._opened is not None else None
+        self.sign_in.show_employees(employees, last=self.settings.last_employee, why_locked=self._why, pin_of=pin_of)
         waiting = [employee.waiting for employee in employees if employee.waiting]
         self.lamp.begin(LightState(waiting=sum(waiting), under_lock=len(waiting)))
 
@@ -250,7 +316,7 @@ class Program(QObject):
         self.sign_in.trouble(str(getattr(why, "sentence", why)))
 
     def _load_later(self) -> None:
-        work.run(lambda: [importlib.import_module(name) for name in LATER], lambda _: None, owner=self)
+        work.run(lambda: [importlib.import_module(name) for name in LATER], lambda _: self.entrance.start(), owner=self)
 
     # ---- acts of the shell
 
@@ -261,6 +327,47 @@ class Program(QObject):
             self.window.close()
         elif action_id == actions.EXCHANGE:
             self._exchange()
+        elif action_id == actions.LEAK:
+            self._ask_leak()
+
+    def _ask_leak(self) -> None:
+        """Ask once, in the strip; Esc is the answer no."""
+        if desk := self.window.desk():
+            desk.messages.info(
+                _tr("Введённое не пропадёт, администратор узнает сразу. Esc — отмена."),
+                lead=_tr("Закрыть вход на всех ваших компьютерах?"),
+                offer=Offer(_tr("Закрыть вход"), self._report),
+                icon="shield-alert",
+            )
+
+    def _report(self) -> None:
+        """Close the door of who works here: his file tells it, and this computer where the file cannot."""
+        opened, opener = self._opened, self.opener
+        if opened is None or not isinstance(opener, Admits):
+            return
+        if desk := self.window.desk():
+            desk.leave()  # what stands in an editor is written before the report
+        self._is_reporting, self._reported = True, opened.person
+        self.keys.drop_pin()
+        person = opened.person
+        work.run(
+            lambda: opener.report(person, is_open=True),
+            lambda _: self._end_report(CLOSED, ""),
+            lambda why: self._end_report(str(getattr(why, "sentence", why)), "danger"),
+            owner=self,
+            pool=self._pool,
+        )
+        self.lock(_tr("Закрыто: пароль может быть известен другим. Всё введённое сохранено."))
+
+    def _end_report(self, sentence: str, role: str) -> None:
+        self._is_reporting = False
+        self.sign_in.leak.say(sentence, role or "second")
+        self._read_employees()
+        if self._opened is not None and self._opened.link is not None:
+            self._opened.link.ask()
+            QTimer.singleShot(TOLD_BY_FILE, self, self.entrance.speak)
+        else:
+            self._close_file()
 
     def _exchange(self) -> None:
         desk = self.window.desk()
@@ -281,15 +388,50 @@ class Program(QObject):
         elif key == Settings.idle_minutes.key and self.window.desk() is not None:
             self._idle.watch(self.settings.idle_minutes * 60)
 
+    def _build_ways(self) -> None:
+        self.keys = OwnKeys(self.opener, self._pool, self._now, self)
+        self.entrance = Entrance(self.sign_in, self.opener, self._pool, self)
+        self.entrance.let_go = self._closing
+        self.entrance.settled.connect(self._open)
+        self.entrance.changed.connect(self._hear_change)
+        self.entrance.wanted.connect(self._let_file_go)
+        self.entrance.reported.connect(self._hear_report)
+        self.sign_in.opened.connect(self._open)
+        self.sign_in.pinned.connect(self._open_by_pin)
+        self._system = SystemLock(self)
+        self._system.slept.connect(lambda: self.lock(_tr("Закрыто: компьютер засыпал. Всё введённое сохранено.")))
+        self._system.locked.connect(
+            lambda: self.lock(_tr("Закрыто вместе с экраном компьютера. Всё введённое сохранено."))
+        )
+
+    @Slot()
+    def _hear_change(self) -> None:
+        if self.window.desk() is None:
+            self._read_employees()
+
+    @Slot(object)
+    def _let_file_go(self, person: UUID) -> None:
+        """Close the file under the lock: the server has ordered to wipe it."""
+        if self.window.desk() is None and self._opened is not None and self._opened.person == person:
+            self._close_file()
+
+    @Slot(object)
+    def _hear_report(self, person: UUID) -> None:
+        if self.keys.pin_of() == person:
+            self.keys.drop_pin()
+
     def _now(self) -> datetime:
         return self._clock.now().astimezone(self._clock.zone)
 
     def _build_window(self) -> None:
         place = self.opener if isinstance(self.opener, KnowsPlace) else None
         self.sign_in = SignIn(
-            self.theme, self._now, college=place.college if place else "", room=place.room if place else ""
+            self.theme,
+            self._now,
+            college=place.college if place else "",
+            room=place.room if place else "",
+            is_enrolled=isinstance(self.opener, Admits) and self.opener.is_enrolled,
         )
-        self.sign_in.opened.connect(self._open)
         self.window = Window(self.theme, self.settings, self.lamp, self.sign_in)
         self.window.status.show_note(_tr("версия {version}").format(version=version()))
         self.window.status.asked.connect(self._exchange)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from college.phrases import phrase
 from college.refusal import Refused
@@ -22,6 +23,7 @@ class Attempt:
     """Shared by the thread that signs in and the screen that shows it."""
 
     def __init__(self, told: Callable[[str], None] = lambda sentence: None) -> None:
+        self.person: UUID | None = None  # whose file stands already: breaking off loses nothing of it
         self._told = told
         self._lock = threading.Lock()
         self._line: Line | None = None

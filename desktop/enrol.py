@@ -151,6 +151,7 @@ def _settled(
     """
     attempt.tell(phrase("Шаг 3 из 4: создаётся зашифрованный файл."))
     file = _file(profile, told, word, key, is_anew=is_anew)
+    attempt.person = file.person
     with closing(file):
         from desktop.link import fetch_all  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
 

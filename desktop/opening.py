@@ -59,6 +59,7 @@ class Opened:
     rights: "frozenset[Right]"
     clock: Clock
     link: Link | None
+    why_nothing: str = ""  # why no role of this person works today, in a sentence
 
 
 class Opener(Protocol):

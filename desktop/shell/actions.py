@@ -19,6 +19,7 @@ SIDEBAR = "shell.sidebar"
 LIGHT, DARK, CONTRAST, SYSTEM = "shell.light", "shell.dark", "shell.contrast", "shell.system"
 SETTINGS = "shell.settings"
 EXCHANGE = "shell.exchange"
+LEAK = "shell.leak"
 HELP = "shell.help"
 OFFER = "shell.offer"
 DISMISS = "shell.dismiss"
@@ -35,5 +36,6 @@ SHELL = (
     Action(OFFER, phrase("&Сделать, что предлагает строка"), "Alt+Return", menu="tools"),
     Action(DISMISS, phrase("&Убрать сообщение"), "Esc", menu="tools", typed=True),
     Action(SETTINGS, phrase("&Настройки"), "Alt+0", menu="tools"),
+    Action(LEAK, phrase("&Пароль может быть известен другим…"), menu="tools"),
     Action(HELP, phrase("&Памятка"), "F1", menu="help"),
 )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
+from college.phrases import phrase
 from college.refusal import Refused
 from db.troubles import StoreTrouble
 from desktop.settings import Settings
@@ -13,15 +14,18 @@ from desktop.shell import actions
 from desktop.shell.help_page import HelpPage
 from desktop.shell.menus import Menus
 from desktop.shell.messages import Message, Messages
+from desktop.shell.safety_pane import SafetyPane
 from desktop.shell.settings_page import SettingsPage
 from desktop.shell.sidebar import Sidebar
 from desktop.shell.status_bar import StatusBar
 from desktop.shell.theme import Theme
+from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, rule, words
 from desktop.workspace import Context, Page, Workspace
 
 WIDE = 1500  # from here on the sidebar is full by itself
-SETTINGS, HELP = "settings", "help"
+SETTINGS, HELP, NOTHING = "settings", "help", "nothing"
+NO_ROLE = phrase("Ни одна ваша роль сегодня не работает. Роли назначает администратор журнала.")
 _LOOKS = {actions.LIGHT: "light", actions.DARK: "dark", actions.CONTRAST: "contrast", actions.SYSTEM: "system"}
 
 
@@ -32,9 +36,18 @@ class Desk(QWidget):
     asked = Signal(str)  # an act of the shell that the program does: shell.lock, shell.quit, shell.exchange
 
     def __init__(
-        self, theme: Theme, settings: Settings, workspaces: tuple[Workspace, ...], bar: QMenuBar, status: StatusBar
+        self,
+        theme: Theme,
+        settings: Settings,
+        workspaces: tuple[Workspace, ...],
+        bar: QMenuBar,
+        status: StatusBar,
+        *,
+        own_keys: Callable[[], SafetyPane] | None = None,
+        why_nothing: str = "",
     ) -> None:
         super().__init__()
+        self._own_keys, self._why_nothing = own_keys, why_nothing
         self._theme, self._settings, self._status = theme, settings, status
         self._workspaces = {workspace.name: workspace for workspace in workspaces}
         self._context: Context | None = None
@@ -52,7 +65,7 @@ class Desk(QWidget):
     def begin(self, context: Context, first: str = "") -> None:
         """Take the context and open the place where work went on last, else the first workspace."""
         self._context = context
-        name = first if first in self._workspaces else next(iter(self._workspaces), SETTINGS)
+        name = first if first in self._workspaces else next(iter(self._workspaces), NOTHING)
         self.open_page(name)
 
     def open_page(self, name: str, **place: object) -> None:
@@ -134,7 +147,13 @@ class Desk(QWidget):
 
     def _make(self, name: str) -> bool:
         if name == SETTINGS:
-            self._keep(name, SettingsPage(self._theme, self._settings), _tr("Настройки"))
+            own = self._own_keys() if self._own_keys is not None else None
+            self._keep(name, SettingsPage(self._theme, self._settings, own), _tr("Настройки"))
+            return True
+        if name == NOTHING:
+            why = self._why_nothing or NO_ROLE
+            nothing = NothingHere(self._theme, "lock", _tr("Разделы вам пока не открыты"), why)
+            self._keep(name, nothing, _tr("Начало"))
             return True
         workspace = self._workspaces.get(name)
         if workspace is None or self._context is None:

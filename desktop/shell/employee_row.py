@@ -21,6 +21,8 @@ class EmployeeRow(QAbstractButton):
         self._seen = _tr("вход: {when}").format(when=day_and_time(employee.last_sign_in, now))
         if employee.last_sign_in is None:
             self._seen = _tr("входа ещё не было")
+        if employee.closed:
+            self._seen = _tr("вход закрыт")
         self._waits = _tr("ждут отправки: {count}").format(count=employee.waiting) if employee.waiting else ""
         self.setCheckable(True)
         self.setAutoExclusive(True)

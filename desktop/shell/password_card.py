@@ -1,52 +1,63 @@
-"""The card of the lock screen where the password is typed."""
+"""The card of the lock screen where the password is typed, or the PIN of the run."""
 
 import time
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.dates import day_and_time
 from desktop.opening import EmployeeHere
 from desktop.plurals import counted
+from desktop.shell.answer_line import answer, answer_line
+from desktop.shell.keyboard_line import KeyboardLine
+from desktop.shell.link_button import LinkButton
 from desktop.shell.password import PasswordField, layout_of
 from desktop.shell.theme import Theme
 from desktop.widgets.key_button import KeyButton
-from desktop.widgets.signs import IconLabel, rule, words
+from desktop.widgets.signs import rule, words
 
 
 class PasswordCard(QFrame):
-    """Name, password, layout and Caps Lock; `entered(password)` once Enter or the button is pressed."""
+    """Name, password or PIN; `entered(text)` once Enter or the button is pressed, `doubted` at «Это были не вы?»."""
 
     entered = Signal(str)
+    doubted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._free_at = 0.0
         self._sentence = ""
+        self.asks_pin = False
         self.setProperty("panel", "true")
         self.field = PasswordField(theme)
         self.button = KeyButton(theme, _tr("Открыть"), "Enter", "main")
+        self.keyboard = KeyboardLine(theme, self.field)
+        self.to_password = LinkButton(_tr("Ввести пароль"))
+        self.doubt = LinkButton(_tr("Это были не вы?"))
         self._build()
         self.field.returnPressed.connect(self._enter)
-        self.field.noticed.connect(self._show_keyboard)
         self.field.textEdited.connect(self._typed)
         self.button.clicked.connect(self._enter)
+        self.to_password.clicked.connect(lambda: self.ask_password(""))
+        self.doubt.clicked.connect(self.doubted)
         self._countdown = QTimer(self, interval=200)
         self._countdown.timeout.connect(self._count)
-        self._show_keyboard()
 
-    def show_employee(self, employee: EmployeeHere, now: datetime) -> None:
-        """Ask this employee for the password."""
+    def show_employee(self, employee: EmployeeHere, now: datetime, *, asks_pin: bool = False) -> None:
+        """Ask this employee for the password, or for the PIN while it is in force; a closed door says why it is."""
         self._name.setText(employee.name.full)
         seen = day_and_time(employee.last_sign_in, now)
         past = _tr("Прошлый вход: {when}, этот компьютер.").format(when=seen)
         self._past.setText(past if seen else _tr("Первый вход на этом компьютере."))
+        self.doubt.setVisible(bool(seen) and not employee.closed)
         self.field.hide_typed()
         self._stop_counting()
-        self._say("")
+        self._ask(asks_pin=asks_pin)
+        self._say(employee.closed, "danger")
+        self.field.setEnabled(not employee.closed)
+        self.button.setEnabled(not employee.closed)
 
     def say_why(self, why: str) -> None:
         """Tell why the screen is locked: "Закрыто после 5 минут без работы. Всё введённое сохранено."."""
@@ -61,9 +72,9 @@ class PasswordCard(QFrame):
 
     def refuse(self, sentence: str, pause: int) -> None:
         """Say that the password did not fit, which layout typed it, and count the pause down."""
-        layout = layout_of(self.field.text())
+        layout = "" if self.asks_pin else layout_of(self.field.text())
         hint = _tr("Проверьте раскладку: сейчас {layout}.").format(layout=layout) if layout else ""
-        caps = _tr("Включён Caps Lock.") if self.field.caps_lock else ""
+        caps = _tr("Включён Caps Lock.") if self.field.caps_lock and not self.asks_pin else ""
         self._sentence = " ".join(part for part in (sentence, hint, caps) if part)
         self._free_at = time.monotonic() + pause
         self._again()
@@ -71,18 +82,29 @@ class PasswordCard(QFrame):
         self.field.style().polish(self.field)
         self._countdown.start()
         self._count()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._answer.text()))
+
+    def ask_password(self, sentence: str) -> None:
+        """Ask for the password instead of the PIN, and say why if the PIN is over."""
+        self._ask(asks_pin=False)
+        self._again()
+        self._say(sentence, "danger")
 
     def trouble(self, sentence: str) -> None:
         """Say that something else keeps the file shut."""
         self._again()
         self._say(sentence, "danger")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def tell(self, sentence: str) -> None:
         """Show a quiet sentence under the field, such as help."""
         self._say(sentence)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _ask(self, *, asks_pin: bool) -> None:
+        self.asks_pin = asks_pin
+        asked = _tr("ПИН-код") if asks_pin else _tr("Пароль")
+        self._label.setText(asked)
+        self.field.setAccessibleName(asked)
+        self.to_password.setVisible(asks_pin)
+        self.keyboard.setVisible(not asks_pin)
 
     def _again(self) -> None:
         self.button.setEnabled(True)
@@ -107,7 +129,8 @@ class PasswordCard(QFrame):
             self._say(self._sentence, "danger")
             return
         self.button.setEnabled(False)
-        self._say(f"{self._sentence} {counted('Следующая попытка через %n секунд.', left)}", "danger")
+        self._answer.setText(f"{self._sentence} {counted('Следующая попытка через %n секунд.', left)}")
+        self._answer.setVisible(True)
 
     def _stop_counting(self) -> None:
         self._countdown.stop()
@@ -116,45 +139,33 @@ class PasswordCard(QFrame):
         self._typed()
 
     def _say(self, sentence: str, role: str = "second") -> None:
-        self._answer.setText(sentence)
-        self._answer.setVisible(bool(sentence))
-        if self._answer.property("role") != role:
-            self._answer.setProperty("role", role)
-            self._answer.style().polish(self._answer)
-
-    def _show_keyboard(self) -> None:
-        layout = self.field.layout_name
-        self._layout_tag.setText({_tr("русская"): "РУ", _tr("английская"): "EN"}.get(layout, ""))
-        self._layout.setText(_tr("{layout} раскладка").format(layout=layout))
-        self._layout_tag.setVisible(bool(layout))
-        self._layout.setVisible(bool(layout))
-        self._caps.setVisible(self.field.caps_lock)
-        self._caps_icon.setVisible(self.field.caps_lock)
+        answer(self._answer, sentence, role)
 
     def _build(self) -> None:
         self._theme.fit(self, width=520)
         self._name = words("", "name")
-        self._why, self._answer, self._past = words("", "second"), words("", "second"), words("", "second")
-        for label in (self._why, self._answer, self._past):
+        self._why, self._answer, self._past = words("", "second"), answer_line(), words("", "second")
+        for label in (self._why, self._past):
             label.setWordWrap(True)
-        label = words(_tr("Пароль"), "second")
-        label.setBuddy(self.field)
+        self._label = words(_tr("Пароль"), "second")
+        self._label.setBuddy(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.setSpacing(4)
         column.addWidget(self._name)
         column.addWidget(self._why)
         column.addSpacing(12)
-        column.addWidget(label)
+        column.addWidget(self._label)
         column.addLayout(self._entry())
-        column.addLayout(self._keyboard())
+        column.addWidget(self.keyboard)
+        column.addWidget(self.to_password)
         column.addWidget(self._answer)
         column.addSpacing(8)
         column.addWidget(rule())
         column.addSpacing(8)
-        column.addWidget(self._past)
+        column.addLayout(self._foot())
         self._why.hide()
-        self._answer.hide()
+        self.to_password.hide()
 
     def _entry(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -165,22 +176,12 @@ class PasswordCard(QFrame):
         row.addWidget(self.button)
         return row
 
-    def _keyboard(self) -> QHBoxLayout:
-        """The line under the field is always as high as its words, so that typing moves nothing."""
-        self._layout_tag = QLabel()
-        self._layout_tag.setProperty("role", "tag")
-        self._layout = words("", "second")
-        self._caps = words(_tr("включён Caps Lock"), "warning")
-        self._caps_icon = IconLabel(self._theme, "arrow-big-up", "warning", 16)
+    def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(8)
-        row.addWidget(self._layout_tag)
-        row.addWidget(self._layout)
+        row.setSpacing(4)
+        row.addWidget(self._past)
+        row.addWidget(self.doubt)
         row.addStretch(1)
-        row.addWidget(self._caps_icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._caps)
-        row.addStrut(self._theme.px(20))
         return row
 
 

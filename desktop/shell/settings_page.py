@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.settings import Setting, Settings
+from desktop.shell.safety_pane import SafetyPane
 from desktop.shell.theme import Theme
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import KeyCap, rule, words
@@ -27,9 +28,10 @@ class SettingsPage(Page):
 
     keeps_strip = False
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, theme: Theme, settings: Settings, own: SafetyPane | None = None) -> None:
         super().__init__()
-        self._settings = settings
+        self._settings, self._own = settings, own
+        self._is_at_keys = False
         self._switches: dict[str, Segments] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
@@ -42,6 +44,8 @@ class SettingsPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 20, 24, 20)
         column.addLayout(self._grid)
+        if own is not None:
+            column.addWidget(own)
         column.addStretch(1)
         column.addLayout(_way_back())
         area = QScrollArea(widgetResizable=True)
@@ -56,7 +60,15 @@ class SettingsPage(Page):
         return _tr("Настройки")
 
     def take_focus(self) -> None:
+        if self._is_at_keys and self._own is not None:
+            self._is_at_keys = False
+            self._own.take_focus()
+            return
         next(iter(self._switches.values())).take_focus()
+
+    def show_place(self, **place: object) -> None:
+        """Go to the person's own keys: open_page("settings", part="pin")."""
+        self._is_at_keys = place.get("part") == "pin"
 
     def _add_group(self, title: str, group: tuple[Setting[Any], ...]) -> None:
         row = self._grid.rowCount()

@@ -1,27 +1,37 @@
-"""The lock screen: employees of this computer at the left, the password at the right."""
+"""The lock screen: employees of this computer at the left, the password at the right, and the other ways in."""
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.dates import weekday_and_day
 from desktop.opening import EmployeeHere
-from desktop.shell.employee_row import EmployeeRow
+from desktop.shell.leak_card import LeakCard
+from desktop.shell.other_card import OtherCard, SlipCard
 from desktop.shell.password_card import PasswordCard
+from desktop.shell.people_pane import PeoplePane
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
-from desktop.widgets.signs import IconLabel, KeyCap, pillar, rule, words
+from desktop.widgets.signs import IconLabel, KeyCap, pillar, words
 
 PAUSES = (0, 2, 5, 10, 30, 60)  # seconds after so many wrong passwords in a row; the last repeats
+# A key is where it is: with English on, the keys of Д and П say L and G.
+OTHER_KEYS, LEAK_KEYS = ("Alt+Д", "Alt+L"), ("Alt+П", "Alt+G")
 
 
 class SignIn(QWidget):
-    """Asks who works and for the password; `opened(employee id, password)` asks to open the file."""
+    """Asks who works and for the password; each signal asks the program for an act."""
 
-    opened = Signal(object, str)
+    opened = Signal(object, str)  # open this employee's file by the password
+    pinned = Signal(object, str)  # show it again by the PIN
+    admitted = Signal(str, str)  # login, password: make a file of an employee
+    admitted_by_slip = Signal(str, str, str)  # login, code, new password: the same at his first sign-in
+    broken = Signal()  # break that off
+    reported = Signal(object)  # this employee's password may be known
 
     def __init__(
         self,
@@ -30,53 +40,109 @@ class SignIn(QWidget):
         *,
         college: str = "",
         room: str = "",
+        is_enrolled: bool = False,
         pauses: tuple[int, ...] = PAUSES,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("ground", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme, self._now, self._pauses = theme, now, pauses
-        self._rows: list[EmployeeRow] = []
+        self._theme, self._now, self._pauses, self._is_enrolled = theme, now, pauses, is_enrolled
+        self._chosen = -1
+        self._pin_of: UUID | None = None
+        self._home: tuple[UUID, str] | None = None
         self._wrong: dict[object, int] = {}  # wrong passwords in a row, per employee, until the program ends
-        self.card = PasswordCard(theme)
-        self.card.entered.connect(self._ask)
-        self._build(college, room)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda index=number - 1: self.choose(index))
-        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
+        self.people = PeoplePane(theme, now, room)
+        self.people.other_row.setVisible(is_enrolled)
+        self.card, self.other = PasswordCard(theme), OtherCard(theme)
+        self.slip, self.leak = SlipCard(theme, college), LeakCard(theme)
+        self._build(college)
+        self._listen()
+        self._bind_keys()
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
         self._show_time()
 
-    def show_employees(self, employees: tuple[EmployeeHere, ...], *, last: str = "", why_locked: str = "") -> None:
-        """List the employees and choose the one who worked last; `why_locked` is told in the card."""
-        for row in self._rows:
-            row.deleteLater()
-        self._rows = [EmployeeRow(self._theme, employee, self._now()) for employee in employees]
-        for place, row in enumerate(self._rows):
-            self._list.insertWidget(place, row)
-            row.clicked.connect(lambda _=False, index=place: self.choose(index))
-        self._nobody.setVisible(not employees)
-        self.card.setVisible(bool(employees))
-        self._hints.setVisible(bool(employees))
+    def show_employees(
+        self,
+        employees: tuple[EmployeeHere, ...],
+        *,
+        last: str = "",
+        why_locked: str = "",
+        pin_of: UUID | None = None,
+    ) -> None:
+        """List the employees and choose the one who worked last; `why_locked` is told in the card.
+
+        Whoever is just signing in beside the list goes on with it.
+        """
+        self.people.show_employees(employees)
+        self._pin_of = pin_of
         self.card.say_why(why_locked)
-        chosen = next((place for place, each in enumerate(employees) if str(each.id) == last), 0)
-        self.choose(chosen)
+        if self.other.isVisible() or self.slip.isVisible():
+            self.people.mark(-1)
+        elif employees:
+            person, sentence = self._home or (None, "")
+            wanted = str(person) if person else last
+            self.choose(next((place for place, each in enumerate(employees) if str(each.id) == wanted), 0))
+            if sentence:
+                self.card.tell(sentence)
+            self._home = None
+        elif self._is_enrolled:
+            self.show_other()
+        else:
+            self._show(self._nobody)
 
     def choose(self, index: int) -> None:
         """Choose the employee at this place of the list; the field empties and takes the focus."""
-        if index >= len(self._rows):
+        if index >= len(self.people.rows) or self._is_busy():
             return
-        self._rows[index].setChecked(True)
-        self.card.show_employee(self._rows[index].employee, self._now())
+        self._chosen = index
+        self.people.mark(index)
+        employee = self.people.rows[index].employee
+        self.card.show_employee(employee, self._now(), asks_pin=employee.id == self._pin_of)
+        self._show(self.card)
         self.card.field.setFocus()
 
     def employee(self) -> EmployeeHere | None:
         """Return the chosen employee."""
-        return next((row.employee for row in self._rows if row.isChecked()), None)
+        rows = self.people.rows
+        return rows[self._chosen].employee if 0 <= self._chosen < len(rows) else None
+
+    def show_other(self) -> None:
+        """Ask another employee for login and password."""
+        if self._is_enrolled and not self._is_busy():
+            self.people.mark(-1)
+            self.other.rest()
+            self._show(self.other)
+            self.other.take_focus()
+
+    def show_slip(self) -> None:
+        """Ask for the code of a slip and a new password."""
+        login = self.other.login.text().strip()
+        self.slip.rest()
+        self._show(self.slip)
+        self.slip.begin(login)
+
+    def go_back(self) -> None:
+        """Leave the other ways in: back to the list, or from the slip where there is none."""
+        if self.people.rows:
+            self.choose(max(self._chosen, 0))
+        elif self.slip.isVisible():
+            self.show_other()
+
+    def go_home(self, person: UUID, sentence: str) -> None:
+        """Leave the other ways in for the list, which will show this person, and say why."""
+        self._home = (person, sentence)
+        for form in (self.other, self.slip):
+            form.rest()
+            form.hide()
+
+    def ask_leak(self) -> None:
+        """Ask whether the password of the chosen employee may be known to others."""
+        employee = self.employee()
+        if employee is not None and self.card.isVisible() and not employee.closed:
+            self.leak.ask(employee.name)
 
     def refuse(self, sentence: str) -> None:
         """Say that the password did not fit; the next try waits longer each time."""
@@ -84,6 +150,14 @@ class SignIn(QWidget):
         key = employee.id if employee else None
         self._wrong[key] = self._wrong.get(key, 0) + 1
         self.card.refuse(sentence, self._pauses[min(self._wrong[key], len(self._pauses)) - 1])
+
+    def refuse_pin(self, sentence: str, *, is_over: bool) -> None:
+        """Say that the PIN did not fit; once it is over the password is asked for."""
+        if is_over:
+            self._pin_of = None
+            self.card.ask_password(sentence)
+        else:
+            self.card.refuse(sentence, 0)
 
     def trouble(self, sentence: str) -> None:
         """Say that the file did not open; the password is not to blame and no pause follows."""
@@ -94,15 +168,42 @@ class SignIn(QWidget):
         if employee := self.employee():
             self._wrong.pop(employee.id, None)
         self.card.field.hide_typed()
+        for form in (self.other, self.slip):
+            form.rest()
+            form.hide()
+        self.leak.rest()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.card.field.setFocus()
 
-    def _ask(self, password: str) -> None:
+    # ---- private
+
+    def _ask(self, typed: str) -> None:
         if employee := self.employee():
-            self.card.opening()
-            self.opened.emit(employee.id, password)
+            if self.card.asks_pin:
+                self.pinned.emit(employee.id, typed)
+            else:
+                self.card.opening()
+                self.opened.emit(employee.id, typed)
+
+    def _turn_to(self, index: int) -> None:
+        if not self._is_busy():
+            self.leak.rest()
+            self.choose(index)
+
+    def _report(self) -> None:
+        if employee := self.employee():
+            self.reported.emit(employee.id)
+
+    def _is_busy(self) -> bool:
+        return self.other.is_busy or self.slip.is_busy
+
+    def _show(self, shown: QWidget) -> None:
+        for part in (self.card, self.other, self.slip, self._nobody):
+            part.setVisible(part is shown)
+        self.leak.setVisible(shown is self.card)
+        self._hints.setVisible(shown is not self._nobody)
 
     def _help(self) -> None:
         whose = _tr("Пароль задаёте вы сами, у администратора его нет.")
@@ -114,49 +215,37 @@ class SignIn(QWidget):
         self._date.setText(weekday_and_day(now.date()))
         self._time.setText(f"{now:%H:%M}")
 
-    def _build(self, college: str, room: str) -> None:
+    def _listen(self) -> None:
+        self.people.chosen.connect(self._turn_to)
+        self.people.other.connect(self.show_other)
+        self.card.entered.connect(self._ask)
+        self.card.doubted.connect(self.ask_leak)
+        self.other.entered.connect(self.admitted)
+        self.other.by_slip.connect(self.show_slip)
+        self.slip.entered.connect(self.admitted_by_slip)
+        for form in (self.other, self.slip):
+            form.broken.connect(self.broken)
+            form.left.connect(self.go_back)
+        self.leak.asked.connect(self.ask_leak)
+        self.leak.agreed.connect(self._report)
+        self.leak.left.connect(self.card.field.setFocus)
+
+    def _bind_keys(self) -> None:
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda index=number - 1: self._turn_to(index))
+        for keys, does in ((OTHER_KEYS, self.show_other), (LEAK_KEYS, self.ask_leak)):
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(does)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
+
+    def _build(self, college: str) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._people(room))
+        row.addWidget(self.people)
         row.addWidget(pillar())
         row.addLayout(self._middle(college), 1)
-
-    def _people(self, room: str) -> QWidget:
-        pane = _ground("paper")
-        self._theme.fit(pane, width=419)
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = _ground("paper-alt")
-        self._theme.fit(head, height=36)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(16, 0, 16, 0)
-        line.addWidget(words(_tr("Кто работает за этим компьютером"), "strong"), 1)
-        line.addWidget(words(room, "second"))
-        column.addWidget(head)
-        column.addWidget(rule())
-        column.addWidget(self._scroll(), 1)
-        column.addWidget(rule())
-        one_file = _tr("У каждого сотрудника свой зашифрованный файл. Пока открыт один, остальные закрыты.")
-        own_only = _tr("Работать под чужим паролем запрещено (пункт 3.1.11).")
-        note = words(f"{one_file} {own_only}", "second")
-        note.setWordWrap(True)
-        note.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(note)
-        return pane
-
-    def _scroll(self) -> QScrollArea:
-        inner = QWidget()
-        inner.setProperty("plain", "true")
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(0)
-        self._list.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        return area
 
     def _middle(self, college: str) -> QVBoxLayout:
         self._nobody = NothingHere(
@@ -169,7 +258,16 @@ class SignIn(QWidget):
         column.setSpacing(0)
         column.addStretch(2)
         self._hints = self._keys()
-        for part, gap in ((self._name_plate(college), 24), (self.card, 0), (self._nobody, 16), (self._hints, 0)):
+        parts: tuple[tuple[QWidget, int], ...] = (
+            (self._name_plate(college), 24),
+            (self.card, 0),
+            (self.other, 0),
+            (self.slip, 0),
+            (self._nobody, 12),
+            (self.leak, 16),
+            (self._hints, 0),
+        )
+        for part, gap in parts:
             # A row between stretches keeps height-for-width, which an alignment would lose: sentences wrap.
             row = QHBoxLayout()
             row.addStretch(1)
@@ -178,6 +276,8 @@ class SignIn(QWidget):
             column.addLayout(row)
             column.addSpacing(gap)
         column.addStretch(3)
+        for hidden in (self.other, self.slip):
+            hidden.hide()
         return column
 
     def _name_plate(self, college: str) -> QWidget:
@@ -205,22 +305,14 @@ class SignIn(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for keys, what in (
-            ("Alt+1…9", _tr("сменить сотрудника")),
-            ("F8", _tr("показать пароль")),
-            ("F1", _tr("помощь")),
-        ):
+        pairs = [("Alt+1…9", _tr("сменить сотрудника")), ("F8", _tr("показать пароль")), ("F1", _tr("помощь"))]
+        if self._is_enrolled:
+            pairs.insert(1, ("Alt+Д", _tr("другой сотрудник")))
+        for keys, what in pairs:
             row.addWidget(KeyCap(keys))
             row.addWidget(words(what, "second-14"))
             row.addSpacing(8)
         return line
-
-
-def _ground(token: str) -> QWidget:
-    pane = QWidget()
-    pane.setProperty("ground", token)
-    pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return pane
 
 
 def _tr(text: str) -> str:

@@ -136,21 +136,21 @@ def test_shown_password_cannot_be_copied(lock, qtbot):
 
 
 def test_layout_and_caps_lock_are_told(lock, qtbot):
-    assert not lock.card._caps.isVisible()
+    assert not lock.card.keyboard.caps.isVisible()
     qtbot.keyClick(lock.card.field, "Q")  # a capital without Shift
-    assert lock.card._caps.isVisible()
-    assert lock.card._layout.text() == "английская раскладка"
+    assert lock.card.keyboard.caps.isVisible()
+    assert lock.card.keyboard.layout_words.text() == "английская раскладка"
     qtbot.keyClick(lock.card.field, "q")
-    assert not lock.card._caps.isVisible()
+    assert not lock.card.keyboard.caps.isVisible()
     type_russian(lock.card.field, "й")
-    assert lock.card._layout.text() == "русская раскладка"
+    assert lock.card.keyboard.layout_words.text() == "русская раскладка"
     qtbot.keyClick(lock.card.field, KEY.Key_CapsLock)
-    assert lock.card._caps.isVisible()
+    assert lock.card.keyboard.caps.isVisible()
 
 
 def test_only_counts_are_told_of_others(lock):
     """No student's name and no mark can stand here; rows say names, roles, sign-in and counts."""
-    names = [row.accessibleName() for row in lock._rows]
+    names = [row.accessibleName() for row in lock.people.rows]
     assert names == [
         "Кузнецова Ольга Викторовна, преподаватель, куратор ИСП-21, вход: сегодня, 08:12, ждут отправки: 3",
         "Громов Павел Сергеевич, преподаватель, вход: вчера, 11:58",
@@ -172,7 +172,7 @@ def test_tab_goes_round_and_every_stop_has_a_name(lock, qtbot):
             break
         stops.append(widget)
         qtbot.keyClick(widget, KEY.Key_Tab)
-    assert {type(stop).__name__ for stop in stops} == {"PasswordField", "KeyButton", "EmployeeRow"}
+    assert {type(stop).__name__ for stop in stops} == {"PasswordField", "KeyButton", "EmployeeRow", "LinkButton"}
     for stop in stops:
         assert isinstance(stop, QWidget)
         assert stop.accessibleName() or getattr(stop, "text", str)()
