@@ -16,6 +16,7 @@ from college.names import PersonName
 from college.phrases import phrase
 from college.roles import Action, Reach
 from db.agreement_register import papers_of
+from db.clock import Clock
 from db.models.admission import Account, Incident
 from db.models.admission import AccountTask as TaskRow
 from db.models.groups import Curatorship, Membership, StudyGroup
@@ -150,6 +151,12 @@ def tasks_seen(session: Session, day: date, kept: timedelta = timedelta(30)) -> 
     return tuple(sorted(tasks, key=lambda seen: (seen.task.done is not None, seen.task.signed, seen.name.sort_key)))
 
 
+def finish_task(session: Session, task: UUID, *, person: UUID, clock: Clock) -> None:
+    """Mark a task as done: the account already stands as the order wants it."""
+    row = session.get_one(TaskRow, task)
+    row.done_at, row.done_by = clock.now(), person
+
+
 def _task(row: TaskRow, account: Account | None, names: Mapping[UUID, PersonName]) -> TaskSeen:
     task = AccountTask(TaskKind(row.kind), row.person_id, "", row.due, row.ends_on, row.done_at)
     state = State(account.standing) if account else None
@@ -235,7 +242,7 @@ def _groups_of(session: Session, day: date, reach: Reach) -> dict[UUID, str]:
     )
     if not reach.everywhere:
         asked = asked.where(Membership.group_id.in_(list(reach.groups)))
-    return dict(session.execute(asked).tuples().all())
+    return {row.student_id: row.name for row in session.execute(asked)}
 
 
 def _line(

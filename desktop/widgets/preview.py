@@ -230,7 +230,8 @@ class PrintPreview(QDialog):
         for row in range(len(pages)):
             self._list.item(row).setSizeHint(QSize(0, self._theme.px(26)))
         self._header.allow(ready=True)
-        self._say(_tr("Время и версия на листе — от последней записи, не от печати."), "info", "info")
+        usual = _tr("Время и версия на листе — от последней записи, не от печати.")
+        self._say(self._choice.choice.note or usual, "info", "info")
         self.made.emit(len(pages))
         self._list.setCurrentRow(0)
         self.sheet.setFocus()

@@ -31,6 +31,7 @@ class Choice:
     file_name: str
     make: Make
     make_one_sided: Make | None = None
+    note: str = ""  # said under the header once the file is ready
 
 
 class ChoiceRow(QWidget):

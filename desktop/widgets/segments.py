@@ -38,6 +38,12 @@ class Segments(QWidget):
         """Show this value as the chosen one, without telling."""
         self._group.button(self._values.index(value)).setChecked(True)
 
+    def say(self, value: object, text: str) -> None:
+        """Call a choice by other words, such as with another count."""
+        button = self._group.button(self._values.index(value))
+        button.setText(text)
+        button.setAccessibleName(f"{self.accessibleName()}: {text}")
+
     def value(self) -> object:
         """Return the chosen value."""
         return self._values[self._group.checkedId()]

@@ -1,9 +1,9 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import gradebook, today
+from desktop.workspaces import accounts, gradebook, today
 
-WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE)
+WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE, accounts.WORKSPACE)
 
 
 def open_to(rights: frozenset[Right]) -> tuple[Workspace, ...]:

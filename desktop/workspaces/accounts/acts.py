@@ -1,0 +1,186 @@
+"""What may be done with one account just now, with its words, what it asks for, and why it may not be done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from college.admission import accounts, incidents
+from college.admission.accounts import Event, State
+from college.admission.agreements import State as Paper
+from college.admission.policy import DEFAULT
+from college.roles import Action, Right
+from db.account_cards import AccountCard, IncidentSeen
+from db.account_lists import AccountLine
+from db.agreement_register import Papers
+from desktop.workspace import Right as Held
+from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen
+from desktop.workspaces.accounts.words import tr
+
+CREATE, ISSUE, WITHDRAW, SUSPEND, RESUME, CLOSE = "create", "issue", "withdraw", "suspend", "resume", "close"
+ACKNOWLEDGE, MEASURES, CLOSE_CASE, DOUBT = "acknowledge", "measures", "close_case", "doubt"
+AGREEMENT, WAIVER, NO_WAIVER = "agreement", "waiver", "no_waiver"
+D_SUSPEND, D_RESUME, D_REVOKE, D_WIPE = "device.suspend", "device.resume", "device.revoke", "device.wipe"
+M_SUSPEND, M_RESUME, M_REVOKE = "machine.suspend", "machine.resume", "machine.revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `asks` names the line of words that it needs, `dates` a day, `numbers` a number; `refusal`: why not."""
+
+    name: str
+    words: str
+    note: str
+    asks: str = ""
+    dates: str = ""
+    numbers: str = ""
+    is_online: bool = True
+    kind: str = ""
+    refusal: str = ""
+    incident: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who looks, with what rights, and whether the server is there."""
+
+    person: UUID
+    rights: frozenset[Held]
+    offline: str = ""  # the sentence that says so
+
+    def may(self, section: str, action: str) -> bool:
+        """Whether he holds the right somewhere."""
+        return (section, action) in self.rights
+
+
+_EVENTS = {
+    Event.CREATED: (CREATE, tr("Создать запись"), tr("логин подберёт сервер; код выдаётся после")),
+    Event.RESTORED: (CREATE, tr("Открыть вновь"), tr("по новому приказу; потом выдайте код")),
+    Event.CODE_ISSUED: (ISSUE, tr("Выдать код"), tr("листок на печать; человек сам поставит пароль")),
+    Event.CODE_WITHDRAWN: (WITHDRAW, tr("Отозвать код"), tr("листок больше не впустит")),
+    Event.SUSPENDED: (SUSPEND, tr("Приостановить вход…"), tr("все компьютеры сразу; неотправленное уйдёт на решение")),
+    Event.RESUMED: (RESUME, tr("Вернуть вход…"), tr("прежний пароль снова подойдёт")),
+    Event.CLOSED: (CLOSE, tr("Закрыть запись…"), tr("до 23:59 последнего рабочего дня; введённое останется")),
+}
+_REASONS = {SUSPEND: tr("Причина"), RESUME: tr("Причина"), CLOSE: tr("Основание")}
+_INCIDENTS = {
+    incidents.Event.ACKNOWLEDGED: (
+        ACKNOWLEDGE, tr("Принять случай"), tr("другие увидят, что вы им заняты"), "",
+    ),
+    incidents.Event.MEASURES: (MEASURES, tr("Записать меры…"), tr("что сделано: код, разговор"), tr("Меры")),
+    incidents.Event.CLOSED: (CLOSE_CASE, tr("Закрыть случай…"), tr("с причиной, останется в деле"), tr("Причина")),
+    incidents.Event.DOUBTED: (DOUBT, tr("Вернуть к началу…"), tr("случай снова станет красным"), tr("Почему")),
+    incidents.Event.REOPENED: (DOUBT, tr("Открыть вновь…"), tr("по новому факту"), tr("Новый факт")),
+}  # fmt: skip
+OWN_ACCOUNT = tr("Это ваша запись: её приостанавливает, закрывает и выдаёт ей код другой администратор.")
+OWN_CASE = tr("Случай о вас ведёт другой администратор. Факты вы видите те же.")
+OWN_ROLE = tr("Себе роль не открывают: это делает другой администратор.")
+
+
+def events_of(line: AccountLine, rights: Iterable[Held]) -> tuple[Event, ...]:
+    """Return what a holder of these rights may do with the account as it stands."""
+    whose = "staff" if line.is_of_staff else "students"
+    sections = (f"accounts.{whose}", f"credentials.{whose}")
+    held = frozenset(Right(section, Action(action)) for section, action in rights if section in sections)
+    return accounts.LIFE.events(line.state, held)
+
+
+def account_acts(line: AccountLine, around: Around) -> tuple[Act, ...]:
+    """Return the acts on an account, the likeliest first."""
+    found: list[Act] = []
+    own = OWN_ACCOUNT if line.person == around.person else ""
+    events = events_of(line, around.rights)
+    for event in (*_likely(line), *_EVENTS):
+        if event not in events or event not in _EVENTS or any(act.name == _EVENTS[event][0] for act in found):
+            continue
+        name, words, note = _EVENTS[event]
+        if name == ISSUE and line.state not in (State.REQUESTED, State.ISSUED):
+            words = tr("Выдать новый код")
+        found.append(
+            Act(
+                name, words, note, _REASONS.get(name, ""), tr("Последний день") if name == CLOSE else "",
+                refusal=own or around.offline,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _likely(line: AccountLine) -> tuple[Event, ...]:
+    """Name the act that most probably is wanted: it becomes the first of the list."""
+    if line.points is not None:
+        return (Event.SUSPENDED, Event.CODE_ISSUED)
+    return (Event.CREATED, Event.CODE_ISSUED, Event.RESUMED)
+
+
+def incident_acts(incident: IncidentSeen, subject: UUID, around: Around) -> tuple[Act, ...]:
+    """Return the acts on an incident; all of them work without the server."""
+    held = frozenset(Right(section, Action(action)) for section, action in around.rights if section == "incidents")
+    if incidents.APPROVE not in held:
+        return ()
+    own = OWN_CASE if subject == around.person else ""
+    found: list[Act] = []
+    for event in incidents.LIFE.events(incident.state, held):
+        if event in _INCIDENTS:
+            name, words, note, asks = _INCIDENTS[event]
+            found.append(Act(name, words, note, asks, is_online=False, refusal=own, incident=incident.id))
+    return tuple(found)
+
+
+def paper_acts(papers: Papers, person: UUID, day: date, around: Around) -> tuple[Act, ...]:
+    """Return the acts on the agreement of an employee."""
+    found: list[Act] = []
+    if around.may("nda_register", "write") and papers.state(day) is not Paper.ENDED:
+        stands = papers.state(day) is Paper.IN_FORCE
+        words = tr("Исправить соглашение…") if stands else tr("Внести соглашение…")
+        note = tr("дата и номер с бумаги")
+        found.append(Act(AGREEMENT, words, note, dates=tr("Подписано"), numbers=tr("№"), is_online=False))
+    if not papers.lets_work(day) and around.may("roles", "grant"):
+        own = OWN_ROLE if person == around.person else ""
+        note = tr("с причиной, на {days} рабочих дней").format(days=DEFAULT.override_working_days)
+        asks = tr("Почему роль нужна до соглашения")
+        found.append(Act(WAIVER, tr("Открыть роль без него…"), note, asks, is_online=False, refusal=own))
+    if papers.waiver is not None and papers.is_waived(day) and around.may("roles", "grant"):
+        found.append(Act(NO_WAIVER, tr("Отменить допуск"), tr("роль закроется сегодня"), is_online=False))
+    return tuple(found)
+
+
+def device_acts(device: DeviceSeen, around: Around) -> tuple[Act, ...]:
+    """Return the acts on one person's file on one machine."""
+    found: list[Act] = []
+    reason = tr("Причина")
+    if device.state == "ok" and around.may("devices", "write"):
+        found.append(
+            Act(D_SUSPEND, tr("Приостановить здесь…"), tr("обмена нет, неотправленное уйдёт на решение"), reason)
+        )
+    if device.state in ("suspended", "fork") and around.may("devices", "approve"):
+        note = (
+            tr("копию вернуть нельзя: сотрудника заводят заново")
+            if device.state == "fork"
+            else tr("обмен пойдёт снова")
+        )
+        found.append(Act(D_RESUME, tr("Вернуть…"), note, reason))
+    if device.state in ("ok", "suspended", "fork") and around.may("devices", "delete"):
+        found.append(Act(D_REVOKE, tr("Отозвать…"), tr("навсегда; неотправленное ещё можно передать"), reason))
+    if device.state == "revoked" and around.may("devices", "delete"):
+        note = tr("ждут записи, они пропадут") if device.waiting else tr("файл и ключ исчезнут с компьютера")
+        asks = tr("Почему стираем, и что потеря принята") if device.waiting else tr("Почему стираем")
+        found.append(Act(D_WIPE, tr("Стереть данные…"), note, asks, kind="danger"))
+    return tuple(replace(act, refusal=around.offline) for act in found)
+
+
+def machine_acts(machine: MachineSeen, around: Around) -> tuple[Act, ...]:
+    """Return the acts on a whole machine."""
+    found: list[Act] = []
+    reason = tr("Причина")
+    if machine.state == "ok" and around.may("devices", "write"):
+        found.append(Act(M_SUSPEND, tr("Приостановить весь…"), tr("все сотрудники этого компьютера"), reason))
+    if machine.state == "suspended" and around.may("devices", "approve"):
+        found.append(Act(M_RESUME, tr("Вернуть весь…"), tr("обмен пойдёт снова"), reason))
+    if machine.state in ("ok", "suspended") and around.may("devices", "delete"):
+        found.append(Act(M_REVOKE, tr("Отозвать весь…"), tr("навсегда: новый допуск — заново"), reason))
+    return tuple(replace(act, refusal=around.offline) for act in found)
+
+
+def open_incident(card: AccountCard) -> IncidentSeen | None:
+    """Return the incident that is to be answered first."""
+    return next((each for each in card.incidents if each.state is not incidents.State.CLOSED), None)

@@ -1,0 +1,239 @@
+"""Does what was asked: on the server where only it can, else by an act of the store; says what came of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from college.admission.policy import DEFAULT
+from college.numerals import numbered
+from db.account_lists import AccountLine
+from db.agreement_register import Entry
+from db.troubles import StoreTrouble
+from desktop.link_trouble import STRANGE
+from desktop.workspace import Ask, Offer
+from desktop.workspaces.accounts import acts
+from desktop.workspaces.accounts.act_list import Asked
+from desktop.workspaces.accounts.edits import Edits
+from desktop.workspaces.accounts.printing import people_of
+from desktop.workspaces.accounts.source import StoreSource
+from desktop.workspaces.accounts.words import tr
+
+if TYPE_CHECKING:
+    from desktop.shell.messages import Messages
+
+OFFICE = "/office/v1/"
+SAVING = "accounts.saving"  # what a danger of the strip is about
+PATIENCE = 500  # ms in which nobody misses a word
+Told = Mapping[str, Any]
+
+
+class Deeds(QObject):
+    """One deed at a time. `done` tells that the lists may be other ones, `issued` and `registered` what to print."""
+
+    done = Signal()
+    issued = Signal(object)
+    registered = Signal(object)
+    machines_changed = Signal()
+
+    def __init__(
+        self, source: StoreSource, edits: Edits, ask: Ask, messages: "Messages", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._source, self._edits, self._ask, self._messages = source, edits, ask, messages
+        self.is_busy = False
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(lambda: messages.info(tr("Сервер отвечает…"), icon="refresh-cw"))
+        edits.refused.connect(messages.refuse)
+        edits.troubled.connect(self._tell_trouble)
+
+    # ---- one account
+
+    def do(self, asked: Asked, line: AccountLine) -> None:
+        """Do an act of the card."""
+        name = asked.act.name
+        person = {"person": line.person.hex}
+        if name == acts.CREATE:
+            self.create((line,))
+        elif name == acts.ISSUE:
+            self.issue((line,))
+        elif name == acts.WITHDRAW:
+            self._send("withdraw", person, tr("Код отозван: {who}.").format(who=line.name.short))
+        elif name in (acts.SUSPEND, acts.RESUME):
+            told = tr("Вход приостановлен: {who}.") if name == acts.SUSPEND else tr("Вход возвращён: {who}.")
+            self._with_reason(name, person, asked, told.format(who=line.name.short))
+        elif name == acts.CLOSE and asked.day is not None:
+            body = person | {"last_day": asked.day.isoformat()}
+            self._with_reason("close", body, asked, tr("Запись закрыта: {who}.").format(who=line.name.short))
+        else:
+            self._do_here(asked, line.person)
+
+    def create(self, lines: Sequence[AccountLine], then: Callable[[], None] | None = None) -> None:
+        """Make accounts for these people."""
+
+        def made(told: Told) -> None:
+            count = len(told["accounts"])
+            accounts = numbered(count, tr("запись"), tr("записи"), tr("записей"))
+            self._tell_some(tr("Создано: {accounts}.").format(accounts=accounts), count, told)
+            self.done.emit()
+            if then is not None and count:
+                then()
+
+        people = [{"person": line.person.hex, "kind": line.kind} for line in lines]
+        self.ask("create", {"people": people}, made)
+
+    def issue(self, lines: Iterable[AccountLine]) -> None:
+        """Get codes for these people and hand them over to be printed."""
+
+        def came(told: Told) -> None:
+            count = len(told["slips"])
+            codes = numbered(count, tr("код"), tr("кода"), tr("кодов"))
+            days = numbered(DEFAULT.slip_days, tr("день"), tr("дня"), tr("дней"))
+            self._tell_some(tr("Выдано: {codes}. Действуют {days}.").format(codes=codes, days=days), count, told)
+            self.done.emit()
+            if count:
+                self.issued.emit(told)
+
+        self.ask("issue", {"people": [line.person.hex for line in lines]}, came)
+
+    def register(self) -> None:
+        """Get the register of issue and hand it over to be printed."""
+        self.ask("register", {}, self.registered.emit)
+
+    def note(self, section: str, rows: int) -> None:
+        """Let the log of access know that personal data went to paper."""
+        body = {"act": "print", "section": section, "subject": None, "rows": rows, "reason": ""}
+        self._ask(OFFICE + "note", body, lambda _: None, lambda _: None)
+
+    # ---- machines
+
+    def do_with_device(self, asked: Asked, device: UUID) -> None:
+        """Do an act on one file."""
+        self._with_machine("device", device, asked)
+
+    def do_with_machine(self, asked: Asked, machine: UUID) -> None:
+        """Do an act on a whole machine."""
+        self._with_machine("machine", machine, asked)
+
+    def _with_machine(self, what: str, id_: UUID, asked: Asked) -> None:
+        do = asked.act.name.partition(".")[2]
+        said = {
+            "suspend": tr("Приостановлено."),
+            "resume": tr("Обмен снова открыт."),
+            "revoke": tr("Отозвано. Неотправленное ещё можно передать."),
+            "wipe": tr("Стирание назначено: компьютер сотрёт данные, когда выйдет на связь."),
+        }[do]
+        self._with_reason(what, {what: id_.hex, "do": do}, asked, said, self.machines_changed.emit)
+
+    # ---- what needs no server
+
+    def _do_here(self, asked: Asked, person: UUID) -> None:
+        source, act = self._source, asked.act
+        if act.name == acts.AGREEMENT and asked.day is not None:
+            self._put_agreement(asked, person)
+        elif act.name == acts.WAIVER:
+            if self._edits.put_waiver(person, asked.text, DEFAULT.override_working_days):
+                self._told_here(tr("Роль открыта без соглашения. Директор это увидит."), is_undoable=True)
+        elif act.name == acts.NO_WAIVER:
+            waiver = source.card(person).papers.waiver
+            if waiver is not None and self._edits.end_waiver(waiver):
+                self._told_here(tr("Допуск без соглашения отменён."), is_undoable=True)
+        elif (incident := act.incident) is not None:
+            does: dict[str, tuple[Callable[[], object], str]] = {
+                acts.ACKNOWLEDGE: (lambda: source.acknowledge(incident), tr("Случай принят.")),
+                acts.MEASURES: (lambda: source.put_measures(incident, asked.text), tr("Меры записаны.")),
+                acts.CLOSE_CASE: (lambda: source.close_incident(incident, asked.text), tr("Случай закрыт.")),
+                acts.DOUBT: (lambda: source.doubt_incident(incident, asked.text), tr("Случай снова ждёт ответа.")),
+            }
+            write, said = does[act.name]
+            if self._edits.write(write) is not None:
+                self._told_here(said)
+
+    def _put_agreement(self, asked: Asked, person: UUID) -> None:
+        papers = self._source.card(person).papers
+        assert asked.day is not None
+        if papers.row is not None and asked.act.words.startswith(tr("Исправить")):
+            done = self._edits.correct(papers.row, asked.number, asked.day)
+        else:
+            done = self._edits.put_agreements((Entry(person, asked.number, asked.day),))
+        if done:
+            self._told_here(tr("Соглашение № {number} внесено.").format(number=asked.number), is_undoable=True)
+
+    def put_agreements(self, entries: Sequence[Entry]) -> bool:
+        """Enter many agreements as one step; False if it did not happen."""
+        done = self._edits.put_agreements(entries)
+        if done:
+            told = numbered(len(entries), tr("соглашение"), tr("соглашения"), tr("соглашений"))
+            self._told_here(tr("Внесено {told}.").format(told=told), is_undoable=True)
+        return done
+
+    def _told_here(self, sentence: str, *, is_undoable: bool = False) -> None:
+        self._messages.solved(SAVING)
+        offer = Offer(tr("Отменить"), self._undo, keys="Ctrl+Z") if is_undoable else None
+        self._messages.done(sentence, offer=offer)
+        self.done.emit()
+
+    def _undo(self) -> None:
+        self._edits.stack.undo()
+        self._messages.next_act()
+        self.done.emit()
+
+    def _tell_trouble(self, trouble: StoreTrouble) -> None:
+        self._messages.danger(trouble.sentence, about=SAVING)
+
+    # ---- the server
+
+    def ask(self, name: str, body: Mapping[str, object], then: Callable[[Told], None]) -> None:
+        """Ask the server; what it refuses, or what nobody understands of it, is said in the strip."""
+        if self.is_busy:
+            return
+        self.is_busy = True
+        self._patience.start()
+        self._ask(OFFICE + name, body, lambda told: self._came(told, then), self._failed)
+
+    def _came(self, told: Told, then: Callable[[Told], None]) -> None:
+        self._rest()
+        try:
+            then(told)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            self._messages.refuse(STRANGE)
+
+    def _failed(self, sentence: str) -> None:
+        self._rest()
+        self._messages.refuse(sentence)
+        self.done.emit()
+
+    def _rest(self) -> None:
+        self.is_busy = False
+        self._patience.stop()
+        self._messages.next_act()
+
+    def _with_reason(
+        self, name: str, body: Mapping[str, object], asked: Asked, said: str, then: Callable[[], None] | None = None
+    ) -> None:
+        if not asked.text:
+            self._messages.refuse(tr("Причина не названа. Она останется в истории рядом с вашим именем."))
+            return
+        self._send(name, {**body, "reason": asked.text}, said, then)
+
+    def _send(
+        self, name: str, body: Mapping[str, object], said: str, then: Callable[[], None] | None = None
+    ) -> None:  # fmt: skip
+        def came(_: Told) -> None:
+            self._messages.done(said)
+            self.done.emit()
+            if then is not None:
+                then()
+
+        self.ask(name, body, came)
+
+    def _tell_some(self, sentence: str, count: int, told: Told) -> None:
+        """Say how many it was, and of those whom the server refused, how many and why the first of them."""
+        refused = people_of(told, "refused")
+        if not refused:
+            self._messages.done(sentence)
+            return
+        why = str(refused[0].get("sentence") or tr("Причину знает сервер."))
+        more = tr("Не сделано: {count}. {why}").format(count=len(refused), why=why)
+        self._messages.refuse(f"{sentence} {more}" if count else more)

@@ -1,0 +1,134 @@
+"""Undoable steps of the register of agreements: each writes at once, taking back is one more act."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from college.refusal import Refused
+from db.agreement_register import Entry
+from db.troubles import StoreTrouble
+from desktop.workspaces.accounts.source import StoreSource
+from desktop.workspaces.accounts.words import tr
+
+
+class Edits(QObject):
+    """Enters agreements and lets roles work without one; `refused` and `troubled` say why a step did not happen."""
+
+    refused = Signal(object)
+    troubled = Signal(object)
+
+    def __init__(self, source: StoreSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self.stack = QUndoStack(self)
+        self._was_done = True
+
+    def put_agreements(self, entries: Sequence[Entry]) -> bool:
+        """Enter agreements as one step; False if a rule or the disk did not let it."""
+        return self._push(_PutAgreements(self, self._source, entries))
+
+    def correct(self, row: UUID, number: str, signed: date) -> bool:
+        """Correct an agreement; False if a rule or the disk did not let it."""
+        return self._push(_Correct(self, self._source, row, number, signed))
+
+    def put_waiver(self, person: UUID, reason: str, days: int) -> bool:
+        """Let roles work without an agreement; False if a rule or the disk did not let it."""
+        return self._push(_PutWaiver(self, self._source, person, reason, days))
+
+    def end_waiver(self, row: UUID) -> bool:
+        """Take a waiver back; False if the disk did not let it."""
+        return self._push(_EndWaiver(self, self._source, row))
+
+    def write(self, act: Callable[[], object]) -> object | None:
+        """Do a write and tell why it could not be done; None then."""
+        try:
+            done = act()
+        except Refused as refusal:
+            self.refused.emit(refusal)
+        except StoreTrouble as trouble:
+            self.troubled.emit(trouble)
+        else:
+            self._was_done = True
+            return True if done is None else done
+        self._was_done = False
+        return None
+
+    def _push(self, step: QUndoCommand) -> bool:
+        self._was_done = True
+        self.stack.push(step)
+        return self._was_done
+
+
+class _Step(QUndoCommand):
+    def __init__(self, edits: Edits, source: StoreSource, text: str) -> None:
+        super().__init__(text)
+        self._edits, self._source = edits, source
+
+    def _write(self, act: Callable[[], object]) -> object | None:
+        done = self._edits.write(act)
+        if done is None:
+            self.setObsolete(True)  # the stack then forgets a step that never happened
+        return done
+
+
+class _PutAgreements(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, entries: Sequence[Entry]) -> None:
+        super().__init__(edits, source, tr("Внести соглашения: {count}").format(count=len(entries)))
+        self._entries = tuple(entries)
+        self._rows: tuple[UUID, ...] = ()
+
+    def redo(self) -> None:
+        if self._rows:
+            self._write(lambda: self._source.stand_agreements(self._rows, stand=True))
+        elif isinstance(rows := self._write(lambda: self._source.put_agreements(self._entries)), tuple):
+            self._rows = rows
+
+    def undo(self) -> None:
+        self._write(lambda: self._source.stand_agreements(self._rows, stand=False))
+
+
+class _Correct(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, row: UUID, number: str, signed: date) -> None:
+        super().__init__(edits, source, tr("Исправить соглашение"))
+        self._row, self._after = row, (number, signed)
+        self._before = self._after
+
+    def redo(self) -> None:
+        before = self._write(lambda: self._source.correct_agreement(self._row, *self._after))
+        if isinstance(before, tuple):
+            self._before = before
+
+    def undo(self) -> None:
+        self._write(lambda: self._source.correct_agreement(self._row, *self._before))
+
+
+class _PutWaiver(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, person: UUID, reason: str, days: int) -> None:
+        super().__init__(edits, source, tr("Открыть роль без соглашения"))
+        self._asked = (person, reason, days)
+        self._row: UUID | None = None
+
+    def redo(self) -> None:
+        if (row := self._row) is not None:
+            self._write(lambda: self._source.stand_waiver(row, stand=True))
+        elif isinstance(made := self._write(lambda: self._source.put_waiver(*self._asked)), UUID):
+            self._row = made
+
+    def undo(self) -> None:
+        if (row := self._row) is not None:
+            self._write(lambda: self._source.stand_waiver(row, stand=False))
+
+
+class _EndWaiver(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, row: UUID) -> None:
+        super().__init__(edits, source, tr("Отменить допуск"))
+        self._row = row
+
+    def redo(self) -> None:
+        self._write(lambda: self._source.stand_waiver(self._row, stand=False))
+
+    def undo(self) -> None:
+        self._write(lambda: self._source.stand_waiver(self._row, stand=True))

@@ -1,0 +1,379 @@
+"""The workspace itself: lists at the left, the card at the right, and the way of an act between them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from college.admission.account_tasks import TaskKind
+from db.account_lists import AccountLine, TaskSeen
+from db.agreement_register import Entry, RegisterLine
+from db.troubles import StoreTrouble
+from desktop import work
+from desktop.widgets.signs import pillar
+from desktop.workspace import Context, Hint, Page
+from desktop.workspaces.accounts import actions, plans
+from desktop.workspaces.accounts.act_list import Asked
+from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
+from desktop.workspaces.accounts.card import MACHINES, SIGN_INS
+from desktop.workspaces.accounts.deeds import Deeds, Told
+from desktop.workspaces.accounts.edits import Edits
+from desktop.workspaces.accounts.heading import Heading
+from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
+from desktop.workspaces.accounts.machines import MachineSeen, read_machines, read_sign_ins
+from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
+from desktop.workspaces.accounts.source import Lists, StoreSource
+from desktop.workspaces.accounts.words import tr
+
+READING = "accounts.reading"  # what a danger of the strip is about
+AFTER_NEWS = 200  # ms of quiet before the lists are read anew
+
+
+class AccountsPage(Page):
+    """Shows accounts, agreements and machines; every act has a button with its meaning, and a key."""
+
+    def __init__(self, source: StoreSource, context: Context) -> None:
+        """Read the lists once. Raises StoreTrouble."""
+        super().__init__()
+        self._source, self._context = source, context
+        self._lists: Lists = source.lists()
+        self._machines: tuple[MachineSeen, ...] | None = None
+        self._is_asking = False  # for the machines
+        self.edits = Edits(source, self)
+        self.deeds = Deeds(source, self.edits, context.ask, context.messages, self)
+        self._heading = Heading(context.theme)
+        self.left = Left(context.theme, context.settings, self._now, _names(self._lists, context))
+        self.right = Right(context.theme, self._now)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.left, 10)
+        row.addWidget(pillar())
+        row.addWidget(self.right, 11)
+        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
+        self._connect()
+        kept = str(context.settings.stored(LAST_LIST))
+        self.left.show_list(kept if kept in self.left.names else self.left.names[0])
+        self._show_lists()
+
+    # ---- the page
+
+    def heading(self) -> QWidget:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return actions.HINTS
+
+    def act(self, action_id: str) -> None:
+        does: dict[str, Callable[[], object]] = {
+            actions.FIND: self.left.start_finding,
+            actions.REGISTER: self._print_register,
+            **dict.fromkeys((actions.CREATE, actions.SLIPS, actions.ALL_AGREEMENTS), lambda: self._plan(action_id)),
+            actions.APPLY: self.right.apply,
+            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
+            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.SORT: self.left.table.sort_next,
+            actions.PANE: self._other_pane,
+            actions.BEFORE: lambda: self.left.go_by(-1),
+            actions.AFTER: lambda: self.left.go_by(1),
+            actions.NEXT_LIST: self.left.next_list,
+            actions.NEXT_TAB: self.right.card.next_tab,
+        }
+        if action_id in does and (action_id not in _MANY or self._buttons()[action_id]):
+            does[action_id]()
+
+    def may_act(self, action_id: str) -> bool:
+        if action_id == actions.UNDO:
+            return self.edits.stack.canUndo()
+        if action_id == actions.REDO:
+            return self.edits.stack.canRedo()
+        return action_id not in _MANY or self._buttons()[action_id]
+
+    def show_place(self, **place: object) -> None:
+        """Go to a list by `list`, and there to a person by `person`."""
+        name, person = place.get("list"), place.get("person")
+        if isinstance(name, str) and name in self.left.names:
+            self.left.show_list(name)
+        if isinstance(person, UUID):
+            self.left.go_to_person(person)
+
+    def take_focus(self) -> None:
+        self.left.table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._stale.start()
+
+    # ---- reading
+
+    def reload(self) -> None:
+        """Read the lists again, in a worker; what cannot be read stays as it was and the strip says why."""
+
+        def show(lists: Lists) -> None:
+            self._context.messages.solved(READING)
+            self._lists = lists
+            self._show_lists()
+
+        work.run(self._source.lists, show, self._tell_trouble, owner=self)
+
+    def ask_machines(self) -> None:
+        """Ask the server which machines there are; what is known meanwhile stays."""
+        if self._is_asking or not self._context.may("devices", "write") or self._offline():
+            return
+        self._is_asking = True
+
+        def came(told: Told) -> None:
+            self._is_asking = False
+            try:
+                self._machines = read_machines(told)
+            except ValueError:
+                failed(tr("Сервер ответил не так, как должен. Список машин остался прежним."))
+            else:
+                self._show_lists()
+
+        def failed(sentence: str) -> None:
+            self._is_asking = False
+            self._context.messages.refuse(sentence)
+            self.right.show_devices(self._machines, sentence)
+
+        self._context.ask("/office/v1/machines", {}, came, failed)
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        if self.isVisible() and not nouns.isdisjoint(_NOUNS):
+            self._stale.start()
+
+    def _hear_light(self) -> None:
+        """The line came or went: what needs the server is possible, or says why not."""
+        self._show_lists()
+
+    def _tell_trouble(self, why: Exception) -> None:
+        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+
+    # ---- showing
+
+    def _show_lists(self) -> None:
+        offline = self._offline()
+        self.left.show_lists(self._lists, self._machines, offline)
+        self.left.show_tasks(self._lists.tasks, lambda _: self._context.may("accounts.staff", "write"))
+        self._heading.show_buttons(self._buttons(), offline)
+
+    def _take_list(self, name: str) -> None:
+        self.right.card.is_register = name == AGREEMENTS
+        self.right.plan.close_plan()
+        if name == COMPUTERS:
+            self.ask_machines()
+        self.left.show_tasks(self._lists.tasks, lambda _: self._context.may("accounts.staff", "write"))
+        self._heading.show_buttons(self._buttons(), self._offline())
+        self._show_card()
+
+    def _show_card(self) -> None:
+        if self.right.plan.is_open:
+            return
+        row, line = self.left.table.current(), self._line_of(self.left.table.current())
+        if isinstance(row, MachineSeen):
+            self.right.show_machine(row, self._around())
+        elif line is None:
+            self.right.show_nothing()
+        else:
+            try:
+                card = self._source.card(line.person)
+            except StoreTrouble as trouble:
+                self._tell_trouble(trouble)
+                return
+            self.right.show_account(line, card, self._around())
+            self._show_tab(self.right.card.tab)
+
+    def _line_of(self, row: object) -> AccountLine | None:
+        if isinstance(row, AccountLine):
+            return row
+        if isinstance(row, RegisterLine):
+            return next((line for line in self._lists.staff if line.person == row.person), None)
+        return None
+
+    def _show_tab(self, tab: str) -> None:
+        """Show what a tab needs of the server."""
+        line = self.right.card.line
+        if line is not None and tab == MACHINES:
+            self._show_devices()
+        elif line is not None and tab == SIGN_INS:
+            self._show_sign_ins(line)
+
+    def _show_devices(self) -> None:
+        if not self._context.may("devices", "write"):
+            self.right.show_devices(None, OF_ADMINISTRATOR)
+        elif self._machines is None and not self._offline():
+            self.right.show_devices(None, tr("Открывается…"))
+            self.ask_machines()
+        else:
+            self.right.show_devices(self._machines, self._offline())
+
+    def _show_sign_ins(self, line: AccountLine) -> None:
+        """Other people's sign-ins lie on the server: ask it for them."""
+        if self._offline() or not self._context.may("access_log", "see") or line.person == self._context.person:
+            return
+        body = {"person": line.person.hex, "limit": 200}
+        self._context.ask(
+            "/office/v1/access", body, lambda told: self.right.show_sign_ins(line, read_sign_ins(told)), lambda _: None
+        )
+
+    def _around(self) -> Around:
+        return Around(self._context.person, self._context.rights, self._offline())
+
+    def _offline(self) -> str:
+        since = self._context.light.state.offline_since
+        if since is None:
+            return ""
+        told = tr("Связи нет с {time}: коды, приостановка и машины — только с сервером. Списки открыты.")
+        return told.format(time=f"{since.astimezone(self._context.clock.zone):%H:%M}")
+
+    def _buttons(self) -> dict[str, bool]:
+        """Say which acts on many belong to the list in hand and to this person."""
+        may, whose = self._context.may, "staff" if self.left.name in (STAFF, AGREEMENTS) else "students"
+        on_accounts = self.left.name in (STAFF, STUDENTS, PARENTS)
+        return {
+            actions.CREATE: on_accounts and may(f"accounts.{whose}", "write"),
+            actions.SLIPS: on_accounts and may(f"credentials.{whose}", "grant"),
+            actions.REGISTER: on_accounts
+            and (may(f"credentials.{whose}", "print") or may("credentials.staff", "print")),
+            actions.ALL_AGREEMENTS: self.left.name == AGREEMENTS and may("nda_register", "write"),
+        }
+
+    # ---- acts
+
+    def _do_task(self, seen: TaskSeen) -> None:
+        """Go to the person of a task and begin what it asks for."""
+        if seen.is_met:
+            if self.edits.write(lambda: self._source.finish_task(seen.id)) is not None:
+                self.reload()
+            return
+        if self.left.go_to_person(seen.task.person):
+            self.right.card.acts.begin(CREATE if seen.task.kind is TaskKind.CREATE else CLOSE)
+        else:
+            self._context.messages.refuse(tr("Этого человека в списке ещё нет: обменяйтесь с сервером (Ctrl+R)."))
+
+    def _do(self, asked: Asked, line: AccountLine) -> None:
+        self.right.card.acts.form.close_form()
+        self.deeds.do(asked, line)
+        self.right.card.acts.take_focus()
+
+    def _turn(self, step: Callable[[], None]) -> None:
+        self._context.messages.next_act()
+        step()
+        self.reload()
+
+    def _other_pane(self) -> None:
+        held = self.focusWidget()
+        is_left = held is None or self.left.isAncestorOf(held)
+        if is_left:
+            self.right.take_focus()
+        else:
+            self.take_focus()
+
+    # ---- many at once
+
+    def _leave_plan(self) -> None:
+        self.right.plan.close_plan()
+        self._show_card()
+        self.take_focus()
+
+    def _plan(self, action_id: str) -> None:
+        """Show what an act on many would do; it waits for its button."""
+        lines, chosen, rights, offline = self._accounts(), self._chosen(), self._context.rights, self._offline()
+        if action_id == actions.CREATE:
+            some = plans.without_account(lines, chosen, rights)
+            planned = plans.accounts_planned(some, lambda: self._go_on(self.deeds.create, some), offline)
+        elif action_id == actions.SLIPS:
+            some = plans.without_code(lines, chosen, rights)
+            planned = plans.codes_planned(some, lambda: self._go_on(self.deeds.issue, some), offline)
+        else:
+            planned = plans.agreements_planned(self._lists.register, self._source.today, self._put_agreements)
+        self.right.propose(planned)
+
+    def _go_on(self, does: Callable[[Sequence[AccountLine]], None], lines: Sequence[AccountLine]) -> None:
+        self._leave_plan()
+        does(lines)
+
+    def _put_agreements(self, entries: Sequence[Entry]) -> None:
+        if self.deeds.put_agreements(entries):
+            self._leave_plan()
+
+    def _accounts(self) -> tuple[AccountLine, ...]:
+        lists = self._lists
+        return {STUDENTS: lists.students, PARENTS: lists.parents}.get(self.left.name, lists.staff)
+
+    def _chosen(self) -> tuple[AccountLine, ...]:
+        return tuple(line for row in self.left.table.chosen() if (line := self._line_of(row)) is not None)
+
+    # ---- paper
+
+    def _print_register(self) -> None:
+        if offline := self._offline():
+            self._context.messages.refuse(offline)
+        else:
+            self.deeds.register()
+
+    def _print(self, told: Told, *, is_register: bool) -> None:
+        from desktop.workspaces.accounts import printing  # noqa: PLC0415  slow to load, rarely used
+
+        lists, house = self._lists, self._source.house()
+        sheet = printing.Sheet(told, house.name, self._context.person_name.short, self._now(), is_demo=house.demo)
+        pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
+        choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
+        preview = printing.preview_of(choice, self._context.theme, self)
+        section = "credentials.staff" if self._context.may("credentials.staff", "print") else "credentials.students"
+        rows = len(printing.people_of(told, "issues" if is_register else "slips"))
+        preview.saved.connect(lambda _: self.deeds.note(section, rows))
+        preview.laid.connect(lambda pages: self.deeds.note(section, rows) if pages else None)
+        preview.finished.connect(self.take_focus)
+        preview.open()
+
+    def _now(self) -> datetime:
+        return self._context.clock.now().astimezone(self._context.clock.zone)
+
+    def _connect(self) -> None:
+        messages = self._context.messages
+        self._stale.timeout.connect(self.reload)
+        self._context.news.touched.connect(self._hear)
+        self._context.light.changed.connect(self._hear_light)
+        self._heading.asked.connect(self.act)
+        self.left.moved.connect(self._show_card)
+        self.left.asked.connect(self.right.take_focus)
+        self.left.list_chosen.connect(self._take_list)
+        self.left.task_asked.connect(self._do_task)
+        self.right.card.tab_chosen.connect(self._show_tab)
+        self.right.account_asked.connect(self._do)
+        self.right.device_asked.connect(self.deeds.do_with_device)
+        self.right.machine_asked.connect(self.deeds.do_with_machine)
+        self.right.refused.connect(messages.refuse)
+        self.right.plan_left.connect(self._leave_plan)
+        self.deeds.done.connect(self.reload)
+        self.deeds.machines_changed.connect(self.ask_machines)
+        self.deeds.issued.connect(lambda told: self._print(told, is_register=False))
+        self.deeds.registered.connect(lambda told: self._print(told, is_register=True))
+
+
+_MANY = (actions.CREATE, actions.SLIPS, actions.REGISTER, actions.ALL_AGREEMENTS)
+_NOUNS = frozenset(
+    {
+        "account", "account_task", "agreement", "waiver", "role_assignment", "incident", "sign_in", "employee",
+        "person_name", "membership", "curatorship", "study_group",
+    }
+)  # fmt: skip
+
+
+def open_page(context: Context) -> AccountsPage:
+    """Open the accounts of the college as far as the person who is signed in may see them."""
+    return AccountsPage(StoreSource(context.store, context.person, context.clock), context)
+
+
+def _names(lists: Lists, context: Context) -> tuple[str, ...]:
+    sight = lists.sight
+    pupils = sight.pupils
+    open_ = (
+        (STAFF, sight.staff), (STUDENTS, pupils), (PARENTS, pupils), (AGREEMENTS, sight.agreements and sight.staff),
+        (COMPUTERS, context.may("devices", "write")),
+    )  # fmt: skip
+    return tuple(name for name, is_open in open_ if is_open) or (STAFF,)

@@ -1,0 +1,130 @@
+"""The right side: the card of an account or of a computer, or the plan of what is to be done to many."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from db.account_cards import AccountCard, SignInSeen
+from db.account_lists import AccountLine
+from desktop.shell.theme import Theme
+from desktop.workspaces.accounts.act_list import ActList, Asked
+from desktop.workspaces.accounts.acts import Around, device_acts
+from desktop.workspaces.accounts.card import Card
+from desktop.workspaces.accounts.machine_card import MachineCard
+from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, devices_of
+from desktop.workspaces.accounts.plan import Plan, Planned
+from desktop.workspaces.accounts.words import tr
+
+OF_ADMINISTRATOR = tr("Компьютеры сотрудников видит администратор.")
+
+
+class Right(QStackedWidget):
+    """Shows one thing at a time; what is asked there is told with the thing it is about."""
+
+    account_asked = Signal(object, object)  # Asked, AccountLine
+    device_asked = Signal(object, object)  # Asked, UUID
+    machine_asked = Signal(object, object)  # Asked, UUID
+    refused = Signal(str)
+    plan_left = Signal()
+
+    def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.setProperty("ground", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._now = now
+        self._around: Around | None = None
+        self._devices: tuple[tuple[MachineSeen, DeviceSeen], ...] = ()
+        self.card, self.machine_card, self.plan = Card(theme, now), MachineCard(theme, now), Plan(theme)
+        self._nothing = QWidget()
+        for part in (self._nothing, self.card, self.machine_card, self.plan):
+            self.addWidget(part)
+        self.card.acts.asked.connect(self._ask_account)
+        self.card.device_acts.asked.connect(self._ask_device)
+        self.card.devices.chosen.connect(self._show_device_acts)
+        self.machine_card.acts.asked.connect(self._ask_machine)
+        self.machine_card.file_acts.asked.connect(self._ask_file)
+        for acts in self._act_lists():
+            acts.refused.connect(self.refused)
+        self.plan.left.connect(self.plan_left)
+
+    def show_nothing(self) -> None:
+        """Show an empty side: no row is current."""
+        self.setCurrentWidget(self._nothing)
+
+    def show_account(self, line: AccountLine, card: AccountCard, around: Around) -> None:
+        """Show the card of an account."""
+        self._around = around
+        self.setCurrentWidget(self.card)
+        self.card.show_account(line, card, around)
+
+    def show_machine(self, machine: MachineSeen, around: Around) -> None:
+        """Show the card of a computer."""
+        self.setCurrentWidget(self.machine_card)
+        self.machine_card.show_machine(machine, around)
+
+    def show_devices(self, machines: Sequence[MachineSeen] | None, note: str) -> None:
+        """Show where the person of the card has a file; None while nobody knows."""
+        line = self.card.line
+        self._devices = devices_of(machines or (), line.person) if line else ()
+        self.card.show_devices(None if machines is None else self._devices, note)
+        self._show_device_acts()
+
+    def show_sign_ins(self, line: AccountLine, found: Sequence[SignInSeen]) -> None:
+        """Show sign-ins that the server told of, if the card is still that person's."""
+        if self.card.line is not None and self.card.line.person == line.person:
+            self.card.show_sign_ins(found, "")
+
+    def propose(self, planned: Planned) -> None:
+        """Show what would be done to many."""
+        self.setCurrentWidget(self.plan)
+        self.plan.propose(planned)
+
+    def apply(self) -> None:
+        """Do what stands ready: the plan, or the form that is open."""
+        if self.plan.is_open:
+            self.plan.apply()
+            return
+        for acts in self._act_lists():
+            if acts.form.isVisible():
+                acts.form.apply()
+                return
+
+    def take_focus(self) -> None:
+        """Put the focus where work goes on here."""
+        shown = self.currentWidget()
+        if shown is self.card:
+            self.card.take_focus()
+        elif shown is self.machine_card:
+            self.machine_card.take_focus()
+        elif shown is self.plan:
+            self.plan.button.setFocus()
+
+    def _act_lists(self) -> tuple[ActList, ...]:
+        return self.card.acts, self.card.device_acts, self.machine_card.acts, self.machine_card.file_acts
+
+    def _show_device_acts(self, *_: int) -> None:
+        device, around = self._device(), self._around
+        acts = device_acts(device, around) if device is not None and around is not None else ()
+        self.card.device_acts.show_acts(acts, lambda _: (self._now().date(), ""))
+
+    def _device(self) -> DeviceSeen | None:
+        place = self.card.devices.current
+        return self._devices[place][1] if 0 <= place < len(self._devices) else None
+
+    def _ask_account(self, asked: Asked) -> None:
+        if self.card.line is not None:
+            self.account_asked.emit(asked, self.card.line)
+
+    def _ask_device(self, asked: Asked) -> None:
+        if device := self._device():
+            self.device_asked.emit(asked, device.id)
+
+    def _ask_file(self, asked: Asked) -> None:
+        if device := self.machine_card.device:
+            self.device_asked.emit(asked, device.id)
+
+    def _ask_machine(self, asked: Asked) -> None:
+        if machine := self.machine_card.machine:
+            self.machine_asked.emit(asked, machine.id)

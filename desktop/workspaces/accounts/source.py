@@ -1,0 +1,125 @@
+"""Where the lists and cards come from and where local acts go: the store of the person who is signed in."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from db import account_cards, agreement_register
+from db.account_cards import AccountCard, card_of
+from db.account_lists import (
+    AccountLine,
+    Sight,
+    TaskSeen,
+    finish_task,
+    parent_lines,
+    sight_of,
+    staff_lines,
+    student_lines,
+    tasks_seen,
+)
+from db.agreement_register import Entry, RegisterLine, register
+from db.clock import Clock, today
+from db.models.catalogue import College
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Everything that the left side shows of what lies here, read at one moment."""
+
+    sight: Sight
+    staff: tuple[AccountLine, ...] = field(default=(), repr=False)
+    students: tuple[AccountLine, ...] = field(default=(), repr=False)
+    parents: tuple[AccountLine, ...] = field(default=(), repr=False)
+    register: tuple[RegisterLine, ...] = field(default=(), repr=False)
+    tasks: tuple[TaskSeen, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a printed sheet says of the college."""
+
+    name: str
+    demo: bool
+
+
+class StoreSource:
+    """The store of one person."""
+
+    def __init__(self, store: Store, person: UUID, clock: Clock) -> None:
+        self._store, self._person, self._clock = store, person, clock
+
+    @property
+    def today(self) -> date:
+        """The college's day."""
+        return today(self._clock)
+
+    def lists(self) -> Lists:
+        """Read the lists that this person may see."""
+        with self._store.read() as session:
+            day = self.today
+            sight = sight_of(session, self._person, day)
+            return Lists(
+                sight,
+                staff_lines(session, day, sight) if sight.staff else (),
+                student_lines(session, day, sight) if sight.pupils else (),
+                parent_lines(session, day, sight),
+                register(session, day) if sight.agreements else (),
+                tasks_seen(session, day) if sight.staff else (),
+            )
+
+    def card(self, person: UUID) -> AccountCard:
+        """Read the card of a person."""
+        with self._store.read() as session:
+            return card_of(session, person, self._clock)
+
+    def house(self) -> House:
+        """Return the college whose accounts these are."""
+        with self._store.read() as session:
+            college = session.query(College).first()
+        return House(college.name, college.demo) if college else House("", demo=False)
+
+    def finish_task(self, task: UUID) -> None:
+        with self._store.write("finish_account_task") as session:
+            finish_task(session, task, person=self._person, clock=self._clock)
+
+    # ---- incidents
+
+    def acknowledge(self, incident: UUID) -> None:
+        with self._store.write("acknowledge_incident") as session:
+            account_cards.acknowledge(session, incident, person=self._person, clock=self._clock)
+
+    def put_measures(self, incident: UUID, text: str) -> None:
+        with self._store.write("put_measures") as session:
+            account_cards.put_measures(session, incident, text, person=self._person, clock=self._clock)
+
+    def close_incident(self, incident: UUID, cause: str) -> None:
+        with self._store.write("close_incident") as session:
+            account_cards.close_incident(session, incident, cause, person=self._person, clock=self._clock)
+
+    def doubt_incident(self, incident: UUID, reason: str) -> None:
+        with self._store.write("doubt_incident") as session:
+            account_cards.doubt_incident(session, incident, reason, person=self._person, clock=self._clock)
+
+    # ---- agreements
+
+    def put_agreements(self, entries: Sequence[Entry]) -> tuple[UUID, ...]:
+        with self._store.write("put_agreements") as session:
+            return agreement_register.put_agreements(session, entries, self._clock)
+
+    def correct_agreement(self, row: UUID, number: str, signed: date) -> tuple[str, date]:
+        with self._store.write("correct_agreement") as session:
+            return agreement_register.correct_agreement(session, row, number, signed, self._clock)
+
+    def stand_agreements(self, rows: Collection[UUID], *, stand: bool) -> None:
+        with self._store.write("withdraw_agreements") as session:
+            agreement_register.stand_agreements(session, rows, stand=stand, person=self._person, clock=self._clock)
+
+    def put_waiver(self, person: UUID, reason: str, days: int) -> UUID:
+        with self._store.write("put_waiver") as session:
+            return agreement_register.put_waiver(session, person, reason, days, by=self._person, clock=self._clock)
+
+    def stand_waiver(self, row: UUID, *, stand: bool) -> None:
+        with self._store.write("withdraw_waiver") as session:
+            agreement_register.stand_waiver(session, row, stand=stand, person=self._person, clock=self._clock)
