@@ -20,18 +20,18 @@ from db.troubles import troubles
 
 
 def try_code(
-    engine: Engine, clock: Clock, person: UUID, code: str, secret: bytes, *, salt: bytes, kept: Callable[[], str]
+    engine: Engine, clock: Clock, person: UUID, code: str, secret: bytes, *, salt: bytes | None, kept: Callable[[], str]
 ) -> Tried | None:
     """Judge the code of a slip; where it fits, the account takes the new password and its person has entered.
 
     `kept` gives the hash of that password; it takes its time, so it is asked before anything is locked and only for
-    a code that fits. Returns None where the person has no slip.
+    a code that fits. Without a salt it is the password of the web. Returns None where the person has no slip.
     """
     with troubles(), Session(reading(engine)) as session:
         tried = slips.look(session, person, code, secret=secret, now=clock.now(), zone=clock.zone)
     if tried is None or tried.answer.verdict not in (Verdict.FITS, Verdict.WRONG, Verdict.EXHAUSTED):
         return tried
-    desktop_hash = kept() if tried.answer.verdict is Verdict.FITS else ""
+    hashed = kept() if tried.answer.verdict is Verdict.FITS else ""
 
     def work(sitting: Sitting) -> None:
         nonlocal tried
@@ -43,12 +43,19 @@ def try_code(
         if tried is None or tried.answer.event is None:
             return
         if tried.answer.verdict is Verdict.FITS:
-            row.salt, row.desktop_hash = salt, desktop_hash
+            _put(row, salt, hashed)
         row.state = LIFE.next_state(State.ISSUED, tried.answer.event).value
         sitting.shown.append(shown(row, "", code_gone=tried.answer.event is Event.CODE_LAPSED))
 
     act(engine, clock, By(person), "use_code", work)
     return tried
+
+
+def _put(row: Credential, salt: bytes | None, hashed: str) -> None:
+    if salt is None:
+        row.web_hash = hashed
+    else:
+        row.salt, row.desktop_hash = salt, hashed
 
 
 def lock_own(

@@ -86,7 +86,7 @@ def _let_in(door: Door, here: House, knock: _Knock, machine: UUID, wrong: tuple[
         )  # fmt: skip
     if tried is not None and account is not None:
         if tried.answer.opens_incident:
-            fact = _guessed(door, machine)
+            fact = guessed(door, machine)
             admission_incidents.signal(door.engine, door.clock, account.person, [fact])
             door.poke.ring()
         if tried.answer.verdict is Verdict.FITS:
@@ -97,10 +97,10 @@ def _let_in(door: Door, here: House, knock: _Knock, machine: UUID, wrong: tuple[
         is_again = tried.fits and tried.answer.verdict is Verdict.USED and account.lets_in(now)
         if is_again and sign_in.is_right(knock.secret, account.desktop_hash):
             return account
-    raise _refusal(tried, len(wrong) + 1)
+    raise refusal(tried, len(wrong) + 1)
 
 
-def _refusal(tried: Tried | None, wrong: int) -> Refusal:
+def refusal(tried: Tried | None, wrong: int) -> Refusal:
     """Say why a code does not let in. Who does not hold the slip learns of a dead one no more than of no login."""
     if tried is not None and (tried.fits or tried.answer.opens_incident):
         return Refusal(403, "code_over", sentence=tried.answer.sentence)
@@ -117,12 +117,15 @@ def _refusal(tried: Tried | None, wrong: int) -> Refusal:
     return Refusal(403, "code", tries=left, sentence=sentence % (rest, tries))
 
 
-def _guessed(door: Door, machine: UUID) -> admission_incidents.Told:
+def guessed(door: Door, machine: UUID | None) -> admission_incidents.Told:
+    """Return the fact that a code was guessed at until it was void, on a machine or in a browser."""
     now = door.clock.now().astimezone(door.clock.zone)
-    name, _ = accounts.machine_called(door.engine, machine)
+    where = phrase("в браузере")
+    if machine is not None:
+        where = phrase("на компьютере «%s»") % accounts.machine_called(door.engine, machine)[0]
     times = numbered(DEFAULT.slip_tries, "раз", "раза", "раз")
-    sentence = phrase("Код первого входа не подошёл %s на компьютере «%s», %s в %s. Код погашен.")
-    spelt = sentence % (times, name, spoken(now.date()), f"{now:%H:%M}")
+    sentence = phrase("Код первого входа не подошёл %s %s, %s в %s. Код погашен.")
+    spelt = sentence % (times, where, spoken(now.date()), f"{now:%H:%M}")
     return admission_incidents.Told(admission_incidents.SLIP, now, DEFAULT.incident_points, spelt)
 
 

@@ -19,7 +19,7 @@ from db import account_rows, accounts, diary
 from db.accounts import House
 from db.clock import Clock, today
 from db.engine import Engine
-from server.diary import browser, official, shapes
+from server.diary import browser, first, official, shapes
 from server.diary.browser import Cookies
 from server.door import Door, write_entry
 from server.envelope import read_body
@@ -87,6 +87,10 @@ def routes(door: Door, *, is_secure: bool) -> APIRouter:
     router.add_api_route("/sign-in", functools.partial(_door, desk), methods=["GET"], response_class=Response)
     router.add_api_route("/sign-in", _posted(desk, _enter), methods=["POST"])
     router.add_api_route("/sign-out", _posted(desk, _leave), methods=["POST"])
+    router.add_api_route(
+        "/first", functools.partial(first.form, door, desk.cookies), methods=["GET"], response_class=Response
+    )
+    router.add_api_route("/first", _posted(desk, _first), methods=["POST"])
     router.include_router(official.routes(desk.engine, desk.clock, desk.cookies))
     return router
 
@@ -209,11 +213,14 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
     session, person = browser.new_key(), entry.account.person
     accounts.open_web_session(desk.engine, session, person, desk.clock.now(), browser.SESSION_LASTS)
     write_entry(desk.door, person, None, account_rows.OK, entry.wrong, account_rows.WEB)
-    home = "/official" if entry.account.kind == official.OFFICIAL else "/diary"
-    answer = RedirectResponse(home, SEE_OTHER)
+    answer = RedirectResponse(first.home(entry.account), SEE_OTHER)
     desk.cookies.put(answer, desk.cookies.session, session, browser.SESSION_LASTS)
     desk.cookies.take(answer, desk.cookies.form)
     return answer
+
+
+def _first(desk: Desk, request: Request, told: dict[str, str]) -> Response:
+    return first.enter(desk.door, desk.cookies, request, told)
 
 
 def _why(refusal: NotLetIn) -> str:
