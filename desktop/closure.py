@@ -29,7 +29,7 @@ class DoorClosed(StoreTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Why a file opens no more, and since when."""
+    """Why a file opens no more, and since when, in the college's zone."""
 
     cause: Cause
     at: datetime
@@ -40,12 +40,11 @@ class Closure:
         """Say what happened, what is safe and who can help."""
         match self.cause:
             case Cause.REPORTED:
-                local = self.at.astimezone()
                 told = phrase(
                     "Вход закрыт %s в %s: пароль может быть известен другим. Введённое сохранено. "
                     "Новый листок выдаёт администратор, по нему войдите через «Другой сотрудник»."
                 )
-                return told % (spoken(local.date()), f"{local:%H:%M}")
+                return told % (spoken(self.at.date()), f"{self.at:%H:%M}")
             case Cause.SUSPENDED:
                 told = phrase("Вход приостановлен администратором%s. Введённое сохранено и ждёт решения.")
             case Cause.REVOKED:
@@ -76,7 +75,7 @@ def close_door(folder: Path, closure: Closure) -> bool:
     body = {
         "version": VERSION,
         "cause": closure.cause.value,
-        "at": closure.at.astimezone(UTC).isoformat(),
+        "at": closure.at.isoformat(),
         "reason": closure.reason,
     }
     put_file(folder / FILE, json.dumps(body, ensure_ascii=False).encode())

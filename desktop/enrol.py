@@ -32,6 +32,7 @@ WRONG = phrase("Логин или пароль не подошли. Провер
 PAUSE = phrase("Попыток было много. Следующая — через %d с.")
 CODE_OVER = phrase("Этот код больше не действует. Ничего не изменено. Новый листок выдаёт администратор.")
 CODE_WRONG = phrase("Логин или код не подошли. Сверьте их с листком. %s %s.")
+HALTED = phrase("Сервер этот вход остановил. Ничего не изменено, введённое сохранено. Позовите администратора.")
 BEFORE_WRONG = phrase("Сервер не принял прежний пароль. Ничего не изменено. Проверьте раскладку и Caps Lock.")
 
 
@@ -215,7 +216,9 @@ def _asked(line: Line, path: str, told: dict[str, Any], *, wrong: str = WRONG) -
         case "code":
             raise Refused(_code_wrong(heard))
         case "code_over":
-            raise Refused(CODE_OVER)
+            raise Refused(str(heard.get("sentence") or CODE_OVER))
+        case "device":
+            raise Refused(HALTED)
         case "pause":
             raise Refused(PAUSE % int(heard.get("seconds", 1)))
         case _:

@@ -22,6 +22,7 @@ NO_SERVER = phrase(
 )
 HALF_DONE = phrase("Загрузка прервана. Файл сотрудника создан, остальное придёт, когда он войдёт своим паролем.")
 CLOSED = phrase("Вход закрыт. Введённое сохранено. Администратор узнает об этом, как только появится связь.")
+NO_COMPUTER = phrase("На этом компьютере вход не закрыть. Сообщите администратору журнала лично или по телефону.")
 EXPECTED = (Refused, StoreTrouble, LinkTrouble)
 
 _log = logging.getLogger("desktop.entrance")
@@ -33,6 +34,7 @@ class Entrance(QObject):
     settled = Signal(object, str)  # a person's file stands: open it by this password
     changed = Signal()  # who has a file here, or may open it, has changed
     reported = Signal(object)  # this person's door is closed
+    ended = Signal()  # what a person said of himself inside is written down
     wanted = Signal(object)  # this person's file has to be let go
     _told = Signal(str)
 
@@ -43,6 +45,8 @@ class Entrance(QObject):
         self._attempt: Attempt | None = None
         self._watch: MachineWatch | None = None
         self._is_locked = True
+        self.is_reporting = False  # the file is not closed while a report is written into it
+        self.reported_here: UUID | None = None  # who said so inside, in this run
         self.let_go: Callable[[], Callable[[], None]] = lambda: lambda: None
         self._told.connect(self._show_progress)
         sign_in.admitted.connect(self._admit)
@@ -142,6 +146,26 @@ class Entrance(QObject):
                 owner=self,
                 pool=self._pool,
             )
+
+    def report_open(self, person: UUID) -> None:
+        """Close the door of whose file is open, because he says so himself."""
+        opener = self._opener
+        if opener is None:
+            self._end_open(NO_COMPUTER, "danger")
+            return
+        self.is_reporting, self.reported_here = True, person
+        work.run(
+            lambda: opener.report(person, is_open=True),
+            lambda _: self._end_open(CLOSED, "second"),
+            lambda why: self._end_open(str(getattr(why, "sentence", why)), "danger"),
+            owner=self,
+            pool=self._pool,
+        )
+
+    def _end_open(self, sentence: str, role: str) -> None:
+        self.is_reporting = False
+        self._sign_in.leak.say(sentence, role)
+        self.ended.emit()
 
     def _reported(self, person: UUID) -> None:
         self._sign_in.leak.say(CLOSED)

@@ -173,7 +173,8 @@ class MachineWatch(QObject):
         if state == "ok":
             return open_door(folder)
         if cause := CAUSES.get(str(state)):
-            return close_door(folder, Closure(cause, self._clock.now(), str(told.get("reason") or "")))
+            now = self._clock.now().astimezone(self._clock.zone)
+            return close_door(folder, Closure(cause, now, str(told.get("reason") or "")))
         return False
 
     def _wiped(self, person: UUID, device: UUID) -> bool:

@@ -1,7 +1,7 @@
 """Opens an employee's file behind the lock screen: password, file, rights, and the exchange on top."""
 
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -60,7 +60,7 @@ class ProfileOpener:
         with ExitStack() as undo:
             undo.callback(self.close)
             opened = self._opened(self._file)
-            self._profile.note(employee_id, signed_in=datetime.now(UTC))
+            self._profile.note(employee_id, signed_in=self._clock.now())
             undo.pop_all()
         return opened
 
@@ -115,7 +115,8 @@ class ProfileOpener:
         at = millis(self._clock.now())
         moment = EPOCH + timedelta(milliseconds=at)
         MachinePost(self._profile.places.machine).put_report(person, at)
-        close_door(self._profile.places.user(person), Closure(Cause.REPORTED, moment))
+        here = moment.astimezone(self._clock.zone)
+        close_door(self._profile.places.user(person), Closure(Cause.REPORTED, here))
         if is_open and self._store is not None and self._file is not None and self._file.person == person:
             from db import leaks  # noqa: PLC0415  as `_opened`
 

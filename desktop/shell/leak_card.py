@@ -57,6 +57,11 @@ class LeakCard(QFrame):
         """Whether the question stands."""
         return self.yes.isVisible()
 
+    @property
+    def has_told(self) -> bool:
+        """Whether it tells what came of it."""
+        return not self._answer.isHidden()
+
     def say(self, sentence: str, role: str = "second") -> None:
         """Tell what came of it."""
         self._turn(asks=False)

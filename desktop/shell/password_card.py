@@ -145,8 +145,7 @@ class PasswordCard(QFrame):
         self._theme.fit(self, width=520)
         self._name = words("", "name")
         self._why, self._answer, self._past = words("", "second"), answer_line(), words("", "second")
-        for label in (self._why, self._past):
-            label.setWordWrap(True)
+        self._why.setWordWrap(True)
         self._label = words(_tr("Пароль"), "second")
         self._label.setBuddy(self.field)
         column = QVBoxLayout(self)

@@ -92,7 +92,6 @@ class _OtherRow(QPushButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "row")
-        theme.fit(self, height=45)
         self.setAccessibleName(_tr("Другой сотрудник, логин и пароль, нужна связь, Alt+Д"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)

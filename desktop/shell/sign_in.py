@@ -102,7 +102,8 @@ class SignIn(QWidget):
         employee = self.people.rows[index].employee
         self.card.show_employee(employee, self._now(), asks_pin=employee.id == self._pin_of)
         self._show(self.card)
-        self.card.field.setFocus()
+        self.leak.setVisible(not employee.closed or self.leak.has_told)
+        (self.people.rows[index] if employee.closed else self.card.field).setFocus()
 
     def employee(self) -> EmployeeHere | None:
         """Return the chosen employee."""

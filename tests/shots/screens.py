@@ -1,7 +1,7 @@
 """The screens of the desktop, a scene each: a state of the program and the pictures of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
@@ -16,8 +16,11 @@ from db.clock import today
 from db.engine import writing
 from db.models.exchange import Attention, Outbox
 from db.store import Store
+from desktop.closure import Cause, Closure
+from desktop.entrance import NO_SERVER
 from desktop.shell.link_light import Lamp, LightState, LinkLight
 from desktop.shell.messages import Messages
+from desktop.shell.safety_pane import SafetyPane
 from desktop.widgets.preview import PrintPreview
 from desktop.widgets.signs import words
 from desktop.workspace import Offer
@@ -54,10 +57,65 @@ def lock(office: Office) -> None:
 
 
 def lock_of_nobody(office: Office) -> None:
-    """The lock screen of a computer without employees."""
+    """The lock screen of a computer without employees: only others can sign in."""
     office.program.sign_in.show_employees(())
     office.program.lamp.begin(LightState())
     office.take("01-lock-nobody")
+
+
+def lock_of_others(office: Office) -> None:
+    """Another employee, half fetched; the first sign-in by a slip with a weak password and a good one."""
+    sign_in = office.program.sign_in
+    QTest.keyClick(sign_in.card.field, Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    office.type_in(sign_in.other.login, "gromov.ps")
+    office.type_in(sign_in.other.field, "два слова и сосна")
+    office.take("01-lock-other")
+    sign_in.other.work("Шаг 4 из 4: загружается то, что вы ведёте. Получено 340 КБ.")
+    office.take("01-lock-fetching")
+    sign_in.other.refuse(NO_SERVER)
+    QTest.keyClick(sign_in.other.slip, Key.Key_Return)
+    office.type_in(sign_in.slip.code, "7K2MX-9PQ4R")
+    office.type_in(sign_in.slip.new.first, "qwerty12345")
+    office.take("01-lock-slip-weak")
+    sign_in.slip.new.first.clear()
+    office.type_in(sign_in.slip.new.first, "карамель сосна 27 окно")
+    office.type_in(sign_in.slip.new.again, "карамель сосна 27 окно")
+    office.take("01-lock-slip")
+    QTest.keyClick(sign_in.slip.new.again, Key.Key_Escape)
+
+
+def lock_of_report(office: Office) -> None:
+    """The question of «Пароль может быть известен другим», a door closed by the person, one by the administrator."""
+    sign_in = office.program.sign_in
+    QTest.keyClick(sign_in.card.field, Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    office.take("01-lock-report")
+    sign_in.leak.rest()
+    shown = tuple(row.employee for row in sign_in.people.rows)
+    chosen = sign_in.employee()
+    for cause, reason in ((Cause.REPORTED, ""), (Cause.SUSPENDED, "замена пароля после потери ноутбука")):
+        closure = Closure(cause, office.stage.clock.now(), reason)
+        told = (replace(each, closed=closure.sentence) if each == chosen else each for each in shown)
+        sign_in.show_employees(tuple(told), last=str(chosen.id) if chosen else "")
+        office.take(f"01-lock-{cause.value}")
+
+
+def pin(office: Office) -> None:
+    """The PIN is chosen in the settings, opens the locked screen, and is typed wrong; a password is changed."""
+    office.open("settings", part="pin")
+    pane = office.desk.page("settings").findChild(SafetyPane)
+    assert pane is not None
+    office.type_in(pane.pin, "5927")
+    QTest.keyClick(pane.pin, Key.Key_Return)
+    pane.begin.click()
+    office.type_in(pane.form.new.first, "карамель сосна 27 окно")
+    office.take("26-settings-keys")
+    office.program.lock("Закрыто после 5 минут без работы. Всё введённое сохранено.")
+    until(lambda: office.program.sign_in.card.asks_pin, "PIN")
+    office.type_in(office.program.sign_in.card.field, "592")
+    office.take("01-lock-pin")
+    office.type_in(office.program.sign_in.card.field, "0")
+    QTest.keyClick(office.program.sign_in.card.field, Key.Key_Return)
+    office.take("01-lock-pin-wrong")
 
 
 # ---- the start page
@@ -325,7 +383,18 @@ def _names(*usual: str, all: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]
 
 SCENES = (
     Scene(lock, _names("01-lock-wrong", all=("01-lock",)), is_locked=True),
+    Scene(
+        lock_of_others,
+        _names("01-lock-fetching", "01-lock-slip-weak", all=("01-lock-other", "01-lock-slip")),
+        is_locked=True,
+    ),
+    Scene(
+        lock_of_report,
+        _names("01-lock-reported", "01-lock-suspended", all=("01-lock-report",)),
+        is_locked=True,
+    ),
     Scene(lock_of_nobody, _names("01-lock-nobody"), is_locked=True),
+    Scene(pin, _names("01-lock-pin-wrong", "26-settings-keys", all=("01-lock-pin",))),
     Scene(start_page, _names("02-today-full-sidebar", "02-today-empty", all=("02-today",))),
     Scene(journal, _names("03-gradebook-large-text", all=("03-gradebook",))),
     Scene(closed, _names("03-gradebook-ahead", "03-gradebook-foreign", "03-gradebook-cancelled")),
