@@ -1,6 +1,6 @@
 """The log of access to personal data (3.1.4): append-only, each entry chained to the one before by its hash."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -33,6 +33,7 @@ class Access:
     rows: int = 1
     reason: str = ""
     at: datetime | None = None  # None: now
+    source: UUID | None = None  # the note of a desktop that told it; one note is one entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def append(session: Session, entries: Sequence[Access], now: datetime) -> None:
         row = AccessEntry(
             at=moment_of(entry.at or now), person=entry.person, device=entry.device, act=entry.act,
             section=entry.section, subject=entry.subject, rows=entry.rows, reason=entry.reason[:LONGEST_REASON],
-            prev=prev,
+            source=entry.source, prev=prev,
         )  # fmt: skip
         prev = row.hash = _hash(row)
         session.add(row)
@@ -76,6 +77,11 @@ def stands(session: Session, act: str, subject: UUID) -> bool:
     """Whether this was ever done with this subject."""
     asked = select(AccessEntry.id).where(AccessEntry.subject == subject, AccessEntry.act == act).limit(1)
     return session.scalar(asked) is not None
+
+
+def told_before(session: Session, sources: Collection[UUID]) -> set[UUID]:
+    """Return which of these notes stand in the log already."""
+    return set(session.scalars(select(AccessEntry.source).where(AccessEntry.source.in_(sources))))
 
 
 def found(session: Session, wanted: Wanted) -> tuple[Sequence[AccessEntry], bool]:
@@ -116,6 +122,6 @@ def _broken_at(conn: Connection) -> int | None:
 def _hash(row: Any) -> str:
     told = [
         row.prev, row.at, row.person.hex, row.device and row.device.hex, row.act, row.section,
-        row.subject and row.subject.hex, row.rows, row.reason,
+        row.subject and row.subject.hex, row.rows, row.reason, row.source and row.source.hex,
     ]  # fmt: skip
     return sha256(canonical(told)).hexdigest()

@@ -7,7 +7,9 @@ from uuid import UUID
 from college.roles import Action
 from db.models.record import STATE, Synced
 
-CELLS = frozenset({"mark", "presence", "reason", "right"})  # taking one back is writing it
+CELLS = frozenset({"mark", "presence", "reason", "right", "agreement"})  # taking one back is writing it
+
+REPORTS = frozenset({"access_note"})  # whoever writes one says what he has done himself
 
 # What is more than writing: decisions and permissions (`rights/states.md` 5, 11, 13, 14).
 _ACTIONS: Mapping[tuple[str, str], Action] = {
@@ -47,6 +49,11 @@ def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action
 def is_for_himself(model: type[Synced], group: str, row: Mapping[str, Any], person: UUID) -> bool:
     """Say whether this is a change about the author himself that only another may make."""
     return (model.__tablename__, group) in _FOR_OTHERS and row.get("person_id") == person
+
+
+def is_own_report(model: type[Synced], group: str, row: Mapping[str, Any], person: UUID) -> bool:
+    """Say whether this tells what the author himself has done: everybody may, and nobody takes it back."""
+    return model.__tablename__ in REPORTS and group != STATE and row.get("person_id") == person
 
 
 def is_his_own(row: Mapping[str, Any], person: UUID) -> bool:

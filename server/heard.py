@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from college.admission.shared_login import Fork
-from db import account_rows, accounts, admission, admission_incidents, admission_own, machines
+from db import access_notes, account_rows, accounts, admission, admission_incidents, admission_own, machines
 from db.account_rows import Entered
 from db.accounts import KnownKey
 from db.clock import Clock, today
@@ -23,7 +23,7 @@ log = logging.getLogger("parta.server")
 LONGEST_APP = 20
 MOST_WAITING = 1_000_000
 STANDS = ("applied", "merged")
-MENTION = '"incident"'  # a batch without this word changes no incident
+INCIDENT, NOTE = "incident", "access_note"
 
 
 class Reply(Protocol):
@@ -58,12 +58,16 @@ def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, as
 
 
 def push(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any], reply: Reply) -> bool:
-    """Open a case for a copied file, and halt the account of a person whose own report has come with a batch."""
+    """Open a case for a copied file, log the looks that a desktop tells, halt the account of whoever asks for it."""
     if signer.person is None:
         return False
     if reply.status == 409 and reply.body.get("code") == "fork":
         return _forked(engine, clock, signer.id)
-    rows = _incidents(asked, reply) if reply.status == 200 else []
+    if reply.status != 200:
+        return False
+    if notes := _rows(NOTE, asked, reply):
+        access_notes.take_in(engine, signer.person, signer.id, notes, clock.now())
+    rows = _rows(INCIDENT, asked, reply)
     if not rows:
         return False
     with troubles(), Session(reading(engine)) as session:
@@ -108,11 +112,12 @@ def _forked(engine: Engine, clock: Clock, device: UUID) -> bool:
     return True
 
 
-def _incidents(asked: dict[str, Any], reply: Reply) -> list[UUID]:
-    """Return the rows of incidents that these batches have written; an answer given again names them again."""
+def _rows(table: str, asked: dict[str, Any], reply: Reply) -> list[UUID]:
+    """Return the rows of a table that these batches have written; an answer given again names them again."""
     stands = {result["seq"] for result in reply.body.get("results", ()) if result.get("status") in STANDS}
-    bodies = [str(batch["b"]) for batch in asked["batches"] if batch["seq"] in stands and MENTION in str(batch["b"])]
+    mention = f'"{table}"'  # a batch without this word changes no such row
+    bodies = [str(batch["b"]) for batch in asked["batches"] if batch["seq"] in stands and mention in str(batch["b"])]
     found = []
     for body in bodies:
-        found += [change.row for change in read(body.encode()).changes if change.table == "incident"]
+        found += [change.row for change in read(body.encode()).changes if change.table == table]
     return found

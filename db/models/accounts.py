@@ -60,6 +60,7 @@ class AccessEntry(Record):
     subject: Mapped[UUID | None]  # a person, a group or a page
     rows: Mapped[int] = mapped_column(server_default="1")
     reason: Mapped[str] = mapped_column(String(200), server_default="")
+    source: Mapped[UUID | None] = mapped_column(unique=True)  # the note of a desktop that told it
     prev: Mapped[str] = mapped_column(String(64), server_default="")  # the hash of the entry before: a chain
     hash: Mapped[str] = mapped_column(String(64), server_default="")
     __table_args__ = (Index(None, "person", "at"), Index(None, "subject", "at"), {"info": {"sides": SERVER}})

@@ -206,3 +206,29 @@ class SignIn(Synced):
     room: Mapped[str] = mapped_column(String(40), server_default="")
     verdict: Mapped[str] = mapped_column(String(20), server_default="ok")  # ok, wrong, unknown_machine
     v_place: Mapped[str | None] = token()
+
+
+class AccessNote(Synced):
+    """What a person printed or opened of others' data, told by his own desktop, without the line too (3.1.4).
+
+    The server takes it into its chained log; no value stands here, only whose data they were.
+    """
+
+    __tablename__ = "access_note"
+    sync = Sync(
+        "access_note",
+        ("person_id", "at", "act", "subject_id"),
+        {"what": ("section", "rows", "reason")},
+        (INBOX,),
+        {"": "access_log"},
+        True,
+    )
+
+    person_id: Mapped[UUID] = mapped_column(index=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(20))  # see, reveal, print, export
+    subject_id: Mapped[UUID | None]  # a person, a group or a page
+    section: Mapped[str] = mapped_column(String(60))
+    rows: Mapped[int] = mapped_column(server_default="1")
+    reason: Mapped[str] = mapped_column(String(200), server_default="")
+    v_what: Mapped[str | None] = token()

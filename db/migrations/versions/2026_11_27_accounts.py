@@ -23,6 +23,23 @@ def downgrade() -> None:
 
 def _both() -> None:
     op.create_table(
+        "access_note",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("rows", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("reason", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("v_state", sa.String(length=52), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_note")),
+    )
+    op.create_index(op.f("ix_access_note_person_id"), "access_note", ["person_id"], unique=False)
+    op.create_table(
         "account",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
@@ -177,9 +194,11 @@ def _server() -> None:
         sa.Column("subject", sa.Uuid(), nullable=True),
         sa.Column("rows", sa.Integer(), server_default="1", nullable=False),
         sa.Column("reason", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("source", sa.Uuid(), nullable=True),
         sa.Column("prev", sa.String(length=64), server_default="", nullable=False),
         sa.Column("hash", sa.String(length=64), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_entry")),
+        sa.UniqueConstraint("source", name=op.f("uq_access_entry_source")),
     )
     op.create_index(op.f("ix_access_entry_person_at"), "access_entry", ["person", "at"], unique=False)
     op.create_index(op.f("ix_access_entry_subject_at"), "access_entry", ["subject", "at"], unique=False)
