@@ -1,9 +1,9 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import accounts, gradebook, today
+from desktop.workspaces import accounts, gradebook, rights, today
 
-WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE, accounts.WORKSPACE)
+WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE, accounts.WORKSPACE, rights.WORKSPACE)
 
 
 def open_to(rights: frozenset[Right]) -> tuple[Workspace, ...]:

@@ -1,0 +1,341 @@
+"""The matrix of rights on the screen: grid, side, leaves over the grid, and what is said in the strip."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from college.acts import ROLES_AND_RIGHTS
+from college.matrix.concerns import Weight
+from college.matrix.shelves import given
+from college.refusal import Refused
+from college.roles import Role
+from db.clock import Clock
+from db.troubles import StoreTrouble
+from desktop.shell.theme import Theme
+from desktop.widgets.signs import pillar
+from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspaces.rights import actions
+from desktop.workspaces.rights.glance import Opens
+from desktop.workspaces.rights.heading import Heading
+from desktop.workspaces.rights.middle import Middle
+from desktop.workspaces.rights.model import RightsModel
+from desktop.workspaces.rights.revision import Revision, typed_scopes
+from desktop.workspaces.rights.side import Side
+from desktop.workspaces.rights.source import Source, StoreSource
+from desktop.workspaces.rights.view import RightsView
+from desktop.workspaces.rights.words import role_words, strip_words, tr
+
+if TYPE_CHECKING:
+    from desktop.news import News
+    from desktop.shell.messages import Messages
+
+NOUN = "right"
+AFTER_NEWS = 200  # ms of quiet before the matrix is read anew
+
+
+def open_page(context: Context) -> QWidget:
+    """Open the matrix for the person who is signed in."""
+    source = StoreSource(context.store, context.person, context.clock)
+    return RightsPage(source, context, may_write=context.may("rights", "write"))
+
+
+class Surroundings(Protocol):
+    """What the page uses of the program; a Context is one."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def news(self) -> "News": ...
+    @property
+    def messages(self) -> "Messages": ...
+    @property
+    def opens(self) -> Opens: ...
+
+
+class RightsPage(Page):
+    """Shows the matrix and lets those who may change it, all changes as one act."""
+
+    def __init__(self, source: Source, around: Surroundings, *, may_write: bool) -> None:
+        """Read the matrix. Raises StoreTrouble."""
+        super().__init__()
+        self._source, self._around, self._may_write = source, around, may_write
+        self.revision = Revision(source, self)
+        self.model = RightsModel(self.revision, self)
+        self._build()
+        self._connect()
+        self.grid.go_first()
+        self._show()
+
+    def heading(self) -> QWidget:
+        return self.head
+
+    def hints(self) -> tuple[Hint, ...]:
+        return actions.HINTS if self._may_write else actions.READING
+
+    def act(self, action_id: str) -> None:
+        if does := self._acts().get(action_id):
+            does()
+
+    def may_act(self, action_id: str) -> bool:
+        stack, picture = self.revision.stack, self.revision.picture
+        answers = {
+            actions.UNDO: stack.canUndo(),
+            actions.REDO: stack.canRedo(),
+            actions.APPLY: bool(picture.changes),
+            actions.DISCARD: bool(picture.changes),
+            actions.AS_REGULATION: self._may_write and bool(picture.differences),
+            actions.ALONG: bool(picture.along()),
+            actions.NEXT: bool(picture.differences),
+        }
+        return answers.get(action_id, True)
+
+    def take_focus(self) -> None:
+        self.middle.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the matrix from whatever lies over it, and out of a search."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_matrix()
+            return
+        super().keyPressEvent(event)
+
+    def show_matrix(self) -> None:
+        """Show the grid, with the cursor where it was."""
+        self.middle.show_matrix()
+        self.head.choose_role(None)
+        self.grid.setFocus()
+
+    def look_as(self, role: Role | None) -> None:
+        """Show what a role would see, None: the matrix again."""
+        if role is None:
+            self.show_matrix()
+        else:
+            self.middle.look_as(role, self.revision.picture)
+
+    def set_scope(self, key: int) -> None:
+        """Put the scope of a digit into the selected cells, as far as it means something for their roles."""
+        self._around.messages.next_act()
+        if not self._may_write:
+            self._refuse_writing()
+            return
+        cells = self.grid.selected_cells()
+        known = typed_scopes(cells, key)
+        if not known and cells:
+            told = tr("У роли «{role}» такого объёма не бывает. Ничего не изменено.")
+            self._around.messages.refuse(Refused(told.format(role=role_words(cells[0][2]))))
+            return
+        self.revision.put(known, tr("Объём права"))
+        if len(known) < len(cells):
+            told = tr("Изменено клеток: {count}. У остальных ролей такого объёма не бывает: {left}.")
+            self._around.messages.info(told.format(count=len(known), left=len(cells) - len(known)))
+        self._say_what_speaks_against()
+
+    def go_to(self, cell: object) -> None:
+        """Go to a cell; what hides it is taken away."""
+        assert isinstance(cell, tuple)
+        self.show_matrix()
+        if self.model.where(cell) is None:
+            self.head.show_all()
+            self.model.show_all()
+        if (place := self.model.where(cell)) is not None:
+            self.grid.go_to(*place)
+
+    # ---- acts
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            actions.APPLY: self._apply,
+            actions.DISCARD: self._discard,
+            actions.UNDO: self._undo,
+            actions.REDO: self._redo,
+            actions.AS_REGULATION: self._as_regulation,
+            actions.ALONG: self._take_along,
+            actions.SEARCH: self._search,
+            actions.FILTER: self._turn_filter,
+            actions.NEXT: self._go_on,
+            actions.OTHER_PANE: self._turn_pane,
+            actions.LOOK_AS: self._choose_role,
+            actions.HISTORY: self._show_history,
+        }
+
+    def _apply(self) -> None:
+        picture, messages = self.revision.picture, self._around.messages
+        messages.next_act()
+        if not self._may_write:
+            self._refuse_writing()
+            return
+        if not picture.changes:
+            messages.info(tr("Изменений нет: применять нечего."))
+            return
+        if picture.is_barred:
+            finding = next(finding for finding in picture.findings if finding.weight is Weight.REFUSED)
+            self.go_to(finding.change.cell)
+            self._say_what_speaks_against()
+            return
+        reason = self.side.reason.text().strip()
+        if picture.asks_reason and not reason:
+            self.side.reason.setFocus()
+            messages.refuse(
+                tr("Изменение расходится с положением: напишите причину и нажмите Ctrl+Enter. Её увидит директор.")
+            )
+            return
+        self.revision.apply(reason)
+
+    def _discard(self) -> None:
+        self._around.messages.next_act()
+        self.revision.discard()
+
+    def _undo(self) -> None:
+        self._around.messages.next_act()
+        self.revision.stack.undo()
+
+    def _redo(self) -> None:
+        self._around.messages.next_act()
+        self.revision.stack.redo()
+
+    def _as_regulation(self) -> None:
+        self._around.messages.next_act()
+        if not self._may_write:
+            self._refuse_writing()
+        elif count := self.revision.as_regulation():
+            told = tr("Возвращено к положению клеток: {count}. Ещё не применено.")
+            offer = Offer(tr("Отменить"), self._undo, keys="Ctrl+Z")
+            self._around.messages.done(told.format(count=count), offer=offer)
+        else:
+            self._around.messages.info(tr("Всё и так как в положении."))
+
+    def _take_along(self) -> None:
+        self._around.messages.next_act()
+        self.revision.take_along()
+
+    def _search(self) -> None:
+        self.show_matrix()
+        self.head.search.setFocus()
+        self.head.search.selectAll()
+
+    def _turn_filter(self) -> None:
+        self.head.turn()
+        self._sift()
+
+    def _go_on(self) -> None:
+        """Go to the next cell that differs, from the last to the first."""
+        cells = [change.cell for change in self.revision.picture.differences]
+        here = self.grid.current_cell()
+        if cells:
+            self.go_to(cells[(cells.index(here) + 1) % len(cells) if here in cells else 0])
+
+    def _turn_pane(self) -> None:
+        held = self.focusWidget()
+        if held is not None and self.side.isAncestorOf(held):
+            self.take_focus()
+        else:
+            self.side.take_focus()
+
+    def _choose_role(self) -> None:
+        self.head.look_as.setFocus()
+        self.head.look_as.showPopup()
+
+    def _show_history(self) -> None:
+        try:
+            deeds = self._source.history()
+        except StoreTrouble as trouble:
+            self._around.messages.refuse(trouble.sentence)
+            return
+        self.head.choose_role(None)
+        self.middle.show_history(deeds, self.revision.picture, self._around.clock.zone)
+        self.middle.take_focus()
+
+    def _refuse_writing(self) -> None:
+        told = tr("Матрицу прав меняет администратор журнала. Вы видите её и отличия от положения.")
+        self._around.messages.refuse(Refused(told, ROLES_AND_RIGHTS))
+
+    # ---- what is shown
+
+    def _build(self) -> None:
+        theme, norms = self._around.theme, self.revision.picture.norms
+        self.head = Heading(theme, given(norms.roles), may_write=self._may_write)
+        self.grid = RightsView(self.model, theme)
+        self.middle = Middle(self.grid, theme, self._around.opens)
+        self.side = Side(theme, may_write=self._may_write)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.middle, 1)
+        row.addWidget(pillar())
+        row.addWidget(self.side)
+        self._later = QTimer(self, singleShot=True, interval=AFTER_NEWS)
+        self._later.timeout.connect(self._read_anew)
+
+    def _connect(self) -> None:
+        self.grid.moved.connect(lambda _: self._show())
+        self.grid.selectionModel().selectionChanged.connect(lambda *_: self._show())
+        self.grid.typed.connect(self.set_scope)
+        self.grid.entered_cell.connect(self.side.take_focus)
+        self.model.modelReset.connect(self._show)
+        self.revision.moved.connect(self._show)
+        self.revision.refused.connect(self._tell_refusal)
+        self.revision.applied.connect(self._tell_applied)
+        self.revision.overtaken.connect(self._tell_overtaken)
+        self.side.cell.chosen.connect(self.set_scope)
+        self.side.gone_to.connect(self.go_to)
+        self.side.notices.along.connect(self._take_along)
+        self.side.apply_asked.connect(self._apply)
+        self.side.discard_asked.connect(self._discard)
+        self.head.sifted.connect(self._sift)
+        self.head.left.connect(self.show_matrix)
+        self.head.role_chosen.connect(self.look_as)
+        self.head.history_asked.connect(self._show_history)
+        self.head.regulation_asked.connect(self._as_regulation)
+        self.middle.history.lists[0].asked.connect(self.go_to)
+        self._around.news.touched.connect(self._hear)
+
+    def _show(self) -> None:
+        picture = self.revision.picture
+        self.side.show_picture(picture, self.grid.current_cell(), len(self.grid.selected_cells()))
+        self.head.switch.count(len(picture.differences))
+        self.middle.refresh(picture)
+
+    def _sift(self) -> None:
+        cell = self.grid.current_cell()
+        self.model.sift(self.head.search.text(), only_differences=self.head.only_differences)
+        self.middle.show_matrix()
+        place = self.model.where(cell) if cell else None
+        self.grid.go_to(*place) if place else self.grid.go_first()
+
+    def _say_what_speaks_against(self) -> None:
+        """Say in the strip what forbids the change in hand, with the way out where there is one."""
+        cell = self.grid.current_cell()
+        grave = [f for f in self.revision.picture.about(cell) if f.weight <= Weight.AGAINST] if cell else []
+        if not grave:
+            return
+        finding = grave[0]
+        offer = Offer(tr("Изменить вместе"), self._take_along) if finding.along else None
+        self._around.messages.refuse(strip_words(finding), lead=f"{finding.title}.", offer=offer)
+
+    def _tell_refusal(self, why: Exception) -> None:
+        self._around.messages.refuse(why.sentence if isinstance(why, StoreTrouble) else str(why))
+
+    def _tell_applied(self, count: int) -> None:
+        self.side.reason.clear()
+        told = tr("Записано изменений: {count}. Права дойдут до компьютеров при ближайшем обмене.")
+        self._around.messages.done(told.format(count=count), offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
+        self.take_focus()
+
+    def _tell_overtaken(self) -> None:
+        told = tr("Эти права тем временем изменили с другого компьютера. Ваши изменения целы: сверьте их и примените.")
+        self._around.messages.info(told)
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        if NOUN in nouns:
+            self._later.start()
+
+    def _read_anew(self) -> None:
+        try:
+            self.revision.reload()
+        except StoreTrouble as trouble:
+            self._around.messages.refuse(trouble.sentence)
