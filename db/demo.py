@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Table, insert
+from sqlalchemy import Engine, insert
 
 from college.demo.shapes import DemoCollege, DemoEntry
 from college.roles import Grant
@@ -15,6 +15,7 @@ from college.terms import StudyYear
 from db import accounts, credentials, ids
 from db.clock import Clock
 from db.engine import writing
+from db.founding import lay, rights
 from db.house import found_college
 from db.models.accounts import Credential
 from db.models.admission import Agreement
@@ -24,7 +25,7 @@ from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, Person, PersonName, RoleAssignment
-from db.models.record import Synced, groups_of
+from db.models.record import Synced
 from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, TopicPlan
 from db.models.timetable import DayChange, Slot, Substitution
 from db.sync.placing import place_all
@@ -65,7 +66,7 @@ def found_demo(
     with writing(engine).begin() as connection:
         first = found_college(connection, made.college, name=demo.name, zone=demo.zone, demo=True, clock=clock)
         for model, rows in made.tables():
-            _lay(connection, model, rows, first)
+            lay(connection, model, rows, first)
         place_all(connection)
         connection.execute(insert(Credential), _credentials(demo, made, password))
     return made.keys(password)
@@ -75,15 +76,6 @@ def password_from(chance: bytes) -> str:
     """Return a password that is easy to type and says nothing: twelve letters and digits in threes."""
     letters = b32encode(chance).decode().lower()[:12]
     return "-".join(letters[place : place + 4] for place in range(0, 12, 4))
-
-
-def _lay(connection: Connection, model: type[Synced], rows: Iterable[Row], token: str) -> None:
-    table = model.__table__
-    assert isinstance(table, Table)
-    tokens = {f"v_{name}": token for name in groups_of(model) if name != "state"}
-    told = [{**row, **tokens} for row in rows]
-    if told:
-        connection.execute(insert(table), told)
 
 
 def _credentials(demo: DemoCollege, made: "_Rows", password: str) -> list[Row]:
@@ -147,7 +139,7 @@ class _Rows:
 
     def tables(self) -> Iterator[tuple[type[Synced], Iterable[Row]]]:
         """Yield every table with its rows, parents before children."""
-        yield Right, self._rights()
+        yield Right, rights(self.college, self._grants)
         yield Bell, self._bells()
         yield Room, ({"id": self.rooms[r.id], "name": r.name, "building": r.building, "seats": r.seats} for r in self.demo.rooms)  # fmt: skip  # noqa: E501
         yield from self._of_people()
@@ -155,14 +147,6 @@ class _Rows:
         yield from self._of_groups()
         yield from self._of_timetable()
         yield from self._of_lessons()
-
-    def _rights(self) -> Iterator[Row]:
-        for grant in self._grants:
-            parts = (grant.role.value, grant.section, grant.action.value)
-            yield {
-                "id": self._id("right", *parts), "role": parts[0], "section": parts[1], "action": parts[2],
-                "scope": grant.scope.value, "clause": grant.clause, "note": grant.note,
-            }  # fmt: skip
 
     def _bells(self) -> Iterator[Row]:
         for bell in self.demo.bells:

@@ -1,4 +1,4 @@
-"""parta: without a word the desktop; demo and demo-profile make an invented college to try it on."""
+"""parta: without a word the desktop; enrol-machine binds this computer; demo, demo-profile invent a college."""
 
 import argparse
 import ctypes
@@ -102,6 +102,23 @@ def _demo_profile(told: argparse.Namespace) -> int:
     return 0
 
 
+def _enrol_machine(told: argparse.Namespace) -> int:
+    from college.refusal import Refused  # noqa: PLC0415
+    from desktop import new_machine  # noqa: PLC0415  the help needs no Qt
+    from desktop.places import Places  # noqa: PLC0415
+    from desktop.profile import Profile  # noqa: PLC0415
+
+    profile = Profile(Places.of(told.profile))
+    try:
+        line = new_machine.enrol(profile, told.server, told.authority, name=told.name, room=told.room)
+    except Refused as refused:
+        _complain(refused.sentence)
+        return 2
+    _say(phrase("Ключ этого компьютера создан. Выполните на сервере:"))
+    _say(line)
+    return 0
+
+
 class _Reader(argparse.ArgumentParser):
     def __init__(self, prog: str | None = None, description: str | None = None, **more: Any) -> None:
         super().__init__(prog=prog, description=description, **more, add_help=False, formatter_class=_Formatter)
@@ -125,6 +142,9 @@ def _reader() -> argparse.ArgumentParser:
         "--profile", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежат файлы этого компьютера")
     )
     commands = reader.add_subparsers(metavar=phrase("команда"), parser_class=_Reader)
+    command = commands.add_parser("enrol-machine", help=phrase("связать этот компьютер с сервером колледжа"))
+    command.set_defaults(run=_enrol_machine)
+    _add_server(command)
     sentence = phrase("завести учебный пример, запустить его сервер и открыть программу")
     command = commands.add_parser("demo", help=sentence)
     command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежит пример"))
@@ -135,6 +155,14 @@ def _reader() -> argparse.ArgumentParser:
     command.set_defaults(run=_demo_profile)
     _add_port(command)
     return reader
+
+
+def _add_server(command: argparse.ArgumentParser) -> None:
+    authority = phrase("сертификат колледжа: tls/authority.pem с сервера")
+    command.add_argument("--server", required=True, metavar=phrase("АДРЕС"), help=phrase("адрес сервера: https://…"))
+    command.add_argument("--authority", type=Path, metavar=phrase("ФАЙЛ"), help=authority)
+    command.add_argument("--name", default="", metavar=phrase("НАЗВАНИЕ"), help=phrase("как зовётся этот компьютер"))
+    command.add_argument("--room", default="", metavar=phrase("КАБИНЕТ"), help=phrase("где он стоит"))
 
 
 def _add_port(command: argparse.ArgumentParser) -> None:

@@ -137,6 +137,12 @@ class Profile:
         body = json.loads(self._machine_file.read_bytes())
         put_file(self._machine_file, json.dumps(body | {"server": server}, ensure_ascii=False, indent=1).encode())
 
+    def trust(self, server: str, authority: str, college: str) -> None:
+        """Write down another address of the college's server, and another authority that it has founded."""
+        body = json.loads(self._machine_file.read_bytes())
+        news = {"server": server, "authority": authority, "college": college or body["college"]}
+        put_file(self._machine_file, json.dumps(body | news, ensure_ascii=False, indent=1).encode())
+
     def machine_key(self) -> DeviceKey:
         """Return the private key of the enrolled computer. Raises KeysClosed."""
         machine = self.machine()

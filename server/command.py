@@ -1,4 +1,4 @@
-"""parta-server: serve, migrate, demo, add-machine."""
+"""parta-server: init, serve, certificate, migrate, add-machine, audit, demo."""
 
 import argparse
 import logging
@@ -6,13 +6,14 @@ import os
 import sys
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, TextIO
 from uuid import UUID
 
 from college.phrases import phrase
 from db.troubles import StoreTrouble, troubles
-from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, Config, Unfit, check, data_folder
+from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, ZONE, Config, Unfit, check, data_folder
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -33,10 +34,27 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
-    config = check(_config(told))
+    config = check(_with_own_certificate(_config(told)))
     from server import running  # noqa: PLC0415  the framework loads only for those who need it
 
     return running.serve(config, is_held=told.held)
+
+
+def _init(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import founding  # noqa: PLC0415
+
+    lines = founding.init(config, name=told.name, zone=told.zone, admin=told.admin, hosts=_hosts(told))
+    _say("\n".join(lines))
+    return 0
+
+
+def _certificate(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import founding  # noqa: PLC0415
+
+    _say("\n".join(founding.certificate(config, _hosts(told))))
+    return 0
 
 
 def _demo(told: argparse.Namespace) -> int:
@@ -94,7 +112,9 @@ def _reader() -> argparse.ArgumentParser:
     )
     commands = reader.add_subparsers(required=True, metavar=phrase("команда"), parser_class=_Reader)
     for name, run, sentence in (
+        ("init", _init, phrase("завести колледж: центр сертификации, матрицу прав и первого администратора")),
         ("serve", _serve, phrase("работать: принимать обмен и показывать дневник")),
+        ("certificate", _certificate, phrase("сделать новый сертификат сервера")),
         ("migrate", _migrate, phrase("привести базу данных к версии программы")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
@@ -104,6 +124,8 @@ def _reader() -> argparse.ArgumentParser:
         _add_place(command)
         if name in ("serve", "demo"):
             _add_address(command)
+        if name in ("init", "certificate"):
+            _add_college(command, is_new=name == "init")
         if name == "add-machine":
             command.add_argument("name", metavar=phrase("название"), help=phrase("как зовётся компьютер"))
             command.add_argument(
@@ -120,6 +142,16 @@ def _add_place(command: argparse.ArgumentParser) -> None:
     command.add_argument("--database", metavar=phrase("АДРЕС"), help=database)
 
 
+def _add_college(command: argparse.ArgumentParser, *, is_new: bool) -> None:
+    hosts = phrase("имена и адреса этого сервера через запятую, как их пишут в браузере и на компьютерах")
+    command.add_argument("--host", dest="hosts", default="", metavar=phrase("ИМЯ"), help=hosts)
+    if is_new:
+        admin = phrase("фамилия, имя и отчество первого администратора")
+        command.add_argument("--name", required=True, metavar=phrase("НАЗВАНИЕ"), help=phrase("название колледжа"))
+        command.add_argument("--zone", default=ZONE, metavar=phrase("ПОЯС"), help=phrase("часовой пояс колледжа"))
+        command.add_argument("--admin", default="", metavar=phrase("ИМЯ"), help=admin)
+
+
 def _add_address(command: argparse.ArgumentParser) -> None:
     host = phrase("на каком адресе слушать; кроме этого компьютера — только с TLS")
     port = phrase("на каком порту, 0 — любой свободный")
@@ -128,6 +160,20 @@ def _add_address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--tls-cert", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("сертификат TLS"))
     command.add_argument("--tls-key", type=Path, metavar=phrase("ФАЙЛ"), help=phrase("ключ к сертификату"))
     command.add_argument("--held", action="store_true", help=argparse.SUPPRESS)  # for a program that starts us
+
+
+def _hosts(told: argparse.Namespace) -> tuple[str, ...]:
+    return tuple(host.strip() for host in told.hosts.split(",") if host.strip())
+
+
+def _with_own_certificate(config: Config) -> Config:
+    """Let the server speak TLS by what `init` has made, unless it was told another certificate."""
+    if config.tls_cert is not None or config.tls_key is not None:
+        return config
+    from server.authority import Tls  # noqa: PLC0415
+
+    tls = Tls.of(config.data)
+    return replace(config, tls_cert=tls.certificate, tls_key=tls.key) if tls.stands else config
 
 
 def _config(told: argparse.Namespace) -> Config:

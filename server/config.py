@@ -10,6 +10,7 @@ from college.phrases import phrase
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
+ZONE = "Asia/Tomsk"
 DATABASE_FILE = "parta.db"
 DATABASE_VARIABLE = "PARTA_DATABASE"
 DATA_VARIABLE = "PARTA_DATA"
@@ -66,7 +67,8 @@ def check(config: Config) -> Config:
         raise Unfit(
             phrase(
                 "Адрес %s открыт другим компьютерам, а TLS не настроен: пароли и оценки шли бы открыто. "
-                "Укажите --tls-cert и --tls-key или оставьте адрес 127.0.0.1."
+                "Сделайте сертификат (parta-server certificate), укажите --tls-cert и --tls-key "
+                "или оставьте адрес 127.0.0.1."
             )
             % config.host
         )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import uvicorn
 
+from college.days import spoken
 from college.phrases import phrase
 from db import accounts, ids, migrations
 from db.clock import SystemClock
@@ -21,6 +22,7 @@ from db.engine import Engine, open_server, reading
 from db.migrations import Age
 from db.troubles import Damaged, WrongKey
 from server.app import build
+from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.poke import Poke
 
@@ -34,10 +36,11 @@ def serve(config: Config, *, is_held: bool = False) -> int:
     """
     if is_held:
         Thread(target=_end_with_input, name="held", daemon=True).start()
-    with _ready(config) as engine, closing(_listen(config)) as listening:
+    with ready(config) as engine, closing(_listen(config)) as listening:
         here = accounts.house(engine)
         _keep_demo_home(config, is_demo=here is not None and here.demo)
         clock = SystemClock(ZoneInfo(here.zone)) if here else SystemClock()
+        _warn_of_end(config, clock)
         poke = Poke()
         app = build(engine, clock, poke, is_secure=config.is_secure)
         _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
@@ -59,7 +62,7 @@ def found_demo(config: Config) -> None:
     Raises Unfit where real data lie: invented people never come among real ones.
     """
     migrate(config)
-    with _ready(config) as engine:
+    with ready(config) as engine:
         here = accounts.house(engine)
         if here is not None and not here.demo:
             real = phrase("Здесь лежат данные настоящего колледжа, пример рядом с ними не заводят. Они не тронуты.")
@@ -74,7 +77,7 @@ def found_demo(config: Config) -> None:
 def add_machine(config: Config, name: str, key: bytes, *, room: str = "", machine: UUID | None = None) -> UUID:
     """Enrol a machine by its public key and return its id. Raises Unfit where the id is known with another key."""
     machine = machine or ids.fresh()
-    with _ready(config) as engine:
+    with ready(config) as engine:
         try:
             accounts.add_machine(engine, machine, name=name, public_key=key, room=room, now=SystemClock().now())
         except accounts.TakenId:
@@ -84,7 +87,8 @@ def add_machine(config: Config, name: str, key: bytes, *, room: str = "", machin
 
 
 @contextmanager
-def _ready(config: Config) -> Iterator[Engine]:
+def ready(config: Config) -> Iterator[Engine]:
+    """Lend the open database; an empty one is made ready first. Raises Unfit for one of another age."""
     engine = _opened(config)
     try:
         with reading(engine).connect() as connection:
@@ -119,6 +123,13 @@ def _opened(config: Config, *, migrate: bool = False) -> Engine:
 def _keep_demo_home(config: Config, *, is_demo: bool) -> None:
     if is_demo and not is_loopback(config.host):
         raise Unfit(phrase("Учебный пример работает только на этом компьютере: адрес 127.0.0.1, без --host и TLS."))
+
+
+def _warn_of_end(config: Config, clock: SystemClock) -> None:
+    if config.tls_cert is not None and (ends := ends_soon(config.tls_cert, clock.now())) is not None:
+        day = ends.astimezone(clock.zone).date()
+        soon = phrase("Сертификат сервера действует до %s %d года. Сделайте новый: parta-server certificate.")
+        print(soon % (spoken(day), day.year), file=sys.stderr, flush=True)
 
 
 def _listen(config: Config) -> socket.socket:
