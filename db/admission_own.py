@@ -36,8 +36,9 @@ def try_code(
     def work(sitting: Sitting) -> None:
         nonlocal tried
         row = locked(sitting.session, (person,))[person]
-        if row.state != State.ISSUED:
-            tried = None
+        if row.state != State.ISSUED:  # somebody was quicker, or the account was halted meanwhile
+            tried = slips.look(sitting.session, person, code, secret=secret, now=clock.now(), zone=clock.zone)
+            tried = None if tried is None or tried.answer.verdict is Verdict.FITS else tried
             return
         tried = slips.spend(sitting.session, person, code, secret=secret, now=clock.now(), zone=clock.zone)
         if tried is None or tried.answer.event is None:

@@ -17,6 +17,8 @@ from db.engine import open_server
 from db.migrations import upgrade
 from server.app import build
 from server.poke import Poke
+from tests.server import office_college
+from tests.server.office_college import Desks, OfficeCollege
 from tests.server.small_college import PASSWORD, HandClock, SmallCollege, found
 
 
@@ -84,3 +86,18 @@ def address(app, college) -> Iterator[str]:
     """Where the server of this test answers."""
     with listening(app) as where:
         yield where
+
+
+@pytest.fixture
+def office(engine: Engine, hashes: tuple[bytes, str, str], clock: HandClock) -> OfficeCollege:
+    """A college with one person of every role, written into the engine of the test."""
+    return office_college.found(engine, clock, hashes[0], hashes[1])
+
+
+@pytest.fixture
+def desks(app, office: OfficeCollege, clock: HandClock) -> Iterator[Desks]:
+    """Everybody's signed requests to the server of this test."""
+    with listening(app) as where:
+        made = Desks(where, clock, office)
+        yield made
+        made.close()
