@@ -221,7 +221,6 @@ class AccessNote(Synced):
         {"what": ("section", "rows", "reason")},
         (INBOX,),
         {"": "access_log"},
-        True,
     )
 
     person_id: Mapped[UUID] = mapped_column(index=True)

@@ -179,13 +179,15 @@ def bound(
 
 
 def print_journal(
-    sheets: Sequence[Sheet], progress: Progress | None = None, *, two_sided_margin: bool = False
+    sheets: Sequence[Sheet], progress: Progress | None = None, *, two_sided_margin: bool = False, printed_by: str = ""
 ) -> bytes:
-    """Print the sheets as one PDF/A-2b file: the same bytes for the same sheets, whenever they are printed.
+    """Print the sheets as one PDF/A-2b file: the same bytes for the same sheets and person, whenever they are printed.
+
+    `printed_by` stands on each of them, for they hold personal data; the moment goes to the log, never on paper.
 
     `progress(done, total)` is asked after each sheet; False raises Stopped. With `two_sided_margin` even pages have
     their stitching margin at the right, where the back of a sheet is stitched.
     """
     from papers.print.press import pressed  # noqa: PLC0415
 
-    return pressed(sheets, progress, two_sided_margin=two_sided_margin)
+    return pressed(sheets, progress, two_sided_margin=two_sided_margin, printed_by=printed_by)

@@ -6,6 +6,7 @@ STITCHED = 20 * MM  # the margin that goes under the thread
 OUTER = 10 * MM
 THREAD = 12.5 * MM
 SAFE = 3 * MM  # printers leave this rim white
+RIM = 11.0  # above the lower edge: who printed the sheet
 
 LEFT, RIGHT = STITCHED, WIDTH - OUTER
 LABEL, HEADING = 29.0, 44.0

@@ -10,22 +10,26 @@ from papers.print import ending as endings
 from papers.print import measures as at
 from papers.print import spread as spreads
 from papers.print import title as titles
-from papers.print.fonts import BOLD, REGULAR, face
+from papers.print.fonts import BOLD, REGULAR, face, printable
 from papers.print.journal import JournalContents, JournalEnd, JournalSpread, JournalTitle, Progress, Sheet, Stopped
 from papers.print.paging import fits
 from papers.print.pdfa import archival
 from papers.print.pen import Pen
 from papers.print.upright import MIRRORED
 
+PRINTED_BY = "Печать: %s"
 
-def pressed(sheets: Sequence[Sheet], progress: Progress | None, *, two_sided_margin: bool) -> bytes:
+
+def pressed(
+    sheets: Sequence[Sheet], progress: Progress | None, *, two_sided_margin: bool, printed_by: str = ""
+) -> bytes:
     """Print the sheets; a spread too large for its sheet is refused, for nothing may be cut away."""
     if not sheets:
         raise ValueError("nothing to print")
     printed = BytesIO()
     canvas = _canvas(printed)
     for done, sheet in enumerate(sheets, 1):
-        _page(canvas, sheet, two_sided_margin=two_sided_margin)
+        _page(canvas, sheet, two_sided_margin=two_sided_margin, printed_by=printed_by)
         if progress is not None and not progress(done, len(sheets)):
             raise Stopped(done)
     canvas.save()
@@ -49,7 +53,7 @@ def _canvas(printed: BytesIO) -> Canvas:
     )
 
 
-def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool) -> None:
+def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool, printed_by: str) -> None:
     is_back = two_sided_margin and sheet.page_number % 2 == 0
     if isinstance(sheet, JournalSpread):
         pen = _spread(canvas, sheet, is_back=is_back)
@@ -63,6 +67,9 @@ def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool) -> None:
                 tables.draw(pen, sheet)
             case JournalEnd():
                 endings.draw(pen, sheet)
+    if printed_by:
+        high = at.HEIGHT if isinstance(sheet, JournalSpread) else at.WIDTH
+        pen.text(at.LEFT, high - at.RIM, PRINTED_BY % printable(printed_by), 6.4)
     pen.done()
 
 

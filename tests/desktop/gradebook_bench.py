@@ -93,6 +93,10 @@ class MemorySource(Disk):
 
     drawn: Spread | None = None
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.printed: list[tuple[UUID, int]] = []
+
     def pages(self) -> Sequence[PageLink]:
         other = PageLink(UUID(int=5), "ИСП-22", "ОП.10", "Численные методы", 3, is_taught=True)
         return PageLink(PAGE, "ИСП-21", "МДК.01.01", "Разработка программных модулей", 3, is_taught=True), other
@@ -107,7 +111,10 @@ class MemorySource(Disk):
         return replace(spread, page=replace(title, term=term or 3))
 
     def house(self) -> House:
-        return House("Колледж", demo=True)
+        return House("Колледж", demo=True, printed_by="Кузнецова\u00a0О.\u00a0В.")
+
+    def note_print(self, subject: UUID, students: int) -> None:
+        self.printed.append((subject, students))
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         raise NotImplementedError("the journal of a group is read from a real store")

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
+from db.models.admission import AccessNote
 from db.models.catalogue import College
 from db.spread import Spread
 from desktop.widgets.preview import PrintPreview
@@ -171,7 +172,16 @@ def test_the_menu_prints_the_journal_of_the_group(curator: Hand, tmp_path: Path,
     ]
     file = tmp_path / "journal.pdf"
     assert preview.save_to(file)
-    assert file.read_bytes() == print_journal(book_of(journal(curator), zone=ZONE), two_sided_margin=True)
+    printed = print_journal(
+        book_of(journal(curator), zone=ZONE), two_sided_margin=True, printed_by=source(curator).house().printed_by
+    )
+    assert file.read_bytes() == printed
+    assert source(curator).house().printed_by, "who prints personal data stands on the sheet"
+    for page in texts(printed):
+        assert "Печать: Лапина В. И." in page.replace("\u00a0", " ")
+    (note,) = curator.rows(AccessNote)
+    assert (note.person_id, note.act, note.section, note.rows) == (WHO.curator, "print", "journal.print_draft", 6)
+    assert [row.act for row in curator.outbox()][-1] == "note_access"
     preview.close()
 
 

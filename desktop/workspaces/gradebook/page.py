@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -251,14 +250,11 @@ class GradebookPage(Page):
         from desktop.workspaces.gradebook.preview import preview_of  # noqa: PLC0415  slow to load, rarely used
 
         self.leave()
-        shown, around = self.model.spread.page, self._around
         try:
-            spread, house = self._source.spread(shown.id, shown.term), self._source.house()
+            preview = preview_of(self._source, self._around, self.model.spread.page, whole=whole, parent=self)
         except (Refused, StoreTrouble) as why:
-            around.messages.refuse(str(why))
+            self._around.messages.refuse(str(why))
             return
-        journal = partial(self._source.journal, shown.group, shown.year)
-        preview = preview_of(spread, house, journal, around.theme, around.clock.zone, whole=whole, parent=self)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         preview.finished.connect(self.take_focus)
         preview.open()

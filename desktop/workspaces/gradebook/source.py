@@ -7,23 +7,27 @@ from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import gradebook, lessons, title
+from db import access_notes, gradebook, lessons, title
 from db.clock import Clock, today
 from db.gradebook import PageLink
 from db.models.catalogue import College
+from db.names import names_of
 from db.spread import Column, Spread
 from db.store import Store
 from db.title import JournalHead
 from desktop.workspaces.gradebook.drafts import Writes
 from papers.print.journal import Stopped
 
+PRINTED = "journal.print_draft"
+
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a printed sheet says of the college."""
+    """What a printed sheet says of the college and of the one who prints it."""
 
     name: str
     demo: bool
+    printed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Source(Writes, Protocol):
         """Draw a page for a term, by default the present one. Raises Refused where it may not be seen."""
 
     def house(self) -> House:
-        """Return the college whose journal this is."""
+        """Return the college whose journal this is, and who is about to print it."""
+
+    def note_print(self, subject: UUID, students: int) -> None:
+        """Tell the log of access that a page, or a group's journal, was printed or saved (3.1.4)."""
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         """Return the whole journal of a group; `heard(done, total)` is asked after each page, False raises Stopped."""
@@ -78,7 +85,15 @@ class StoreSource:
     def house(self) -> House:
         with self._store.read() as session:
             college = session.query(College).first()
-        return House(college.name, college.demo) if college else House("", demo=False)
+            name = names_of(session, [self._person], today(self._clock)).get(self._person)
+        printed_by = name.short if name else ""
+        return House(college.name, college.demo, printed_by) if college else House("", demo=False)
+
+    def note_print(self, subject: UUID, students: int) -> None:
+        with self._store.write("note_access") as session:
+            access_notes.note(
+                session, "print", PRINTED, subject, person=self._person, clock=self._clock, rows=students
+            )  # fmt: skip
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         with self._store.read() as session:
