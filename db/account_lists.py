@@ -1,7 +1,7 @@
 """Lists of accounts as a desktop holds them, and the tasks that orders give (3.1.2, 4.1.5, 4.5.1, 4.5.5)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,13 +10,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from college.admission import incidents
-from college.admission.account_tasks import AccountTask, TaskKind
+from college.admission.account_tasks import AccountTask, TaskKind, is_met
 from college.admission.accounts import State
 from college.names import PersonName
 from college.phrases import phrase
 from college.roles import Action, Reach
 from db.agreement_register import papers_of
-from db.clock import Clock
+from db.clock import Clock, today
 from db.models.admission import Account, Incident
 from db.models.admission import AccountTask as TaskRow
 from db.models.groups import Curatorship, Membership, StudyGroup
@@ -88,7 +88,7 @@ def sight_of(session: Session, person: UUID, day: date) -> Sight:
     rights = load_rights(session, person)
 
     def reach(section: str) -> Reach:
-        return rights.matrix.reach(rights.actor, section, Action.SEE, day)
+        return rights.matrix.reach(rights.actor_on(day), section, Action.SEE, day)
 
     return Sight(
         reach("accounts.staff").everywhere,
@@ -142,13 +142,23 @@ def parent_lines(session: Session, day: date, sight: Sight) -> tuple[AccountLine
     return _in_order(_line(person, PARENT, names, row, "", points.get(person)) for person, row in accounts.items())
 
 
-def tasks_seen(session: Session, day: date, kept: timedelta = timedelta(30)) -> tuple[TaskSeen, ...]:
+def tasks_seen(session: Session, clock: Clock, kept: timedelta = timedelta(30)) -> tuple[TaskSeen, ...]:
     """Return the tasks that are open, and those of the last month that are done, the oldest open one first."""
+    day = today(clock)
     rows = session.scalars(select(TaskRow).where(TaskRow.withdrawn_at.is_(None))).all()
     accounts = _accounts(session, STAFF)
     names = names_of(session, {row.person_id for row in rows}, day)
-    tasks = [_task(row, accounts.get(row.person_id), names) for row in rows if _is_recent(row, day, kept)]
+    tasks = [_task(row, accounts.get(row.person_id), names, clock) for row in rows if _is_recent(row, day, kept)]
     return tuple(sorted(tasks, key=lambda seen: (seen.task.done is not None, seen.task.signed, seen.name.sort_key)))
+
+
+def open_tasks(session: Session, kind: TaskKind, people: Collection[UUID]) -> tuple[UUID, ...]:
+    """Return the tasks of this kind about these people that nobody has done."""
+    asked = select(TaskRow.id).where(
+        TaskRow.kind == kind.value, TaskRow.person_id.in_(list(people)), TaskRow.done_at.is_(None),
+        TaskRow.withdrawn_at.is_(None),
+    )  # fmt: skip
+    return tuple(session.scalars(asked))
 
 
 def finish_task(session: Session, task: UUID, *, person: UUID, clock: Clock) -> None:
@@ -157,13 +167,10 @@ def finish_task(session: Session, task: UUID, *, person: UUID, clock: Clock) -> 
     row.done_at, row.done_by = clock.now(), person
 
 
-def _task(row: TaskRow, account: Account | None, names: Mapping[UUID, PersonName]) -> TaskSeen:
+def _task(row: TaskRow, account: Account | None, names: Mapping[UUID, PersonName], clock: Clock) -> TaskSeen:
     task = AccountTask(TaskKind(row.kind), row.person_id, "", row.due, row.ends_on, row.done_at)
-    state = State(account.standing) if account else None
-    if task.kind is TaskKind.CREATE:
-        met = state not in (None, State.CLOSED, State.REQUESTED)
-    else:
-        met = state in (None, State.CLOSED) or (account is not None and account.ends_at is not None)
+    state, end = (State(account.standing), account.ends_at) if account else (None, None)
+    met = is_met(task, state, end, clock.zone, code_issued=account is not None and account.issued_at is not None)
     return TaskSeen(row.id, task, row.basis, names.get(row.person_id, NAMELESS), met)
 
 

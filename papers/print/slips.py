@@ -23,16 +23,18 @@ STUB = 52 * MM  # what the person signs and leaves with the issuer: no code stan
 BODY = EDGE + STUB + 6 * MM
 RIGHT = WIDE - EDGE
 CUT_GREY, DASHES = 0.45, (3.0, 3.0)
+LEADING = 1.24
+_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the words on a stub, so that the line to sign on stays free
 
 STAFF_STEPS = (
-    "На компьютере колледжа откройте «Парту» и нажмите «Другой сотрудник».",
-    "Введите логин, а вместо пароля — этот код.",
+    "На компьютере колледжа откройте «Парту»: «Другой сотрудник», «Первый вход по листку».",
+    "Введите логин и код с этого листка.",
     "Придумайте пароль, не короче 10 знаков. Его не знает никто, кроме вас.",
     "Уничтожьте листок: код действует один раз.",
 )
 WEB_STEPS = (
-    "Откройте дневник колледжа в браузере телефона или компьютера.",
-    "Введите логин, а вместо пароля — этот код.",
+    "Откройте дневник колледжа в браузере и нажмите «Первый вход по листку».",
+    "Введите логин и код с этого листка.",
     "Придумайте пароль, не короче 10 знаков. Его не знает никто, кроме вас.",
     "Уничтожьте листок: код действует один раз.",
 )
@@ -128,16 +130,23 @@ def _slips(pen: Pen, sheet: Sequence[Slip], head: SlipHead) -> None:
 
 def _stub(pen: Pen, slip: Slip, head: SlipHead, top: float) -> None:
     room, y = STUB - 6 * MM, top + 8 * MM
-    pen.text(EDGE, y, "Корешок", 9, BOLD)
-    y += 15
-    y = _lines(pen, EDGE, y, slip.name, BOLD, 10.5, room, 13)
-    y = _lines(pen, EDGE, y, slip.work, REGULAR, 9, room, 11.5)
-    pen.text(EDGE, y, printable(f"Логин {slip.login}"), fitting(printable(f"Логин {slip.login}"), REGULAR, 9, room))
-    _lines(pen, EDGE, y + 12, f"Выдал: {head.issued_by}", REGULAR, 8, room, 10)
     foot = top + SLIP - 8 * MM
+    pen.text(EDGE, y, "Корешок", 9, BOLD)
+    told = (
+        (slip.name, BOLD, 10.5), (slip.work, REGULAR, 9.0), (f"Логин {slip.login}", REGULAR, 9.0),
+        (f"Выдал: {head.issued_by}", REGULAR, 8.0),
+    )  # fmt: skip
+    scale = next((each for each in _SCALES if _height(told, each, room) <= foot - 24 - 22 - y), _SCALES[-1])
+    for text, font, size in told:
+        y = _lines(pen, EDGE, y + size * scale * LEADING, text, font, size * scale, room, size * scale * LEADING)
+        y -= size * scale * LEADING
     pen.rules([(EDGE, foot - 24, EDGE + room, foot - 24), (EDGE, foot, EDGE + room, foot)], THIN)
     pen.text(EDGE, foot - 24 + 8, "подпись получившего", 7)
     pen.text(EDGE, foot + 8, "дата", 7)
+
+
+def _height(told: Sequence[tuple[str, str, float]], scale: float, room: float) -> float:
+    return sum(len(broken(text, font, size * scale, room)) * size * scale * LEADING for text, font, size in told)
 
 
 def _body(pen: Pen, slip: Slip, head: SlipHead, top: float) -> None:

@@ -64,7 +64,8 @@ def test_every_ctrl_key_fires(
         desk.has_keys("Отметки")
     press("Ctrl+l")
     desk.shows(LOCKED)
-    actions = (*SHELL, *(action for workspace in WORKSPACES for action in workspace.actions))
+    here = (workspace for workspace in WORKSPACES if workspace.name in ("today", "gradebook"))
+    actions = (*SHELL, *(action for workspace in here for action in workspace.actions))
     assert {action.keys.lower() for action in actions if action.keys.startswith("Ctrl+")} == pressed
 
 

@@ -112,6 +112,8 @@ class ActList(QWidget):
         note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._grid.addWidget(button, row, 0)
         self._grid.addWidget(note, row, 1)
+        for part in (button, note):
+            part.show()  # at once: the keys may already be on their way to the first of them
         self._buttons[act.name] = button
 
     def _clear(self) -> None:

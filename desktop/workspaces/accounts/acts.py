@@ -1,8 +1,7 @@
 """What may be done with one account just now, with its words, what it asks for, and why it may not be done."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from college.admission import accounts, incidents
@@ -38,6 +37,7 @@ class Act:
     kind: str = ""
     refusal: str = ""
     incident: UUID | None = None
+    is_loss: bool = False  # its words accept that something unsent is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Around:
 
     person: UUID
     rights: frozenset[Held]
+    now: datetime
     offline: str = ""  # the sentence that says so
 
     def may(self, section: str, action: str) -> bool:
@@ -77,24 +78,25 @@ OWN_CASE = tr("Случай о вас ведёт другой администр
 OWN_ROLE = tr("Себе роль не открывают: это делает другой администратор.")
 
 
-def events_of(line: AccountLine, rights: Iterable[Held]) -> tuple[Event, ...]:
-    """Return what a holder of these rights may do with the account as it stands."""
+def events_of(line: AccountLine, around: Around) -> tuple[Event, ...]:
+    """Return what may be done with the account as it stands; a code that ran out is as good as none."""
     whose = "staff" if line.is_of_staff else "students"
     sections = (f"accounts.{whose}", f"credentials.{whose}")
-    held = frozenset(Right(section, Action(action)) for section, action in rights if section in sections)
-    return accounts.LIFE.events(line.state, held)
+    held = frozenset(Right(section, Action(action)) for section, action in around.rights if section in sections)
+    is_lapsed = line.state is State.ISSUED and line.code_until is not None and line.code_until <= around.now
+    return accounts.LIFE.events(State.REQUESTED if is_lapsed else line.state, held)
 
 
 def account_acts(line: AccountLine, around: Around) -> tuple[Act, ...]:
     """Return the acts on an account, the likeliest first."""
     found: list[Act] = []
     own = OWN_ACCOUNT if line.person == around.person else ""
-    events = events_of(line, around.rights)
+    events = events_of(line, around)
     for event in (*_likely(line), *_EVENTS):
         if event not in events or event not in _EVENTS or any(act.name == _EVENTS[event][0] for act in found):
             continue
         name, words, note = _EVENTS[event]
-        if name == ISSUE and line.state not in (State.REQUESTED, State.ISSUED):
+        if name == ISSUE and line.state is not State.REQUESTED:
             words = tr("Выдать новый код")
         found.append(
             Act(
@@ -152,19 +154,16 @@ def device_acts(device: DeviceSeen, around: Around) -> tuple[Act, ...]:
         found.append(
             Act(D_SUSPEND, tr("Приостановить здесь…"), tr("обмена нет, неотправленное уйдёт на решение"), reason)
         )
-    if device.state in ("suspended", "fork") and around.may("devices", "approve"):
-        note = (
-            tr("копию вернуть нельзя: сотрудника заводят заново")
-            if device.state == "fork"
-            else tr("обмен пойдёт снова")
-        )
-        found.append(Act(D_RESUME, tr("Вернуть…"), note, reason))
+    if device.state == "suspended" and around.may("devices", "approve"):
+        found.append(Act(D_RESUME, tr("Вернуть…"), tr("обмен пойдёт снова"), reason))
     if device.state in ("ok", "suspended", "fork") and around.may("devices", "delete"):
         found.append(Act(D_REVOKE, tr("Отозвать…"), tr("навсегда; неотправленное ещё можно передать"), reason))
     if device.state == "revoked" and around.may("devices", "delete"):
         note = tr("ждут записи, они пропадут") if device.waiting else tr("файл и ключ исчезнут с компьютера")
         asks = tr("Почему стираем, и что потеря принята") if device.waiting else tr("Почему стираем")
-        found.append(Act(D_WIPE, tr("Стереть данные…"), note, asks, kind="danger"))
+        found.append(Act(D_WIPE, tr("Стереть данные…"), note, asks, kind="danger", is_loss=device.waiting > 0))
+    if device.state == "wipe-ordered" and around.may("devices", "delete"):
+        found.append(Act(D_REVOKE, tr("Не стирать…"), tr("пока компьютер не стёр"), reason))
     return tuple(replace(act, refusal=around.offline) for act in found)
 
 

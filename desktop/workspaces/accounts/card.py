@@ -99,7 +99,7 @@ class Card(QWidget):
         incident = open_incident(card)
         self._show_case(line, card, incident, around)
         self._show_roles(card, around)
-        self.show_sign_ins(card.sign_ins, "")
+        self._show_sign_ins(card.sign_ins)
 
     def show_devices(self, found: Sequence[tuple[MachineSeen, DeviceSeen]] | None, note: str) -> None:
         """Show where the person has a file; None while nobody knows."""
@@ -116,20 +116,18 @@ class Card(QWidget):
             self._machines_note.setText(tr("Ни на одном компьютере этого человека нет."))
             self._machines_note.show()
 
-    def show_sign_ins(self, sign_ins: Sequence[SignInSeen], note: str) -> None:
-        """Show the list of sign-ins."""
+    def _show_sign_ins(self, sign_ins: Sequence[SignInSeen]) -> None:
         rows = [sign_in_row(each, self._now()) for each in sign_ins]
         self._sign_ins.show_rows(rows, (tr("Когда"), tr("Где"), tr("Кабинет"), tr("Итог")))
         self._sign_ins.setVisible(bool(rows))
-        told = note or ("" if rows else self._last_sign_in())
-        self._sign_ins_note.setText(told)
-        self._sign_ins_note.setVisible(bool(told))
+        self._sign_ins_note.setText(self._last_sign_in())
+        self._sign_ins_note.setVisible(not rows)
 
     def _last_sign_in(self) -> str:
         if self.line is None or self.line.last_sign_in is None:
             return tr("Входов ещё не было.")
         now = self._now()
-        told = tr("Последний вход {last}, первый — {first}.")
+        told = tr("Последний вход {last}, первый — {first}. Весь список входов человек видит у себя.")
         return told.format(last=when(self.line.last_sign_in, now), first=when(self.line.first_sign_in, now))
 
     def _show_case(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from college.admission.account_tasks import TaskKind
 from college.admission.policy import DEFAULT
 from college.numerals import numbered
 from db.account_lists import AccountLine
@@ -65,7 +66,8 @@ class Deeds(QObject):
             self._with_reason(name, person, asked, told.format(who=line.name.short))
         elif name == acts.CLOSE and asked.day is not None:
             body = person | {"last_day": asked.day.isoformat()}
-            self._with_reason("close", body, asked, tr("Запись закрыта: {who}.").format(who=line.name.short))
+            said = tr("Запись закрыта: {who}.").format(who=line.name.short)
+            self._with_reason("close", body, asked, said, lambda: self._finish(TaskKind.CLOSE, [line.person]))
         else:
             self._do_here(asked, line.person)
 
@@ -91,7 +93,7 @@ class Deeds(QObject):
             codes = numbered(count, tr("код"), tr("кода"), tr("кодов"))
             days = numbered(DEFAULT.slip_days, tr("день"), tr("дня"), tr("дней"))
             self._tell_some(tr("Выдано: {codes}. Действуют {days}.").format(codes=codes, days=days), count, told)
-            self.done.emit()
+            self._finish(TaskKind.CREATE, [UUID(slip["person"]) for slip in told["slips"]])
             if count:
                 self.issued.emit(told)
 
@@ -103,8 +105,13 @@ class Deeds(QObject):
 
     def note(self, section: str, rows: int) -> None:
         """Let the log of access know that personal data went to paper."""
-        body = {"act": "print", "section": section, "subject": None, "rows": rows, "reason": ""}
+        body = {"act": "print", "section": section, "subject": None, "rows": rows}
         self._ask(OFFICE + "note", body, lambda _: None, lambda _: None)
+
+    def _finish(self, kind: TaskKind, people: Sequence[UUID]) -> None:
+        """Mark the tasks of an order that have come to be met."""
+        self._edits.write(lambda: self._source.finish_tasks(kind, people))
+        self.done.emit()
 
     # ---- machines
 
@@ -124,7 +131,9 @@ class Deeds(QObject):
             "revoke": tr("Отозвано. Неотправленное ещё можно передать."),
             "wipe": tr("Стирание назначено: компьютер сотрёт данные, когда выйдет на связь."),
         }[do]
-        self._with_reason(what, {what: id_.hex, "do": do}, asked, said, self.machines_changed.emit)
+        # What is still unsent is given up only by the words of who orders the wiping: the form has asked for them.
+        body = {what: id_.hex, "do": do} | ({"loss": True} if asked.act.is_loss else {})
+        self._with_reason(what, body, asked, said, self.machines_changed.emit)
 
     # ---- what needs no server
 

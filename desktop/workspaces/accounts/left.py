@@ -115,6 +115,14 @@ class Left(QWidget):
         """Put the cursor so many rows on."""
         self.table.go_to(self.table.currentIndex().row() + step)
 
+    def take_focus(self) -> None:
+        """Put the focus on the list, or where there is none, into the search."""
+        (self.table if self.model.rowCount() else self.search).setFocus()
+
+    def has_keys(self) -> bool:
+        """Say whether the keys go to this side."""
+        return self.table.hasFocus() or self.search.hasFocus()
+
     def start_finding(self) -> None:
         """Put the focus into the search."""
         self.search.setFocus()

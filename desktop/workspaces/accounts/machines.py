@@ -1,4 +1,4 @@
-"""Machines, devices and other people's sign-ins as the server tells of them: nothing of it lies on this computer."""
+"""Machines and devices as the server tells of them: nothing of it lies on this computer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from college.numerals import numbered
-from db.account_cards import SignInSeen
 from desktop.workspaces.accounts.words import Sign, tr
 
 
@@ -50,13 +49,6 @@ def read_machines(told: Mapping[str, Any]) -> tuple[MachineSeen, ...]:
         return tuple(_machine(each) for each in told["machines"])
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a list of machines") from error
-
-
-def read_sign_ins(told: Mapping[str, Any]) -> tuple[SignInSeen, ...]:
-    """Read the sign-ins of the log of access, the newest first as they come."""
-    entries = [entry for entry in told["entries"] if entry["act"] == "sign_in"]
-    moments = [(moment(entry["at"]), str(entry.get("reason") or "")) for entry in entries]
-    return tuple(SignInSeen(at, "desktop", place, "", "ok") for at, place in moments if at is not None)
 
 
 def devices_of(machines: Iterable[MachineSeen], person: UUID) -> tuple[tuple[MachineSeen, DeviceSeen], ...]:

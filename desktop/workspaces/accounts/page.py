@@ -18,12 +18,12 @@ from desktop.workspace import Context, Hint, Page
 from desktop.workspaces.accounts import actions, plans
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
-from desktop.workspaces.accounts.card import MACHINES, SIGN_INS
+from desktop.workspaces.accounts.card import MACHINES
 from desktop.workspaces.accounts.deeds import Deeds, Told
 from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.heading import Heading
 from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
-from desktop.workspaces.accounts.machines import MachineSeen, read_machines, read_sign_ins
+from desktop.workspaces.accounts.machines import MachineSeen, read_machines
 from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
 from desktop.workspaces.accounts.source import Lists, StoreSource
 from desktop.workspaces.accounts.words import tr
@@ -101,7 +101,7 @@ class AccountsPage(Page):
             self.left.go_to_person(person)
 
     def take_focus(self) -> None:
-        self.left.table.setFocus()
+        self.left.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -195,11 +195,8 @@ class AccountsPage(Page):
 
     def _show_tab(self, tab: str) -> None:
         """Show what a tab needs of the server."""
-        line = self.right.card.line
-        if line is not None and tab == MACHINES:
+        if self.right.card.line is not None and tab == MACHINES:
             self._show_devices()
-        elif line is not None and tab == SIGN_INS:
-            self._show_sign_ins(line)
 
     def _show_devices(self) -> None:
         if not self._context.may("devices", "write"):
@@ -210,17 +207,8 @@ class AccountsPage(Page):
         else:
             self.right.show_devices(self._machines, self._offline())
 
-    def _show_sign_ins(self, line: AccountLine) -> None:
-        """Other people's sign-ins lie on the server: ask it for them."""
-        if self._offline() or not self._context.may("access_log", "see") or line.person == self._context.person:
-            return
-        body = {"person": line.person.hex, "limit": 200}
-        self._context.ask(
-            "/office/v1/access", body, lambda told: self.right.show_sign_ins(line, read_sign_ins(told)), lambda _: None
-        )
-
     def _around(self) -> Around:
-        return Around(self._context.person, self._context.rights, self._offline())
+        return Around(self._context.person, self._context.rights, self._now(), self._offline())
 
     def _offline(self) -> str:
         since = self._context.light.state.offline_since
@@ -281,13 +269,13 @@ class AccountsPage(Page):
 
     def _plan(self, action_id: str) -> None:
         """Show what an act on many would do; it waits for its button."""
-        lines, chosen, rights, offline = self._accounts(), self._chosen(), self._context.rights, self._offline()
+        lines, chosen, around = self._accounts(), self._chosen(), self._around()
         if action_id == actions.CREATE:
-            some = plans.without_account(lines, chosen, rights)
-            planned = plans.accounts_planned(some, lambda: self._go_on(self.deeds.create, some), offline)
+            some = plans.without_account(lines, chosen, around)
+            planned = plans.accounts_planned(some, lambda: self._go_on(self.deeds.create, some), around.offline)
         elif action_id == actions.SLIPS:
-            some = plans.without_code(lines, chosen, rights)
-            planned = plans.codes_planned(some, lambda: self._go_on(self.deeds.issue, some), offline)
+            some = plans.without_code(lines, chosen, around)
+            planned = plans.codes_planned(some, lambda: self._go_on(self.deeds.issue, some), around.offline)
         else:
             planned = plans.agreements_planned(self._lists.register, self._source.today, self._put_agreements)
         self.right.propose(planned)

@@ -8,37 +8,36 @@ from college.days import written
 from college.numerals import numbered
 from db.account_lists import AccountLine
 from db.agreement_register import Entry, RegisterLine, next_number, running
-from desktop.workspace import Right as Held
-from desktop.workspaces.accounts.acts import events_of
+from desktop.workspaces.accounts.acts import Around, events_of
 from desktop.workspaces.accounts.plan import Planned, Rows
 from desktop.workspaces.accounts.words import NOTHING, Sign, tr
 
 
 def without_account(
-    lines: Sequence[AccountLine], chosen: Sequence[AccountLine], rights: frozenset[Held]
+    lines: Sequence[AccountLine], chosen: Sequence[AccountLine], around: Around
 ) -> tuple[AccountLine, ...]:
     """Return who can be given an account: those chosen, or everybody who works or studies here without one."""
 
     def lacks(line: AccountLine) -> bool:
-        return line.state is None and line.dismissed is None and Event.CREATED in events_of(line, rights)
+        return line.state is None and line.dismissed is None and Event.CREATED in events_of(line, around)
 
     some = tuple(line for line in chosen if lacks(line))
     return some or tuple(line for line in lines if lacks(line))
 
 
 def without_code(
-    lines: Sequence[AccountLine], chosen: Sequence[AccountLine], rights: frozenset[Held]
+    lines: Sequence[AccountLine], chosen: Sequence[AccountLine], around: Around
 ) -> tuple[AccountLine, ...]:
     """Return who can be given a code: several who were chosen, or everybody whose account has none yet."""
 
     def may(line: AccountLine) -> bool:
-        return Event.CODE_ISSUED in events_of(line, rights)
+        return Event.CODE_ISSUED in events_of(line, around)
 
     some = tuple(line for line in chosen if may(line))
     return (
         some
         if len(chosen) > 1 and some
-        else tuple(line for line in lines if line.state is State.REQUESTED and may(line))
+        else tuple(line for line in lines if line.state in (State.REQUESTED, State.ISSUED) and may(line))
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.account_cards import AccountCard, SignInSeen
+from db.account_cards import AccountCard
 from db.account_lists import AccountLine
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
@@ -70,11 +70,6 @@ class Right(QStackedWidget):
         self._devices = devices_of(machines or (), line.person) if line else ()
         self.card.show_devices(None if machines is None else self._devices, note)
         self._show_device_acts()
-
-    def show_sign_ins(self, line: AccountLine, found: Sequence[SignInSeen]) -> None:
-        """Show sign-ins that the server told of, if the card is still that person's."""
-        if self.card.line is not None and self.card.line.person == line.person:
-            self.card.show_sign_ins(found, "")
 
     def propose(self, planned: Planned) -> None:
         """Show what would be done to many."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from db import account_cards, agreement_register
+from college.admission.account_tasks import TaskKind
+from db import account_cards, account_lists, agreement_register
 from db.account_cards import AccountCard, card_of
 from db.account_lists import (
     AccountLine,
     Sight,
     TaskSeen,
-    finish_task,
     parent_lines,
     sight_of,
     staff_lines,
@@ -66,7 +66,7 @@ class StoreSource:
                 student_lines(session, day, sight) if sight.pupils else (),
                 parent_lines(session, day, sight),
                 register(session, day) if sight.agreements else (),
-                tasks_seen(session, day) if sight.staff else (),
+                tasks_seen(session, self._clock) if sight.staff else (),
             )
 
     def card(self, person: UUID) -> AccountCard:
@@ -82,7 +82,16 @@ class StoreSource:
 
     def finish_task(self, task: UUID) -> None:
         with self._store.write("finish_account_task") as session:
-            finish_task(session, task, person=self._person, clock=self._clock)
+            account_lists.finish_task(session, task, person=self._person, clock=self._clock)
+
+    def finish_tasks(self, kind: TaskKind, people: Collection[UUID]) -> None:
+        """Mark the open tasks of this kind about these people as done; without any nothing is written."""
+        with self._store.read() as session:
+            found = account_lists.open_tasks(session, kind, people)
+        if found:
+            with self._store.write("finish_account_task") as session:
+                for task in found:
+                    account_lists.finish_task(session, task, person=self._person, clock=self._clock)
 
     # ---- incidents
 
