@@ -14,12 +14,14 @@ from college.roles import Grant
 from college.terms import StudyYear
 from db import accounts, credentials, ids
 from db.clock import Clock
+from db.demo_admission import DemoAdmission
 from db.engine import writing
 from db.founding import lay, rights
 from db.house import found_college
-from db.models.accounts import Credential
+from db.models.accounts import Credential, Machine
 from db.models.admission import Agreement
 from db.models.catalogue import Bell, Right, Room
+from db.models.exchange import Device
 from db.models.groups import Curatorship, Membership, StudyGroup
 from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson, LessonEntry
@@ -69,6 +71,9 @@ def found_demo(
             lay(connection, model, rows, first)
         place_all(connection)
         connection.execute(insert(Credential), _credentials(demo, made, password))
+        machines, devices = made.admission.machines()
+        connection.execute(insert(Machine), machines)
+        connection.execute(insert(Device), devices)
     return made.keys(password)
 
 
@@ -118,6 +123,11 @@ class _Rows:
         self.lessons = {row.id: self._id("lesson", self.pages[row.page], row.day, row.pair, 0) for row in demo.lessons}
         self.works = {row.id: self._id("work", self.lessons[row.lesson], row.ordinal) for row in demo.works}
 
+    @property
+    def admission(self) -> DemoAdmission:
+        """Accounts, machines and what happened with them."""
+        return DemoAdmission(self.demo, self.college, self.people)
+
     def _id(self, noun: str, *parts: ids.Part) -> UUID:
         return ids.derived(self.college, noun, *parts)
 
@@ -147,6 +157,7 @@ class _Rows:
         yield from self._of_groups()
         yield from self._of_timetable()
         yield from self._of_lessons()
+        yield from self.admission.tables()
 
     def _bells(self) -> Iterator[Row]:
         for bell in self.demo.bells:
