@@ -93,15 +93,25 @@ def read_code(text: str) -> str:
 
     What cannot be a code is refused; that spends no try.
     """
-    typed = _BETWEEN.sub("", normalize("NFKC", text)).upper()
+    typed = joined(text)
     if len(typed) != LENGTH:
         told = form(LENGTH, "знак", "знака", "знаков")
         raise Refused(phrase("В коде %d %s, введено %d. Попытка не потрачена.") % (LENGTH, told, len(typed)))
-    readings = (typed.translate(_MISREAD).translate(table) for table in (_LOOKS, _KEYS))
-    codes = {reading for reading in readings if set(reading) <= set(ALPHABET)}
+    codes = readings(typed)
     if len(codes) != 1:
         raise _unread(typed)
     return codes.pop()
+
+
+def readings(typed: str) -> set[str]:
+    """Return what typed capitals may mean in the alphabet of codes, one reading or two; nothing if they mean none."""
+    read = (typed.translate(_MISREAD).translate(table) for table in (_LOOKS, _KEYS))
+    return {reading for reading in read if set(reading) <= set(ALPHABET)}
+
+
+def joined(text: str) -> str:
+    """Return what a person typed in groups as capitals without anything between them."""
+    return _BETWEEN.sub("", normalize("NFKC", text)).upper()
 
 
 def ends(slip: Slip, policy: Policy = DEFAULT) -> datetime:
