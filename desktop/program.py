@@ -79,6 +79,7 @@ class Program(QObject):
         self._idle.rest()
         self._why = why
         self.window.show_lock()
+        self.sign_in.begin(why, self.keys.pin_of())
         self._stop_hearing()
         self._stop_hearing = _nothing
         self.news.deleteLater()

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ class PasswordCard(QFrame):
         self._free_at = 0.0
         self._sentence = ""
         self.asks_pin = False
+        self.person: UUID | None = None
         self.setProperty("panel", "true")
         self.field = PasswordField(theme)
         self.button = KeyButton(theme, _tr("Открыть"), "Enter", "main")
@@ -47,6 +49,7 @@ class PasswordCard(QFrame):
 
     def show_employee(self, employee: EmployeeHere, now: datetime, *, asks_pin: bool = False) -> None:
         """Ask this employee for the password, or for the PIN while it is in force; a closed door says why it is."""
+        self.person = employee.id
         self._name.setText(employee.name.full)
         seen = day_and_time(employee.last_sign_in, now)
         past = _tr("Прошлый вход: {when}, этот компьютер.").format(when=seen)
@@ -58,6 +61,11 @@ class PasswordCard(QFrame):
         self._say(employee.closed, "danger")
         self.field.setEnabled(not employee.closed)
         self.button.setEnabled(not employee.closed)
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something is typed or being tried."""
+        return self.isVisible() and (bool(self.field.text()) or self.field.isReadOnly())
 
     def say_why(self, why: str) -> None:
         """Tell why the screen is locked: "Закрыто после 5 минут без работы. Всё введённое сохранено."."""

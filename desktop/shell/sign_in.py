@@ -84,7 +84,7 @@ class SignIn(QWidget):
         elif employees:
             person, sentence = self._home or (None, "")
             wanted = str(person) if person else last
-            self.choose(next((place for place, each in enumerate(employees) if str(each.id) == wanted), 0))
+            self._choose_again(next((place for place, each in enumerate(employees) if str(each.id) == wanted), 0))
             if sentence:
                 self.card.tell(sentence)
             self._home = None
@@ -93,9 +93,15 @@ class SignIn(QWidget):
         else:
             self._show(self._nobody)
 
+    def begin(self, why_locked: str, pin_of: UUID | None) -> None:
+        """Ask at once, by the list that stands: it is read anew meanwhile."""
+        self._pin_of = pin_of
+        self.card.say_why(why_locked)
+        self.choose(self._chosen)
+
     def choose(self, index: int) -> None:
         """Choose the employee at this place of the list; the field empties and takes the focus."""
-        if index >= len(self.people.rows) or self._is_busy():
+        if not 0 <= index < len(self.people.rows) or self._is_busy():
             return
         self._chosen = index
         self.people.mark(index)
@@ -187,6 +193,15 @@ class SignIn(QWidget):
             else:
                 self.card.opening()
                 self.opened.emit(employee.id, typed)
+
+    def _choose_again(self, index: int) -> None:
+        """Choose after the list was read anew; what is being typed for the same employee stays."""
+        fresh = self.people.rows[index].employee
+        if self.card.is_in_use and self.card.person == fresh.id and not fresh.closed:
+            self._chosen = index
+            self.people.mark(index)
+        else:
+            self.choose(index)
 
     def _turn_to(self, index: int) -> None:
         if not self._is_busy():
