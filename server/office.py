@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import office_accounts, office_lists, office_machines
+from server import office_accounts, office_audit, office_lists, office_machines
 from server.asker import Asker, asker_of
 from server.door import Door, asked_of
 from server.envelope import read_body, told
@@ -29,9 +29,10 @@ WORKS: dict[str, Work] = {
     "device": office_machines.device,
     "register": office_lists.register,
     "access": office_lists.access,
+    "audit": office_audit.changes,
     "note": office_lists.note,
 }
-LOOKS = frozenset({"machines", "register", "access", "note"})  # nobody else sees anything new after these
+LOOKS = frozenset({"machines", "register", "access", "audit", "note"})  # nobody else sees anything new after these
 
 
 def routes(door: Door) -> APIRouter:

@@ -1,0 +1,140 @@
+"""The history of changes as the office shows it: heads to who may see the audit, values by the payload rule."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from college.matrix.payload import may_see_student, may_see_value
+from college.phrases import phrase
+from college.refusal import Refused
+from college.roles import Action, Place
+from db import access_log, audit, names
+from db.access_log import Access
+from db.audit import Entry, Wanted
+from server import asked
+from server.asker import Asker, not_right
+
+AUDIT, SEE = "audit", "see"
+LONGEST_WORD = 60
+NOT_HIS_NAME = phrase("Искать по этому человеку нельзя: его данные вам не открыты. Права назначает администратор.")
+
+
+def changes(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
+    """Show who changed what, the newest first; to who may see his own edits only, his own. The look is logged."""
+    wanted = _allowed(asker, _wanted(told))
+    with asker.read() as session:
+        if wanted.subject is not None:
+            _demand_subject(asker, session, wanted.subject)
+        entries, opened, more = _found(asker, session, wanted)
+        known = _names(asker, session, entries, opened)
+    look = Access(
+        asker.person, SEE, AUDIT, wanted.subject or wanted.row or wanted.person, asker.by.device, len(entries)
+    )  # fmt: skip
+    access_log.note(asker.door.engine, look, asker.door.clock.now())
+    return {"entries": [_told(entry, known, is_open=entry.id in opened) for entry in entries], "more": more}
+
+
+def _allowed(asker: Asker, wanted: Wanted) -> Wanted:
+    if not asker.reaches(AUDIT, Action.SEE):
+        asker.demand(AUDIT, Action.SEE)
+    if asker.reach(AUDIT, Action.SEE).everywhere:
+        return wanted
+    if wanted.person not in (None, asker.person):
+        asker.demand(AUDIT, Action.SEE)
+    return replace(wanted, person=asker.person)
+
+
+def _found(asker: Asker, session: Session, wanted: Wanted) -> tuple[list[Entry], set[int], bool]:
+    """Return what fits, whose values are open to him, and whether there is more.
+
+    Of one person he is told only what he may read: a head alone would say whose value it is that he may not see.
+    """
+    kept: list[Entry] = []
+    opened: set[int] = set()
+    more = True
+    while more and len(kept) < wanted.limit:
+        entries, more = audit.found(session, wanted, asker.rights, asker.day)
+        opened |= {entry.id for entry in entries if _is_open(asker, entry)}
+        kept += [entry for entry in entries if wanted.subject is None or entry.id in opened]
+        if entries:
+            wanted = replace(wanted, before_id=entries[-1].id)
+    return kept[: wanted.limit], opened, more or len(kept) > wanted.limit
+
+
+def _demand_subject(asker: Asker, session: Session, subject: UUID) -> None:
+    """Refuse a search by a person whose name he may not see: what is found would tell of him all the same."""
+    if subject == asker.person or subject in audit.employed(session, {subject}):
+        return
+    if not _sees_name(asker, _places(session, {subject}, asker)[subject]):
+        raise not_right(Refused(NOT_HIS_NAME))
+
+
+def _is_open(asker: Asker, entry: Entry) -> bool:
+    """Whether the values of a change are shown to him: he sees its section where it lies."""
+    row = Place(own=entry.person == asker.person)
+    return bool(entry.section) and any(
+        may_see_value(asker.rights.matrix, asker.actor, AUDIT, entry.section, asker.day, where, row=row)
+        for where in entry.places
+    )
+
+
+def _sees_name(asker: Asker, places: Iterable[Place]) -> bool:
+    own = Place(own=True)
+    return any(
+        may_see_student(asker.rights.matrix, asker.actor, AUDIT, asker.day, where, row=own) for where in places
+    )  # fmt: skip
+
+
+def _places(session: Session, people: Collection[UUID], asker: Asker) -> dict[UUID, tuple[Place, ...]]:
+    groups = audit.groups_today(session, people, asker.day)
+    return {
+        person: tuple(Place(group=group) for group in groups.get(person, ())) or (Place(own=person == asker.person),)
+        for person in people
+    }
+
+
+def _names(asker: Asker, session: Session, entries: Iterable[Entry], opened: Collection[int]) -> Mapping[UUID, str]:
+    """Return the names he may see: of employees who acted, and of those whose data he may see anyway."""
+    acted = {entry.person for entry in entries}
+    about = {entry.about for entry in entries if entry.about is not None and entry.id in opened}
+    named = names.names_of(session, acted | about, asker.day)
+    staff = audit.employed(session, named.keys())
+    places = _places(session, named.keys() - staff, asker)
+    return {
+        person: name.full
+        for person, name in named.items()
+        if person in staff or person == asker.person or _sees_name(asker, places[person])
+    }
+
+
+def _told(entry: Entry, known: Mapping[UUID, str], *, is_open: bool) -> dict[str, Any]:
+    head: dict[str, Any] = {
+        "id": entry.id, "at": entry.at, "received_at": entry.received, "person": entry.person.hex,
+        "name": known.get(entry.person, ""), "device": entry.device.hex, "table": entry.table, "row": entry.row.hex,
+        "group": entry.group, "section": entry.section, "outcome": entry.outcome,
+    }  # fmt: skip
+    if not is_open:
+        return head
+    about = entry.about.hex if entry.about is not None else None
+    name = known.get(entry.about, "") if entry.about is not None else ""
+    return head | {"about": about, "about_name": name, "old": entry.old, "new": entry.new}
+
+
+def _wanted(told: dict[str, Any]) -> Wanted:
+    def moment(name: str) -> int | None:
+        return None if told.get(name) is None else asked.number(told, name, 0, asked.LATEST)
+
+    def one(name: str) -> UUID | None:
+        return None if told.get(name) is None else asked.id_in(told, name)
+
+    def word(name: str) -> str:
+        return "" if told.get(name) is None else asked.text(told, name, LONGEST_WORD)
+
+    limit = audit.MOST if told.get("limit") is None else asked.number(told, "limit", 1, audit.MOST)
+    return Wanted(
+        word("table"), one("row"), word("group"), one("person"), one("device"), word("section"), one("subject"),
+        moment("since"), moment("until"), moment("before_id"), limit,
+    )  # fmt: skip
