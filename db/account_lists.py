@@ -26,7 +26,7 @@ from db.rights import load_rights
 
 STAFF, OFFICIAL, STUDENT, PARENT = "staff", "official", "student", "parent"
 SILENT = timedelta(days=3)  # after so long without an exchange somebody asks why
-NAMELESS = PersonName(phrase("Имя ещё не получено"), "")
+NAMELESS = PersonName("", "")  # his account lies here, his name not yet
 
 
 @dataclass(frozen=True, slots=True)

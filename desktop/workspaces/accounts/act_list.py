@@ -102,7 +102,7 @@ class ActList(QWidget):
 
     def _add(self, row: int, act: Act) -> None:
         button = QPushButton(act.words)
-        button.setProperty("kind", "main" if row == 0 and not act.refusal else act.kind)
+        button.setProperty("kind", "" if act.kind == "main" and row else act.kind)
         button.setEnabled(not act.refusal)
         button.setAccessibleName(f"{act.words} {act.note}. {act.refusal}" if act.refusal else f"{act.words} {act.note}")
         button.clicked.connect(lambda _=False, name=act.name: self.begin(name))

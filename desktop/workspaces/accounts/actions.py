@@ -19,7 +19,7 @@ ACTIONS = (
     Action(FIND, phrase("&Найти в списке"), "Ctrl+F", PLACE, "edit"),
     Action(APPLY, phrase("&Записать"), "Ctrl+Return", PLACE, "edit"),
     Action(SORT, phrase("&Упорядочить по следующему столбцу"), "Ctrl+Shift+O", PLACE, "view"),
-    Action(NEXT_LIST, phrase("Следующий спи&сок"), "Ctrl+PgDown", PLACE, "view"),
+    Action(NEXT_LIST, phrase("С&ледующий список"), "Ctrl+PgDown", PLACE, "view"),
     Action(NEXT_TAB, phrase("Следующая вкла&дка карточки"), "Ctrl+Down", PLACE, "view"),
     Action(PANE, phrase("&Список или карточка"), "F6", PLACE, "go"),
     Action(BEFORE, phrase("П&редыдущая карточка"), "Alt+Left", PLACE, "go"),

@@ -1,5 +1,6 @@
 """What may be done with one account just now, with its words, what it asks for, and why it may not be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -96,6 +97,8 @@ def account_acts(line: AccountLine, around: Around) -> tuple[Act, ...]:
         if event not in events or event not in _EVENTS or any(act.name == _EVENTS[event][0] for act in found):
             continue
         name, words, note = _EVENTS[event]
+        if name == SUSPEND and not line.is_of_staff:
+            note = tr("дневник закроется сразу")
         if name == ISSUE and line.state is not State.REQUESTED:
             words = tr("Выдать новый код")
         found.append(
@@ -104,7 +107,8 @@ def account_acts(line: AccountLine, around: Around) -> tuple[Act, ...]:
                 refusal=own or around.offline,
             )
         )  # fmt: skip
-    return tuple(found)
+    is_wanted = line.points is not None or line.state in (None, State.REQUESTED, State.SUSPENDED)
+    return _first_as_main(found) if is_wanted else tuple(found)
 
 
 def _likely(line: AccountLine) -> tuple[Event, ...]:
@@ -125,7 +129,7 @@ def incident_acts(incident: IncidentSeen, subject: UUID, around: Around) -> tupl
         if event in _INCIDENTS:
             name, words, note, asks = _INCIDENTS[event]
             found.append(Act(name, words, note, asks, is_online=False, refusal=own, incident=incident.id))
-    return tuple(found)
+    return _first_as_main(found)
 
 
 def paper_acts(papers: Papers, person: UUID, day: date, around: Around) -> tuple[Act, ...]:
@@ -178,6 +182,10 @@ def machine_acts(machine: MachineSeen, around: Around) -> tuple[Act, ...]:
     if machine.state in ("ok", "suspended") and around.may("devices", "delete"):
         found.append(Act(M_REVOKE, tr("Отозвать весь…"), tr("навсегда: новый допуск — заново"), reason))
     return tuple(replace(act, refusal=around.offline) for act in found)
+
+
+def _first_as_main(acts: Sequence[Act]) -> tuple[Act, ...]:
+    return tuple(replace(act, kind="main") if n == 0 and not act.refusal else act for n, act in enumerate(acts))
 
 
 def open_incident(card: AccountCard) -> IncidentSeen | None:

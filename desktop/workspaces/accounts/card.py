@@ -27,10 +27,16 @@ from desktop.workspaces.accounts.card_words import (
 )
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, device_sign
 from desktop.workspaces.accounts.rows import RowsBox
-from desktop.workspaces.accounts.words import NOTHING, account_sign, agreement_told, tr, when
+from desktop.workspaces.accounts.words import NOTHING, account_sign, agreement_told, paper_sign, tr, when
 
 CASE, ROLES, MACHINES, SIGN_INS = "case", "roles", "machines", "sign_ins"
 TABS = ((CASE, tr("Случай")), (ROLES, tr("Роли")), (MACHINES, tr("Машины")), (SIGN_INS, tr("Входы")))
+PAPER = tr("Без соглашения роль, которая видит личные данные, не включается (пункт 3.1.5).")
+NO_ROLES = {
+    "student": tr("Студент видит свой дневник, ролей ему не назначают."),
+    "parent": tr("Родитель видит дневник своих детей, ролей ему не назначают."),
+}
+ON_WEB = tr("Студенты и родители входят через браузер, компьютеры им не допускают.")
 
 
 class Card(QWidget):
@@ -92,7 +98,7 @@ class Card(QWidget):
             self.acts.form.close_form()
             self.device_acts.form.close_form()
         self.line, self._card = line, card
-        self._name.setText(line.name.full or NOTHING)
+        self._name.setText(line.name.full or line.login or NOTHING)
         paper = agreement_told(card.papers) if line.is_of_staff else ""
         login = tr("логин {login}").format(login=line.login) if line.login else ""
         self._about.setText(" · ".join(part for part in (line.work, login, paper) if part))
@@ -135,10 +141,9 @@ class Card(QWidget):
     ) -> None:  # fmt: skip
         now = self._now()
         if incident is None:
-            sign = account_sign(line, now)
-            self._banner.say(
-                sign.icon, tone_of(sign.tint), sign.text[:1].upper() + sign.text[1:], quiet_of(line, card, now)
-            )
+            sign = paper_sign(card.papers, now.date()) if self.is_register else account_sign(line, now)
+            told = PAPER if self.is_register else quiet_of(line, card, now)
+            self._banner.say(sign.icon, tone_of(sign.tint), sign.text[:1].upper() + sign.text[1:], told)
         else:
             icon = "shield-alert"
             tone = "danger" if incident.state in (State.OPEN, State.ESCALATED) else "warning"
@@ -168,6 +173,8 @@ class Card(QWidget):
     def _show_roles(self, card: AccountCard, around: Around) -> None:
         rows = [role_row(role, self._now().date()) for role in card.roles]
         self._roles.show_rows(rows, (tr("Роль"), tr("Срок"), tr("Основание")))
+        usual = tr("Назначенных ролей нет: роль преподавателя следует из нагрузки.")
+        self._roles_note.setText(NO_ROLES.get(self.line.kind, usual) if self.line else usual)
         self._roles_note.setVisible(not rows)
         self._roles.setVisible(bool(rows))
 
@@ -181,7 +188,7 @@ class Card(QWidget):
         titles.addWidget(self._about)
         head.addLayout(titles, 1)
         head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignTop)
-        self._roles_note = words(tr("Назначенных ролей нет: роль преподавателя следует из нагрузки."), "second")
+        self._roles_note = words("", "second")
         self._stack = QStackedWidget()
         for parts in (
             (self._banner, self._facts, self._note, self.acts),

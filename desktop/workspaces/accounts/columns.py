@@ -67,8 +67,8 @@ def _accounts(name: str, who: str, work: str, now: Now) -> Listing:
         name,
         (
             Column(
-                who, 136 if is_staff else 200, lambda line: line.name.short if is_staff else line.name.listed,
-                lambda line: line.name.sort_key,
+                who, 136 if is_staff else 200, lambda line: _who(line, is_short=is_staff),
+                lambda line: (line.name.sort_key, line.login),
             ),
             Column(
                 work, 150 if is_staff else 90, lambda line: told(line) or NOTHING,
@@ -88,6 +88,11 @@ def _accounts(name: str, who: str, work: str, now: Now) -> Listing:
     )  # fmt: skip
 
 
+def _who(line: AccountLine, *, is_short: bool) -> str:
+    """Return the name, or where it has not come yet, the login."""
+    return (line.name.short if is_short else line.name.listed) or line.login or tr("имя ещё не получено")
+
+
 def agreements(today: Callable[[], date]) -> Listing:
     """Return the register of agreements."""
 
@@ -98,7 +103,7 @@ def agreements(today: Callable[[], date]) -> Listing:
         return line.papers.agreement.signed if line.papers.agreement else date.min
 
     def sign(line: RegisterLine) -> Sign:
-        return paper_sign(line, today())
+        return paper_sign(line.papers, today())
 
     return Listing(
         "agreements",

@@ -58,6 +58,8 @@ class Left(QWidget):
         self._found = words("", "second")
         self._nothing = NothingHere(theme, "users", "", "")
         self._places = QStackedWidget()
+        self._places.setProperty("ground", "paper")
+        self._places.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._places.addWidget(self.table)
         self._places.addWidget(self._nothing)
         self._build()

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.admission.account_tasks import TaskKind
@@ -18,22 +18,26 @@ from desktop.workspace import Context, Hint, Page
 from desktop.workspaces.accounts import actions, plans
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
-from desktop.workspaces.accounts.card import MACHINES
+from desktop.workspaces.accounts.card import MACHINES, ON_WEB
 from desktop.workspaces.accounts.deeds import Deeds, Told
 from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.heading import Heading
-from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
+from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STUDENTS, Left
 from desktop.workspaces.accounts.machines import MachineSeen, read_machines
+from desktop.workspaces.accounts.reach import buttons_of, lists_open, offline_told
 from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
 from desktop.workspaces.accounts.source import Lists, StoreSource
 from desktop.workspaces.accounts.words import tr
 
 READING = "accounts.reading"  # what a danger of the strip is about
+ROOM = 1000  # design pixels below which one side is seen at a time
 AFTER_NEWS = 200  # ms of quiet before the lists are read anew
 
 
 class AccountsPage(Page):
     """Shows accounts, agreements and machines; every act has a button with its meaning, and a key."""
+
+    keeps_strip = False
 
     def __init__(self, source: StoreSource, context: Context) -> None:
         """Read the lists once. Raises StoreTrouble."""
@@ -45,14 +49,16 @@ class AccountsPage(Page):
         self.edits = Edits(source, self)
         self.deeds = Deeds(source, self.edits, context.ask, context.messages, self)
         self._heading = Heading(context.theme)
-        self.left = Left(context.theme, context.settings, self._now, _names(self._lists, context))
+        self.left = Left(context.theme, context.settings, self._now, lists_open(self._lists.sight, context.may))
         self.right = Right(context.theme, self._now)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self._pillar = pillar()
         row.addWidget(self.left, 10)
-        row.addWidget(pillar())
+        row.addWidget(self._pillar)
         row.addWidget(self.right, 11)
+        self._is_right = False  # which side is seen where there is room for one
         self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._connect()
         kept = str(context.settings.stored(LAST_LIST))
@@ -101,11 +107,28 @@ class AccountsPage(Page):
             self.left.go_to_person(person)
 
     def take_focus(self) -> None:
+        self._show_side(right=False)
         self.left.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the card comes over the list, and goes back, by F6."""
+        super().resizeEvent(event)
+        self._show_side(right=self._is_right)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._stale.start()
+
+    def _show_side(self, *, right: bool) -> None:
+        self._is_right = right
+        is_narrow = self.width() < self._context.theme.px(ROOM)
+        self.left.setVisible(not (is_narrow and right))
+        self.right.setVisible(not is_narrow or right)
+        self._pillar.setVisible(not is_narrow)
+
+    def _go_right(self) -> None:
+        self._show_side(right=True)
+        self.right.take_focus()
 
     # ---- reading
 
@@ -199,7 +222,10 @@ class AccountsPage(Page):
             self._show_devices()
 
     def _show_devices(self) -> None:
-        if not self._context.may("devices", "write"):
+        line = self.right.card.line
+        if line is not None and not line.is_of_staff:
+            self.right.show_devices(None, ON_WEB)
+        elif not self._context.may("devices", "write"):
             self.right.show_devices(None, OF_ADMINISTRATOR)
         elif self._machines is None and not self._offline():
             self.right.show_devices(None, tr("Открывается…"))
@@ -211,23 +237,10 @@ class AccountsPage(Page):
         return Around(self._context.person, self._context.rights, self._now(), self._offline())
 
     def _offline(self) -> str:
-        since = self._context.light.state.offline_since
-        if since is None:
-            return ""
-        told = tr("Связи нет с {time}: коды, приостановка и машины — только с сервером. Списки открыты.")
-        return told.format(time=f"{since.astimezone(self._context.clock.zone):%H:%M}")
+        return offline_told(self._context.light.state.offline_since, self._context.clock.zone)
 
     def _buttons(self) -> dict[str, bool]:
-        """Say which acts on many belong to the list in hand and to this person."""
-        may, whose = self._context.may, "staff" if self.left.name in (STAFF, AGREEMENTS) else "students"
-        on_accounts = self.left.name in (STAFF, STUDENTS, PARENTS)
-        return {
-            actions.CREATE: on_accounts and may(f"accounts.{whose}", "write"),
-            actions.SLIPS: on_accounts and may(f"credentials.{whose}", "grant"),
-            actions.REGISTER: on_accounts
-            and (may(f"credentials.{whose}", "print") or may("credentials.staff", "print")),
-            actions.ALL_AGREEMENTS: self.left.name == AGREEMENTS and may("nda_register", "write"),
-        }
+        return buttons_of(self.left.name, self._context.may)
 
     # ---- acts
 
@@ -238,6 +251,7 @@ class AccountsPage(Page):
                 self.reload()
             return
         if self.left.go_to_person(seen.task.person):
+            self._show_side(right=True)
             self.right.card.acts.begin(CREATE if seen.task.kind is TaskKind.CREATE else CLOSE)
         else:
             self._context.messages.refuse(tr("Этого человека в списке ещё нет: обменяйтесь с сервером (Ctrl+R)."))
@@ -254,11 +268,10 @@ class AccountsPage(Page):
 
     def _other_pane(self) -> None:
         held = self.focusWidget()
-        is_left = held is None or self.left.isAncestorOf(held)
-        if is_left:
-            self.right.take_focus()
-        else:
+        if held is not None and self.right.isAncestorOf(held):
             self.take_focus()
+        else:
+            self._go_right()
 
     # ---- many at once
 
@@ -278,6 +291,7 @@ class AccountsPage(Page):
             planned = plans.codes_planned(some, lambda: self._go_on(self.deeds.issue, some), around.offline)
         else:
             planned = plans.agreements_planned(self._lists.register, self._source.today, self._put_agreements)
+        self._show_side(right=True)
         self.right.propose(planned)
 
     def _go_on(self, does: Callable[[Sequence[AccountLine]], None], lines: Sequence[AccountLine]) -> None:
@@ -306,15 +320,13 @@ class AccountsPage(Page):
     def _print(self, told: Told, *, is_register: bool) -> None:
         from desktop.workspaces.accounts import printing  # noqa: PLC0415  slow to load, rarely used
 
-        lists, house = self._lists, self._source.house()
+        lists, house, may = self._lists, self._source.house(), self._context.may
         sheet = printing.Sheet(told, house.name, self._context.person_name.short, self._now(), is_demo=house.demo)
         pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
         choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
-        preview = printing.preview_of(choice, self._context.theme, self)
-        section = "credentials.staff" if self._context.may("credentials.staff", "print") else "credentials.students"
+        section = f"credentials.{'staff' if may('credentials.staff', 'print') else 'students'}"
         rows = len(printing.people_of(told, "issues" if is_register else "slips"))
-        preview.saved.connect(lambda _: self.deeds.note(section, rows))
-        preview.laid.connect(lambda pages: self.deeds.note(section, rows) if pages else None)
+        preview = printing.preview_of(choice, self._context.theme, self, lambda: self.deeds.note(section, rows))
         preview.finished.connect(self.take_focus)
         preview.open()
 
@@ -328,7 +340,7 @@ class AccountsPage(Page):
         self._context.light.changed.connect(self._hear_light)
         self._heading.asked.connect(self.act)
         self.left.moved.connect(self._show_card)
-        self.left.asked.connect(self.right.take_focus)
+        self.left.asked.connect(self._go_right)
         self.left.list_chosen.connect(self._take_list)
         self.left.task_asked.connect(self._do_task)
         self.right.card.tab_chosen.connect(self._show_tab)
@@ -355,13 +367,3 @@ _NOUNS = frozenset(
 def open_page(context: Context) -> AccountsPage:
     """Open the accounts of the college as far as the person who is signed in may see them."""
     return AccountsPage(StoreSource(context.store, context.person, context.clock), context)
-
-
-def _names(lists: Lists, context: Context) -> tuple[str, ...]:
-    sight = lists.sight
-    pupils = sight.pupils
-    open_ = (
-        (STAFF, sight.staff), (STUDENTS, pupils), (PARENTS, pupils), (AGREEMENTS, sight.agreements and sight.staff),
-        (COMPUTERS, context.may("devices", "write")),
-    )  # fmt: skip
-    return tuple(name for name, is_open in open_ if is_open) or (STAFF,)

@@ -1,6 +1,6 @@
 """Slips and the register of issue on paper: what the server told, shown in the preview."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,10 +58,12 @@ def register_choice(sheet: Sheet) -> Choice:
     return Choice(tr("Реестр"), tr("Реестр выдачи кодов"), tr("Реестр выдачи кодов.pdf"), make, note=note)
 
 
-def preview_of(choice: Choice, theme: Theme, parent: QWidget) -> PrintPreview:
-    """Return the preview, gone with its codes when it is closed."""
+def preview_of(choice: Choice, theme: Theme, parent: QWidget, note: Callable[[], None]) -> PrintPreview:
+    """Return the preview, gone with its codes when it is closed; `note` is called when something went to paper."""
     preview = PrintPreview(theme, (choice,), parent=parent)
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    preview.saved.connect(lambda _: note())
+    preview.laid.connect(lambda pages: note() if pages else None)
     return preview
 
 

@@ -10,9 +10,10 @@ import resources
 from college.admission.accounts import State
 from college.admission.agreements import State as Paper
 from college.days import written
+from college.names import NO_BREAK
 from college.numerals import numbered
 from db.account_lists import SILENT, AccountLine
-from db.agreement_register import Papers, RegisterLine
+from db.agreement_register import Papers
 from desktop.dates import day_and_time
 
 NOTHING = "—"
@@ -80,9 +81,8 @@ def _case(points: int) -> str:
     return tr("случай: {points}").format(points=numbered(points, "балл", "балла", "баллов")) if points else tr("случай")
 
 
-def paper_sign(line: RegisterLine, day: date) -> Sign:
+def paper_sign(papers: Papers, day: date) -> Sign:
     """Say how an agreement stands."""
-    papers = line.papers
     match papers.state(day):
         case Paper.IN_FORCE:
             return Sign("circle-check", "success", tr("есть"), 70)
@@ -106,7 +106,9 @@ def agreement_told(papers: Papers) -> str:
     """Return «соглашение о неразглашении № 38»."""
     if papers.agreement is None:
         return tr("соглашения о неразглашении нет")
-    return tr("соглашение о неразглашении № {number}").format(number=papers.agreement.number or NOTHING)
+    return tr("соглашение о неразглашении №{gap}{number}").format(
+        gap=NO_BREAK, number=papers.agreement.number or NOTHING
+    )
 
 
 def when(moment: datetime | None, now: datetime) -> str:
@@ -123,7 +125,7 @@ def role_titles() -> dict[str, str]:
 
 def thousands(number: int) -> str:
     """Return «1 412»."""
-    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{number:,}".replace(",", NO_BREAK)
 
 
 def _day(moment: datetime | None, now: datetime) -> str:

@@ -1,0 +1,153 @@
+"""The accounts under the camera: a case in hand, the register, machines, plans, forms, no line, a small window."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from db.engine import Engine, reading, writing
+from db.models.admission import Account, AccountTask, Agreement, Incident
+from desktop.workspaces.accounts import actions
+from desktop.workspaces.accounts.page import AccountsPage
+from tests.desktop.accounts_bench import FACTS, Server, machines_told, told_created, told_issued
+from tests.factories import change, lay
+from tests.shots.film import settle
+from tests.shots.office import SIZE, Office
+from tests.shots.rights import ADMINISTRATOR
+from tests.shots.screens import ALL, USUAL, Scene
+from tests.stage import NOON
+
+
+def accounts(office: Office) -> None:
+    """The staff with a case in hand, its tabs, what is asked for, what is planned, and no line."""
+    case, colleague, newcomer = _lay(office)
+    page = _page(office, case, colleague)
+    page.left.go_to_person(case)
+    office.take("13-accounts")
+    page.right.card.acts.begin("suspend")
+    settle()
+    page.right.card.acts.form.line.setText("проверяем вход с неизвестного компьютера")
+    office.take("13-accounts-form")
+    page.right.card.acts.form.close_form()
+    page.right.card.show_tab("machines")
+    office.take("13-accounts-devices")
+    page.right.card.show_tab("case")
+    page.left.go_to_person(newcomer)
+    page.act(actions.CREATE)
+    office.take("13-accounts-create")
+    page._leave_plan()
+    page.left.show_list("students")
+    page.act(actions.SLIPS)
+    page._leave_plan()
+    office.take("13-accounts-students")
+    page.left.show_list("machines")
+    settle()
+    office.take("13-accounts-machines")
+    page.left.show_list("parents")
+    office.take("13-accounts-empty")
+    _quiet(office, page, case)
+
+
+def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
+    page.left.show_list("agreements")
+    page.left.table.sort_by(4)
+    page.left.go_by(-100)
+    office.take("13-accounts-agreements")
+    page.left.table.sort_by(0)
+    page.left.show_list("staff")
+    page.left.go_to_person(case)
+    office.program.lamp.update(offline_since=NOON - timedelta(hours=2, minutes=48))
+    office.take("13-accounts-offline")
+    page.left.show_list("machines")
+    page._machines = None
+    page._show_lists()
+    office.take("13-accounts-offline-machines")
+    office.program.lamp.update(offline_since=None)
+    page.left.show_list("staff")
+    page.left.go_to_person(case)
+    office.program.window.resize(1024, 600)
+    office.take("13-accounts-narrow")
+    page.act(actions.PANE)
+    office.take("13-accounts-narrow-card")
+    page.act(actions.PANE)
+    office.program.settings.text_size = 130
+    office.take("13-accounts-large-text")
+    office.program.settings.text_size = 100
+    office.program.window.resize(*SIZE)
+
+
+def _page(office: Office, case: UUID, colleague: UUID) -> AccountsPage:
+    office.open("accounts")
+    page = office.page(AccountsPage)
+    told = machines_told()
+    people = ((case, "Громов Павел Сергеевич"), (colleague, "Орлова Татьяна Николаевна"))
+    for device, (person, name) in zip(told["machines"][0]["devices"], people, strict=True):
+        device["person"], device["name"] = person.hex, name
+    server = Server({"machines": told, "create": told_created, "issue": told_issued})
+    page._context = replace(page._context, ask=server.ask)
+    page.deeds._ask = server.ask
+    settle()
+    return page
+
+
+def _lay(office: Office) -> tuple[UUID, UUID, UUID]:
+    """Lay accounts of the invented people into the administrator's file; return whose case it is and two others."""
+    opened = office.program.opened
+    assert opened is not None
+    engine, me = opened.store._writing, opened.person
+    staff = office.stage.staff()
+    case, colleague, newcomer, gone = staff[1], staff[2], staff[3], staff[4]
+    used = {"first_sign_in": NOON - timedelta(60), "last_sign_in": NOON - timedelta(hours=3), "last_exchange": NOON}
+    unused = dict.fromkeys(used) | {"reason": ""}
+    special: dict[UUID, dict[str, Any]] = {
+        gone: {"standing": "closed", "ends_at": NOON - timedelta(1)},
+        staff[5]: {"standing": "issued", "code_until": NOON + timedelta(4)},
+        staff[6]: {"standing": "active"}
+        | used
+        | {"last_exchange": NOON - timedelta(5), "last_sign_in": NOON - timedelta(5)},
+        staff[7]: {"standing": "requested"},
+        staff[8]: {"standing": "suspended", "reason": "утерян ноутбук"} | used,
+        staff[9]: {"standing": "active"},
+    }
+    for row in _rows(engine, Account):
+        if row.person_id == newcomer:
+            change(engine, Account, row.id, withdrawn_at=NOON)
+        elif row.person_id in special:
+            change(engine, Account, row.id, **unused | special[row.person_id])
+    for row in _rows(engine, Agreement):
+        if row.person_id in (newcomer, staff[10]):
+            change(engine, Agreement, row.id, withdrawn_at=NOON)
+    lay(engine, Incident, person_id=case, kind="signals", opened_at=NOON - timedelta(minutes=17), points=7, facts=FACTS,
+        reporter_id=None)  # fmt: skip
+    for person, kind, number, due, done in (
+        (newcomer, "create", 141, date(2026, 11, 11), None), (gone, "close", 140, date(2026, 11, 11), NOON - timedelta(1)),
+        (staff[8], "close", 142, date(2026, 11, 12), None),
+    ):  # fmt: skip
+        lay(engine, AccountTask, person_id=person, kind=kind, basis=f"приказ № {number}-к от 11.11.2026", due=due,
+            ends_on=due if kind == "close" else None, done_at=done, done_by=me if done else None)  # fmt: skip
+    opened.store.tell(frozenset({"account", "agreement", "incident", "account_task"}))
+    return case, colleague, newcomer
+
+
+def _rows(engine: Engine, model: Any) -> list[Any]:
+    with reading(writing(engine)).connect() as connection:
+        return list(connection.execute(select(model.__table__)))
+
+
+SCENES = (
+    Scene(
+        accounts,
+        dict.fromkeys(("13-accounts",), ALL)
+        | dict.fromkeys(
+            (
+                "13-accounts-form", "13-accounts-devices", "13-accounts-create", "13-accounts-students",
+                "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
+                "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
+            ),
+            USUAL,
+        ),
+        who=ADMINISTRATOR,
+    ),
+)  # fmt: skip
