@@ -21,6 +21,7 @@ class PeoplePane(QWidget):
     def __init__(self, theme: Theme, now: Callable[[], datetime], room: str) -> None:
         super().__init__()
         self._theme, self._now = theme, now
+        self._day = now().date()  # rows say «сегодня»
         self.rows: list[EmployeeRow] = []
         self.other_row = _OtherRow(theme)
         self.other_row.clicked.connect(self.other)
@@ -41,12 +42,17 @@ class PeoplePane(QWidget):
         column.addWidget(note)
 
     def show_employees(self, employees: tuple[EmployeeHere, ...]) -> None:
-        """List the employees."""
+        """List the employees; a list that says the same keeps its rows, and the focus on them."""
+        today = self._now().date()
+        if self.rows and (today, employees) == (self._day, tuple(row.employee for row in self.rows)):
+            return
+        self._day = today
         for row in self.rows:
             row.deleteLater()
         self.rows = [EmployeeRow(self._theme, employee, self._now()) for employee in employees]
         for place, row in enumerate(self.rows):
             self._list.insertWidget(place, row)
+            row.show()  # it may get the focus at once
             row.clicked.connect(lambda _=False, index=place: self.chosen.emit(index))
         before: QWidget | None = None
         for stop in (*self.rows, self.other_row):  # Tab follows the list, whenever its rows were made

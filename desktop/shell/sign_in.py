@@ -252,7 +252,9 @@ class SignIn(QWidget):
             shortcut.activated.connect(lambda index=number - 1: self._turn_to(index))
         for keys, does in ((OTHER_KEYS, self.show_other), (LEAK_KEYS, self.ask_leak)):
             for key in keys:
-                QShortcut(QKeySequence(key), self).activated.connect(does)
+                shortcut = QShortcut(QKeySequence(key), self)
+                shortcut.activated.connect(does)
+                shortcut.activatedAmbiguously.connect(does)  # a Russian key is offered by its Latin letter, too
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
 
     def _build(self, college: str) -> None:

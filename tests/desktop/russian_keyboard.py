@@ -13,7 +13,8 @@ from desktop.app import Program, application
 from desktop.layouts import letter_of
 from desktop.places import Places
 from desktop.workspace import Action, Page, Workspace
-from tests.desktop.people_here import Openings, StillClock
+from tests.desktop.people_here import StillClock
+from tests.desktop.ways_here import Ways
 
 
 def say(*words: str) -> None:
@@ -44,7 +45,7 @@ def main() -> None:
     actions = (Action("paper.print", "&Печать…", "Ctrl+P", "paper", "file"),)
     workspaces.WORKSPACES = (Workspace("paper", "Бумага", "sun", frozenset({right}), paper, actions),)
     app = application()
-    program = Program(Places.of(Path(tempfile.mkdtemp())), Openings(frozenset({right}), password="фы"), StillClock())
+    program = Program(Places.of(Path(tempfile.mkdtemp())), Ways(password="фы"), StillClock())
     field = program.sign_in.card.field
     field.noticed.connect(lambda: say("layout", field.layout_name or "-"))
     program.sign_in.opened.connect(lambda _, password: say("password", password))
@@ -57,7 +58,8 @@ def main() -> None:
             say("menu", title or "closed")
             watch.menu = title  # type: ignore[attr-defined]
         focus = QApplication.focusWidget()
-        now = f"{program.window.windowTitle()} / {type(focus).__name__}"
+        name = focus.accessibleName() if focus is not None else ""
+        now = f"{program.window.windowTitle()} / {type(focus).__name__} / {name}"
         if now != watch.last:  # type: ignore[attr-defined]
             say("focus", now)
             watch.last = now  # type: ignore[attr-defined]

@@ -1,9 +1,7 @@
 """The lock screen of an enrolled computer by its keys: others sign in, PIN, a door is closed; with openers in memory."""
 
-import threading
-
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -11,18 +9,15 @@ from college.refusal import Refused
 from db.troubles import DiskFull
 from desktop import workspaces
 from desktop.app import Program, application
-from desktop.attempt import Cancelled
 from desktop.link_trouble import NoLine
-from desktop.opening import Opened
 from desktop.places import Places
 from desktop.shell.link_light import LightState
 from desktop.shell.safety_pane import SafetyPane
 from desktop.workspace import Page, Workspace
-from tests.desktop.people_here import OLGA, PAVEL, Openings, StillClock, employee, type_russian
+from tests.desktop.people_here import OLGA, PAVEL, StillClock, type_russian
+from tests.desktop.ways_here import NINA, RIGHT, Ways
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
-RIGHT = ("journal.marks", "write")
-NINA = employee("Орлова", "Нина", "Петровна", "преподаватель", seen=None)
 GOOD = "correct horse battery staple"
 
 
@@ -40,117 +35,6 @@ class Paper(Page):
 
     def leave(self):
         self.left += 1
-
-
-class Wire(QObject):
-    """A link that says what it is told to."""
-
-    light = Signal(object)
-    said = Signal(str)
-
-    def __init__(self):
-        super().__init__()
-        self.calls = []
-
-    def start(self):
-        self.calls.append("start")
-
-    def ask(self):
-        self.calls.append("ask")
-
-    def call(self, path, body):
-        raise NoLine
-
-    def close(self):
-        self.calls.append("close")
-
-
-class Watch(QObject):
-    """A watch that keeps what it was asked."""
-
-    changed = Signal()
-    wanted = Signal(object)
-
-    def __init__(self):
-        super().__init__()
-        self.calls, self.locked = [], []
-
-    def start(self):
-        self.calls.append("start")
-
-    def ask(self):
-        self.calls.append("ask")
-
-    def lock(self, *, is_locked):
-        self.locked.append(is_locked)
-
-    def close(self):
-        self.calls.append("close")
-
-
-class Ways(Openings):
-    """The opener in memory with the other ways in."""
-
-    is_enrolled = True
-
-    def __init__(self, **told):
-        super().__init__(frozenset({RIGHT}), Wire(), **told)
-        self.admitted, self.reports, self.changes = [], [], []
-        self.answer: Exception | None = None
-        self.why_nothing = ""
-        self.hold = threading.Event()
-        self.hold.set()
-        self.stands = False
-        self.the_watch = Watch()
-
-    def open(self, employee_id, password):
-        opened = super().open(employee_id, password)
-        return Opened(opened.store, opened.person, opened.person_name, opened.rights, opened.clock, opened.link,
-                      self.why_nothing)  # fmt: skip
-
-    def admit(self, login, password, attempt):
-        self.admitted.append((login, password))
-        return self._made(attempt)
-
-    def admit_by_slip(self, login, code, password, attempt):
-        self.admitted.append((login, code, password))
-        return self._made(attempt)
-
-    def _made(self, attempt):
-        attempt.tell("Шаг 2 из 4: проверяется пароль.")
-        while not self.hold.wait(0.02) and not attempt.is_cancelled:
-            pass
-        if self.stands:
-            self.people = (*self.people, NINA)
-            attempt.person = NINA.id
-        if attempt.is_cancelled:
-            raise Cancelled
-        if self.answer is not None:
-            raise self.answer
-        self.people = (*self.people, NINA)
-        self.password = "own password"
-        return NINA.id
-
-    def change_password(self, before, after):
-        self.changes.append((before, after))
-        if self.answer is not None:
-            raise self.answer
-
-    def report(self, person, *, is_open):
-        if self.answer is not None:
-            raise self.answer
-        self.reports.append((person, is_open))
-        self.people = tuple(
-            type(each)(each.id, each.name, each.roles_text, each.last_sign_in, each.waiting, "Вход закрыт сегодня.")
-            if each.id == person
-            else each
-            for each in self.people
-        )
-        if is_open:
-            self.store.wrote("incident")
-
-    def watch(self):
-        return self.the_watch
 
 
 @pytest.fixture
@@ -431,6 +315,7 @@ def test_what_is_typed_stays_while_the_list_is_read_anew(program, lock, opener, 
     program.lock("Закрыто.")
     write(qtbot, "rig")
     before = lock.people.rows[0]
+    opener.people = (*opener.people, NINA)
     program._read_employees()
     qtbot.waitUntil(lambda: lock.people.rows[0] is not before)
     write(qtbot, "ht")
@@ -578,10 +463,12 @@ def test_a_report_inside_writes_locks_and_is_sent_before_the_key_goes(program, l
     press(qtbot, KEY.Key_Escape)
     assert desk.messages.current() is None
     assert opener.reports == []
+    opener.hold.clear()
     desk.act("shell.leak")
     press(qtbot, KEY.Key_Return, ALT)
     assert program.window.desk() is None
     opener.link.light.emit(LightState(waiting=0))  # of before the report was written
+    opener.hold.set()
     qtbot.waitUntil(lambda: opener.reports == [(OLGA.id, True)])
     qtbot.waitUntil(lambda: "ask" in opener.link.calls)
     opener.link.light.emit(LightState(waiting=0))  # the light does not count the report yet
@@ -614,7 +501,7 @@ def test_the_computer_asks_while_locked_and_shows_what_changed(program, lock, op
     opener.report(OLGA.id, is_open=False)
     opener.the_watch.changed.emit()
     qtbot.waitUntil(lambda: lock.card._answer.text() == "Вход закрыт сегодня.")
-    assert lock.people.rows[0].hasFocus()
+    qtbot.waitUntil(lock.people.rows[0].hasFocus)
     assert "вход закрыт" in lock.people.rows[0].accessibleName()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # Places on the keyboard (evdev keycodes), whatever letter the layout gives them.
-A, S, L, Y, P, COMMA, SLASH, ENTER = 38, 39, 46, 29, 33, 59, 61, 36
+A, S, L, Y, P, G, COMMA, SLASH, ENTER = 38, 39, 46, 29, 33, 42, 59, 61, 36
 ESCAPE = "Escape"  # one digit would be read as a character
 
 
@@ -84,6 +84,12 @@ def test_keys_work_with_the_russian_layout_on(screen):
         told.until("Paper")
         press(f"ctrl+{L}")
         told.until("Вход")
+        press(f"alt+{L}")  # Д
+        told.until("Логин")
+        press(ESCAPE)
+        told.until("Пароль")
+        press(f"alt+{G}")  # П
+        told.until("закрыть вход на всех ваших компьютерах?")
     finally:
         process.terminate()
         process.wait(10)
