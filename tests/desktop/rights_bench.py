@@ -102,7 +102,8 @@ def office(
     window.resize(*size)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     page.take_focus()
     stop = hand.store.listen(news.hear)
     try:

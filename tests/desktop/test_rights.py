@@ -1,13 +1,13 @@
 """The matrix of rights under the hands of an administrator, and under the eyes of those who only read it."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from college.matrix.norms import KEYS
-from college.matrix.shelves import shelves
+from college.matrix.shelves import SHORT, shelves
 from college.names import NO_BREAK
 from college.roles import Action, Role, Scope
 from db.norms import norms
@@ -16,6 +16,8 @@ from desktop.shell.theme import tokens
 from desktop.workspaces import open_to
 from desktop.workspaces.rights import WORKSPACE, actions
 from desktop.workspaces.rights.model import RightsModel
+from desktop.workspaces.rights.page import RightsPage
+from desktop.workspaces.rights.source import StoreSource
 from tests.desktop.gradebook_bench import typed
 from tests.desktop.rights_bench import (
     CARD_OF_CHAIR,
@@ -255,7 +257,7 @@ def test_a_contradiction_names_its_clause_and_asks_a_reason(admin):
     admin.type("4")
     notices = admin.page.side.notices
     assert notices.accessibleName().startswith("Против пункта 3.1.4. Журналы, карточки")
-    assert notices.parentWidget().height() > 60, "it is seen"
+    assert notices.height() > 60, "it is seen"
     admin.page.act(actions.APPLY)
     assert "напишите причину" in admin.strip
     assert QApplication.focusWidget() is admin.page.side.reason
@@ -291,6 +293,55 @@ def test_the_catalogue_stays_everybodys(admin):
     admin.page.act(actions.APPLY)
     assert "видит каждый сотрудник" in admin.strip
     assert admin.hand.outbox() == []
+
+
+def test_in_a_narrow_window_the_side_comes_when_it_is_asked_for(qtbot, tmp_path):
+    with office(qtbot, tmp_path, size=(1000, 600)) as narrow:
+        side = narrow.page.side
+        assert side.isVisible()
+        narrow.around.theme.choose("light", 130)
+        narrow.window.resize(1000, 601)
+        assert not side.isVisible()
+        narrow.page.act(actions.OTHER_PANE)
+        assert side.isVisible()
+        narrow.page.act(actions.OTHER_PANE)
+        assert not side.isVisible()
+        assert narrow.page.grid.hasFocus()
+        narrow.go(("journal.finals", SEE, Role.ADMINISTRATOR))
+        narrow.type("4")
+        narrow.page.act(actions.APPLY)
+        assert QApplication.focusWidget() is side.reason, "a reason is asked where it can be written"
+
+
+class Flashes(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_flashes_as_a_window_while_the_page_is_built(admin, qtbot):
+    flashes = Flashes()
+    QApplication.instance().installEventFilter(flashes)
+    source = StoreSource(admin.hand.store, admin.hand.person, admin.hand.clock)
+    page = RightsPage(source, admin.around, may_write=True)
+    for part in (page, page.heading()):
+        qtbot.addWidget(part)
+    QApplication.instance().removeEventFilter(flashes)
+    assert flashes.seen == []
+
+
+def test_no_name_of_a_role_is_cut(admin):
+    head = admin.page.grid.horizontalHeader()
+    font = admin.around.theme.font(14, bold=True)
+    room = head.sizeHint().height() - admin.around.theme.px(12)
+    assert max(QFontMetricsF(font).horizontalAdvance(name) for name in SHORT.values()) <= room
 
 
 # ---- differences, the way back

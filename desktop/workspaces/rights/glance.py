@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from college.matrix.buckets import TITLES
 from college.matrix.norms import Norms
-from college.roles import Matrix, Right, Role
+from college.roles import Matrix, Right, Role, Scope
 from desktop.shell.theme import Theme
 from desktop.workspace import Right as Asked
 from desktop.workspace import Workspace
 from desktop.workspaces.rights.leaves import Entry, Leaf
 from desktop.workspaces.rights.words import right_words, scope_words, tr
 
-Opens = Callable[[frozenset[Asked]], tuple[Workspace, ...]]
+Opens = Callable[[frozenset[Asked], frozenset[Asked]], tuple[Workspace, ...]]
 
 
 class Glance(Leaf):
@@ -37,11 +37,17 @@ def _workspaces(opens: Opens, matrix: Matrix, norms: Norms, role: Role) -> list[
     if not role.is_staff:
         return []
     rights = {(right.section, right.action.value): right for right in matrix.rights_of({role})}
-    return [Entry(space.title, _by_which(space, rights, norms), icon=space.icon) for space in opens(frozenset(rights))]
+    wide = frozenset(
+        asked for asked, right in rights.items() if matrix.scopes_of({role}, right.section, right.action) - {Scope.OWN}
+    )
+    spaces = opens(frozenset(rights), wide)
+    return [Entry(space.title, _by_which(space, rights, norms, wide), icon=space.icon) for space in spaces]
 
 
-def _by_which(space: Workspace, rights: dict[Asked, Right], norms: Norms) -> str:
-    having = (right_words(norms, rights[need]) for need in sorted(space.needs & rights.keys()))
+def _by_which(space: Workspace, rights: dict[Asked, Right], norms: Norms, wide: frozenset[Asked]) -> str:
+    having = (
+        right_words(norms, rights[need]) for need in sorted(space.needs & rights.keys() | space.needs_wide & wide)
+    )
     return tr("по праву «{rights}»").format(rights="», «".join(having))
 
 

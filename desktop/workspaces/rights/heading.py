@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from college.names import NO_BREAK
@@ -14,21 +14,7 @@ from desktop.widgets.signs import words
 from desktop.workspaces.rights.words import role_words, tr
 
 ALL, DIFFERENCES = "all", "differences"
-
-
-class Switch(Segments):
-    """All lines, or those that differ, with how many do."""
-
-    def __init__(self) -> None:
-        super().__init__(tr("Показать"), ((ALL, tr("Все")), (DIFFERENCES, tr("Отличия"))))
-        self.choose(ALL)
-
-    def count(self, differing: int) -> None:
-        """Show how many cells differ."""
-        button = self._group.button(1)
-        text = f"{tr('Отличия')}{NO_BREAK}{differing}"
-        button.setText(text)
-        button.setAccessibleName(tr("Показать: отличия, {count}").format(count=differing))
+ROOM = 860  # design pixels below which a word gives way
 
 
 class Heading(QWidget):
@@ -49,10 +35,11 @@ class Heading(QWidget):
         self.search.setToolTip("Ctrl+F")
         self._sign = QAction(self.search)
         self.search.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
-        theme.fit(self.search, width=220)
-        self.switch = Switch()
+        self._theme = theme
+        self.switch = Segments(tr("Показать"), ((ALL, tr("Все")), (DIFFERENCES, tr("Отличия"))))
+        self.switch.choose(ALL)
         self.look_as = QComboBox()
-        self.look_as.addItem(tr("роль не выбрана"), None)
+        self.look_as.addItem(tr("своими глазами"), None)
         for role in roles:
             self.look_as.addItem(role_words(role), role)
         self.look_as.setAccessibleName(tr("Посмотреть как"))
@@ -62,7 +49,9 @@ class Heading(QWidget):
         theme.dress(self._history, "history")
         self._regulation = QPushButton(tr("Как в положении"))
         self._regulation.setToolTip("Ctrl+Shift+D")
-        self._regulation.setVisible(may_write)
+        if not may_write:
+            self._regulation.hide()
+        self._as = words(tr("посмотреть как"), "second-14")
         self._dress(theme)
         theme.changed.connect(lambda: self._dress(theme))
         self._lay_out()
@@ -77,6 +66,10 @@ class Heading(QWidget):
     def only_differences(self) -> bool:
         """Whether only lines that differ are wished."""
         return self.switch.value() == DIFFERENCES
+
+    def count(self, differing: int) -> None:
+        """Show how many cells differ."""
+        self.switch.say(DIFFERENCES, f"{tr('Отличия')}{NO_BREAK}{differing}")
 
     def turn(self) -> None:
         """Show the other half of the switch as chosen, without telling."""
@@ -104,7 +97,14 @@ class Heading(QWidget):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the word before the roles goes, their list says it too."""
+        super().resizeEvent(event)
+        self._as.setVisible(self.width() >= self._theme.px(ROOM))
+
     def _dress(self, theme: Theme) -> None:
+        self.search.setMinimumWidth(theme.px(100))
+        self.search.setMaximumWidth(theme.px(220))
         self._sign.setIcon(theme.icon("search", "text-2"))
 
     def _lay_out(self) -> None:
@@ -112,10 +112,10 @@ class Heading(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(words(tr("Права"), "page"))
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1)
         row.addWidget(self.switch)
         row.addStretch(1)
-        row.addWidget(words(tr("посмотреть как"), "second-14"))
+        row.addWidget(self._as)
         for part in (self.look_as, self._history, self._regulation):
             row.addWidget(part)
         self.search.returnPressed.connect(self.left)

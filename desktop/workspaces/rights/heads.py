@@ -10,8 +10,8 @@ from desktop.widgets.grid_glyphs import Glyphs
 from desktop.workspaces.rights.model import RightsModel
 from desktop.workspaces.rights.words import role_words, tr
 
-HEIGHT = 124
-WIDTH, ACTION_WIDTH = 300, 92
+HEIGHT = 138
+WIDTH, ACTION_WIDTH = 268, 88
 LEFT = 12
 Align = Qt.AlignmentFlag
 MIDDLE = Align.AlignLeft | Align.AlignVCenter

@@ -1,7 +1,7 @@
 """What the words and signs of the matrix mean, under the grid."""
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygon
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.shell.theme import Theme
@@ -42,13 +42,26 @@ class Legend(QWidget):
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.fit(self, height=28)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # its words keep no window wide
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
-        row.addWidget(words(tr("пусто — нет · цикл — своя комиссия"), "second"))
+        self._scopes = words(tr("пусто — нет · цикл — своя комиссия"), "second")
+        row.addWidget(self._scopes)
         for hollow, told in ((False, tr("отличается от положения")), (True, tr("не применено"))):
             row.addSpacing(10)
             row.addWidget(CornerSign(theme, hollow=hollow))
             row.addWidget(words(told, "second"))
         row.addStretch(1)
-        row.addWidget(words(tr("Действия, которых нет ни у кого, находит поиск"), "second"))
+        self._hint = words(tr("Действия, которых нет ни у кого, находит поиск"), "second")
+        row.addWidget(self._hint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window parts go before a word is cut, the least needed first."""
+        super().resizeEvent(event)
+        parts, layout = (self._hint, self._scopes), self.layout()
+        assert layout is not None
+        for part in parts:
+            part.show()
+        for part in parts:
+            part.setVisible(layout.minimumSize().width() <= self.width())

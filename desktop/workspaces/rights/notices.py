@@ -85,8 +85,3 @@ class Notices(QWidget):
             self._column.addWidget(notice)
             notice.show()
         self.setAccessibleName(" ".join(str(finding) for finding in findings))
-
-    def height_for(self, width: int) -> int:
-        """Return the height that the notices take at this width."""
-        notices = self.findChildren(Notice, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return sum(notice.heightForWidth(width) for notice in notices if not notice.isHidden())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.acts import ROLES_AND_RIGHTS
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.shell.messages import Messages
 
 NOUN = "right"
+ROOM = 860  # design pixels below which the side folds
 AFTER_NEWS = 200  # ms of quiet before the matrix is read anew
 
 
@@ -103,6 +104,10 @@ class RightsPage(Page):
             self.show_matrix()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(side=False)
 
     def show_matrix(self) -> None:
         """Show the grid, with the cursor where it was."""
@@ -179,6 +184,7 @@ class RightsPage(Page):
             return
         reason = self.side.reason.text().strip()
         if picture.asks_reason and not reason:
+            self._fold(side=True)
             self.side.reason.setFocus()
             messages.refuse(
                 tr("Изменение расходится с положением: напишите причину и нажмите Ctrl+Enter. Её увидит директор.")
@@ -231,10 +237,18 @@ class RightsPage(Page):
 
     def _turn_pane(self) -> None:
         held = self.focusWidget()
-        if held is not None and self.side.isAncestorOf(held):
+        if self.side.isVisible() and held is not None and self.side.isAncestorOf(held):
+            self._fold(side=False)
             self.take_focus()
         else:
+            self._fold(side=True)
             self.side.take_focus()
+
+    def _fold(self, *, side: bool) -> None:
+        """In a narrow window the side stands only while it is asked for."""
+        shown = side or self.width() >= self._around.theme.px(ROOM)
+        self.side.setVisible(shown)
+        self._pillar.setVisible(shown)
 
     def _choose_role(self) -> None:
         self.head.look_as.setFocus()
@@ -266,7 +280,8 @@ class RightsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.middle, 1)
-        row.addWidget(pillar())
+        self._pillar = pillar()
+        row.addWidget(self._pillar)
         row.addWidget(self.side)
         self._later = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._later.timeout.connect(self._read_anew)
@@ -275,7 +290,7 @@ class RightsPage(Page):
         self.grid.moved.connect(lambda _: self._show())
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._show())
         self.grid.typed.connect(self.set_scope)
-        self.grid.entered_cell.connect(self.side.take_focus)
+        self.grid.entered_cell.connect(self._turn_pane)
         self.model.modelReset.connect(self._show)
         self.revision.moved.connect(self._show)
         self.revision.refused.connect(self._tell_refusal)
@@ -297,7 +312,7 @@ class RightsPage(Page):
     def _show(self) -> None:
         picture = self.revision.picture
         self.side.show_picture(picture, self.grid.current_cell(), len(self.grid.selected_cells()))
-        self.head.switch.count(len(picture.differences))
+        self.head.count(len(picture.differences))
         self.middle.refresh(picture)
 
     def _sift(self) -> None:

@@ -1,6 +1,6 @@
 """The right side of the matrix: the cell, what speaks against it, the differences, and what is not applied."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from college.matrix.norms import ACTIONS
@@ -15,7 +15,7 @@ from desktop.workspaces.rights.revision import Picture
 from desktop.workspaces.rights.words import role_words, tr
 
 WIDTH = 300
-HIGHEST = 250  # of the notices, before they scroll
+LEAST = 120  # of the list of differences: where there is less room, the side scrolls
 LONGEST_REASON = 300  # signs that fit beside a right
 
 
@@ -34,7 +34,6 @@ class Side(QWidget):
         theme.fit(self, width=WIDTH)
         self.cell = CellPane(theme, may_write=may_write)
         self.notices = Notices(theme)
-        self._area = _AsHighAsNeeded(theme, self.notices)
         self.differences = EntryList(theme, tr("Отличия от положения"))
         self.differences.asked.connect(self.gone_to)
         self._count = Tag("", "warning")
@@ -48,7 +47,6 @@ class Side(QWidget):
         """Show another state of the matrix, or another cell."""
         self.cell.show_cell(picture, cell, count)
         self.notices.show_findings(picture.about(cell) if cell else ())
-        self._area.fit()
         self._show_differences(picture)
         self._show_unapplied(picture)
 
@@ -86,16 +84,33 @@ class Side(QWidget):
         self.reason.setAccessibleName(f"{hint}. {self._readers.text()}")
 
     def _build(self) -> None:
+        inner = QWidget()
+        inner.setProperty("plain", "true")
+        scrolled = QVBoxLayout(inner)
+        scrolled.setContentsMargins(0, 0, 0, 0)
+        scrolled.setSpacing(0)
+        scrolled.addWidget(self._head(tr("Клетка")))
+        scrolled.addWidget(self.cell)
+        scrolled.addWidget(self.notices)
+        scrolled.addWidget(self._head(tr("Отличия от положения"), self._count))
+        scrolled.addWidget(self.differences, 1)
+        scrolled.addWidget(self._same, 1, Qt.AlignmentFlag.AlignTop)
+        self._theme.changed.connect(self._fit)
+        self._fit()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(tr("Клетка и отличия от положения"))
+        area.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head(tr("Клетка")))
-        column.addWidget(self.cell)
-        column.addWidget(self._area)
-        column.addWidget(self._head(tr("Отличия от положения"), self._count))
-        column.addWidget(self.differences, 1)
-        column.addWidget(self._same, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(area, 1)
         column.addWidget(self._unapplied())
+
+    def _fit(self) -> None:
+        self.differences.setMinimumHeight(self._theme.px(LEAST))
 
     def _head(self, title: str, *beside: QWidget) -> QWidget:
         head = QWidget()
@@ -141,27 +156,3 @@ class Side(QWidget):
         inner.addLayout(buttons)
         column.addLayout(inner)
         return self._foot
-
-
-class _AsHighAsNeeded(QScrollArea):
-    """Takes the height of the notices in it, up to a part of the side; then it scrolls."""
-
-    def __init__(self, theme: Theme, notices: Notices) -> None:
-        super().__init__()
-        self._theme, self._notices = theme, notices
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(notices)
-
-    def fit(self) -> None:
-        """Take the height of what is shown now."""
-        height = self._notices.height_for(self._theme.px(WIDTH))
-        self.setFixedHeight(min(max(height, 0), self._theme.px(HIGHEST)))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the notices when they come, go, or take another text size."""
-        if watched is self._notices and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self.fit()
-        return super().eventFilter(watched, event)

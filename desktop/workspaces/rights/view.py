@@ -39,6 +39,7 @@ class RightsView(Grid):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Матрица прав"))
         self.moved.connect(self._paint_heads)
+        self.verticalScrollBar().valueChanged.connect(self.verticalHeader().viewport().update)  # of the topmost name
         model.dataChanged.connect(lambda *_: self.viewport().update())
 
     def go_to(self, row: int, column: int) -> None:
