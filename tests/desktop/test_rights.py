@@ -443,6 +443,15 @@ def test_a_role_narrows_the_columns(admin):
     assert {action for _, action in shown(admin)} == {SEE}
 
 
+def test_a_search_on_its_way_does_not_carry_the_cursor_off(admin):
+    admin.go(("journal.marks", SEE, Role.ADMINISTRATOR))
+    for text in ("карточка студент", "карточка студента"):  # the first is a role on the way
+        admin.page.head.search.setText(text)
+    assert admin.page.grid.current_cell()[2] is Role.ADMINISTRATOR
+    admin.page.head.search.clear()
+    assert admin.page.grid.current_cell() == ("journal.marks", SEE, Role.ADMINISTRATOR)
+
+
 def test_esc_takes_the_search_away(admin):
     admin.page.act(actions.SEARCH)
     write(QApplication.focusWidget(), "звонки")

@@ -31,7 +31,7 @@ def matrix(office: Office) -> None:
     office.take("14-rights-along")
     page.act(actions.ALONG)
     page.go_to(REASON_OF_CURATOR)
-    office.type_in(page.grid, "4")
+    office.type_in(page.grid, "0")
     page.go_to(MARKS_OF_ADMIN)
     page.grid.scrollToTop()
     office.desk.messages.next_act()

@@ -13,6 +13,7 @@ from college.matrix.shelves import given
 from college.refusal import Refused
 from college.roles import Role
 from db.clock import Clock
+from db.rights_table import Cell
 from db.troubles import StoreTrouble
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import pillar
@@ -65,6 +66,7 @@ class RightsPage(Page):
         """Read the matrix. Raises StoreTrouble."""
         super().__init__()
         self._source, self._around, self._may_write = source, around, may_write
+        self._from: Cell | None = None  # where the cursor stood when a search began
         self.revision = Revision(source, self)
         self.model = RightsModel(self.revision, self)
         self._build()
@@ -111,6 +113,7 @@ class RightsPage(Page):
 
     def show_matrix(self) -> None:
         """Show the grid, with the cursor where it was."""
+        self._from = None
         self.middle.show_matrix()
         self.head.choose_role(None)
         self.grid.setFocus()
@@ -227,6 +230,7 @@ class RightsPage(Page):
     def _turn_filter(self) -> None:
         self.head.turn()
         self._sift()
+        self._from = None
 
     def _go_on(self) -> None:
         """Go to the next cell that differs, from the last to the first."""
@@ -316,10 +320,11 @@ class RightsPage(Page):
         self.middle.refresh(picture)
 
     def _sift(self) -> None:
-        cell = self.grid.current_cell()
+        """Show what is wished; the cursor stays in the cell from which the search began, as soon as that is shown."""
+        self._from = self._from or self.grid.current_cell()
         self.model.sift(self.head.search.text(), only_differences=self.head.only_differences)
         self.middle.show_matrix()
-        place = self.model.where(cell) if cell else None
+        place = self.model.where(self._from) if self._from else None
         self.grid.go_to(*place) if place else self.grid.go_first()
 
     def _say_what_speaks_against(self) -> None:
