@@ -66,6 +66,15 @@ class PersonRights:
         """Return every (section, action) that the person has at some scope on the day."""
         return frozenset((r.section, r.action.value) for r in self.matrix.rights_of(self.actor_on(on).roles_on(on)))
 
+    def wide(self, on: date) -> frozenset[tuple[str, str]]:
+        """Return those of the rights that reach beyond the person's own rows."""
+        roles = self.actor_on(on).roles_on(on)
+        return frozenset(
+            (section, action)
+            for section, action in self.rights(on)
+            if self.matrix.scopes_of(roles, section, Action(action)) - {Scope.OWN}
+        )
+
     def groups_curated(self, on: date) -> frozenset[UUID]:
         """Return the groups the person curates on the day."""
         held = (role for role in self.actor_on(on).roles if role.role is Role.CURATOR and role.in_force(on))

@@ -150,11 +150,11 @@ class ProfileOpener:
             self._link = link.of_file(store, file, machine, device=here.device, key=key, clock=self._clock)
         with store.read() as session:
             day = today(self._clock)
-            rights = load_rights(session, file.person).rights(day)
+            held = load_rights(session, file.person)
             name = names_of(session, (file.person,), day).get(file.person, self._card(file.person).name)
             roles = introduction(session, file.person, day)
         self._profile.introduce(file.person, name, roles)
-        return Opened(store, file.person, name, rights, self._clock, self._link)
+        return Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
 
     def _card(self, person: UUID) -> EmployeeHere:
         return next(employee for employee in self._profile.employees() if employee.id == person)

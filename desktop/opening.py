@@ -60,6 +60,7 @@ class Opened:
     clock: Clock
     link: Link | None
     why_nothing: str = ""  # why no role of this person works today, in a sentence
+    wide: "frozenset[Right]" = frozenset()  # those of the rights that reach beyond one's own rows
 
 
 class Opener(Protocol):

@@ -78,11 +78,17 @@ class Context:
     open_page: Callable[..., None]  # open_page("gradebook", page=uuid, day=date): go there, if it may be seen
     light: "Lamp"
     ask: Ask = ask_nobody  # what only the server can do or tell
-    opens: "Callable[[frozenset[Right]], tuple[Workspace, ...]]" = lambda _: ()  # which workspaces rights open
+    # Which workspaces some rights open, and those of them that reach beyond one's own rows.
+    opens: "Callable[[frozenset[Right], frozenset[Right]], tuple[Workspace, ...]]" = lambda *_: ()
+    wide: frozenset[Right] = frozenset()  # those of the rights that reach beyond one's own rows
 
     def may(self, section: str, action: str) -> bool:
         """Say whether this person holds the right somewhere; the rows are decided by the database."""
         return (section, action) in self.rights
+
+    def may_widely(self, section: str, action: str) -> bool:
+        """Say whether this person holds the right over more than his own rows."""
+        return (section, action) in self.wide
 
 
 class Page(QWidget):
@@ -125,7 +131,7 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A place of the sidebar. `open` is called on the first visit; a `Page` can say more than a plain widget."""
+    """A place of work. `open` is called on the first visit; a `Page` can say more than a plain widget."""
 
     name: str
     title: str
@@ -133,3 +139,5 @@ class Workspace:
     needs: frozenset[Right]  # any one of them opens the workspace
     open: Callable[[Context], QWidget]
     actions: tuple[Action, ...] = ()
+    needs_wide: frozenset[Right] = frozenset()  # any one of these opens it too, if it reaches beyond one's own rows
+    is_aside: bool = False  # no place of the sidebar: it is opened from the menu Сервис

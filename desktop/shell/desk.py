@@ -1,6 +1,6 @@
 """The desk of one signed-in person: sidebar, page header, message strip and the open page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -56,7 +56,8 @@ class Desk(QWidget):
         self._name = ""
         self.messages = Messages(theme)
         self._build()
-        self._menus = Menus(bar, self.act, tuple((each.name, _tr(each.title)) for each in workspaces))
+        beside, aside = ([each for each in workspaces if each.is_aside is it] for it in (False, True))
+        self._menus = Menus(bar, self.act, _named(beside), _named(aside))
         self._esc = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, enabled=False)
         self._esc.activated.connect(self.messages.dismiss)
         self.messages.shown.connect(self._hear_strip)
@@ -65,7 +66,8 @@ class Desk(QWidget):
     def begin(self, context: Context, first: str = "") -> None:
         """Take the context and open the place where work went on last, else the first workspace."""
         self._context = context
-        name = first if first in self._workspaces else next(iter(self._workspaces), NOTHING)
+        places = [name for name, workspace in self._workspaces.items() if not workspace.is_aside]
+        name = first if first in places else next(iter(places), NOTHING)
         self.open_page(name)
 
     def open_page(self, name: str, **place: object) -> None:
@@ -124,7 +126,8 @@ class Desk(QWidget):
 
     def _build(self) -> None:
         self.sidebar = Sidebar(self._theme)
-        for number, workspace in enumerate(self._workspaces.values(), start=1):
+        places = [workspace for workspace in self._workspaces.values() if not workspace.is_aside]
+        for number, workspace in enumerate(places, start=1):
             self.sidebar.add(workspace.name, _tr(workspace.title), workspace.icon, f"Alt+{number}")
         self.sidebar.add(SETTINGS, _tr("Настройки"), "settings", "Alt+0", below=True)
         self.sidebar.chosen.connect(self.open_page)
@@ -204,7 +207,7 @@ class Desk(QWidget):
             self._menus.show_page(workspace.actions if workspace else (), page.act, page.may_act)
         else:
             self._menus.show_page((), self.act, lambda _: True)
-        if workspace is not None:
+        if workspace is not None and not workspace.is_aside:
             self._settings.put(Settings.last_workspace, name)
         self._tell_title()
         self._tell_hints()
@@ -240,6 +243,10 @@ class Desk(QWidget):
     def _apply_setting(self, key: str) -> None:
         if key == Settings.sidebar.key:
             self._fit_sidebar()
+
+
+def _named(workspaces: Iterable[Workspace]) -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, _tr(each.title)) for each in workspaces)
 
 
 def _plain_heading(title: str, theme: Theme) -> QLabel:

@@ -15,7 +15,9 @@ May = Callable[[str], bool]
 class Menus:
     """Fills the menu bar. A key that the place reads itself is only shown; the others are bound here."""
 
-    def __init__(self, bar: QMenuBar, act: Act, workspaces: tuple[tuple[str, str], ...]) -> None:
+    def __init__(
+        self, bar: QMenuBar, act: Act, workspaces: tuple[tuple[str, str], ...], aside: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self._bar, self._act = bar, act
         self._shell = (
             *(
@@ -23,6 +25,7 @@ class Menus:
                 for number, (name, title) in enumerate(workspaces, start=1)
             ),
             *SHELL,
+            *(Action(f"go.{name}", title, menu="tools") for name, title in aside),
         )
         self._of_page: dict[str, list[QAction]] = {}
         self._may: May = lambda _: True

@@ -1,11 +1,18 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import accounts, gradebook, rights, today
+from desktop.workspaces import access_log, accounts, gradebook, own_entries, rights, today
 
-WORKSPACES: tuple[Workspace, ...] = (today.WORKSPACE, gradebook.WORKSPACE, accounts.WORKSPACE, rights.WORKSPACE)
+WORKSPACES: tuple[Workspace, ...] = (
+    today.WORKSPACE,
+    gradebook.WORKSPACE,
+    accounts.WORKSPACE,
+    rights.WORKSPACE,
+    access_log.WORKSPACE,
+    own_entries.WORKSPACE,
+)
 
 
-def open_to(rights: frozenset[Right]) -> tuple[Workspace, ...]:
-    """Return the workspaces that these rights open."""
-    return tuple(workspace for workspace in WORKSPACES if workspace.needs & rights)
+def open_to(rights: frozenset[Right], wide: frozenset[Right] = frozenset()) -> tuple[Workspace, ...]:
+    """Return the workspaces that these rights open; `wide` are those that reach beyond one's own rows."""
+    return tuple(each for each in WORKSPACES if each.needs & rights or each.needs_wide & wide)

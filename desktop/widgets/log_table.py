@@ -1,0 +1,249 @@
+"""A long list of entries, the newest first: read on at its end, never sorted otherwise, one row in hand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.shell.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+SIGN = Qt.ItemDataRole.UserRole
+COLUMN = Qt.ItemDataRole.UserRole + 1
+ROW, NEAR_END = 26, 12  # rows before the end at which more are asked for
+_NONE = QModelIndex()
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An icon before a word, and the colour of both."""
+
+    icon: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its width is a share of the table's. `tint` colours its words, a sign outranks it."""
+
+    title: str
+    share: int
+    text: Callable[[Any], str]
+    sign: Callable[[Any], Sign | None] | None = None
+    tint: str = "text"
+    is_number: bool = False
+
+
+class LogModel(QAbstractTableModel):
+    """Rows in the order in which they were told."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: list[Any] = []
+
+    def show(self, columns: Sequence[Column], rows: Sequence[Any]) -> None:
+        """Show other rows; where they only go on, what stands stays."""
+        known = len(self.rows)
+        if tuple(columns) == self.columns and known and list(rows[:known]) == self.rows:
+            if len(rows) > known:
+                self.beginInsertRows(_NONE, known, len(rows) - 1)
+                self.rows = list(rows)
+                self.endInsertRows()
+            return
+        self.beginResetModel()
+        self.columns, self.rows = tuple(columns), list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NONE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        told = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        if orientation is Qt.Orientation.Horizontal and role in told and section < len(self.columns):
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.text(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{column.title}: {column.text(row)}"
+        if role == SIGN:
+            return column.sign(row) if column.sign else None
+        return column if role == COLUMN else None
+
+
+class LogTable(QTableView):
+    """Shows a LogModel; `moved` tells another current row, `asked` Enter, `ending` that its end comes near."""
+
+    moved = Signal()
+    asked = Signal()
+    ending = Signal()
+
+    def __init__(self, theme: Theme, model: LogModel) -> None:
+        super().__init__()
+        self._theme, self._log = theme, model
+        self.setModel(model)
+        self.setItemDelegate(_RowPainter(theme, self))
+        self._head = _Head(theme, self)
+        self.setHorizontalHeader(self._head)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(False)
+        self.selectionModel().currentRowChanged.connect(self._hear_row)
+        self.verticalScrollBar().valueChanged.connect(self._hear_scroll)
+        model.modelReset.connect(self._fit)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def current(self) -> Any | None:
+        """Return the row in hand."""
+        row = self.currentIndex().row()
+        return self._log.rows[row] if 0 <= row < len(self._log.rows) else None
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor into a row; beyond the ends, the first or the last."""
+        if count := self._log.rowCount():
+            self.selectRow(min(max(place, 0), count - 1))
+            self.scrollTo(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _COMMANDS:
+            self.asked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters search nothing here: a search goes through the server."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _hear_row(self) -> None:
+        self.moved.emit()
+        if self.currentIndex().row() >= self._log.rowCount() - NEAR_END:
+            self.ending.emit()
+
+    def _hear_scroll(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.maximum() > 0 and value >= bar.maximum() - NEAR_END:
+            self.ending.emit()
+
+    def _fit(self) -> None:
+        """Give each column its share: together they are as wide as the list."""
+        columns, room = self._log.columns, self.viewport().width()
+        if not columns or room <= 0:
+            return
+        whole, left = sum(column.share for column in columns), 0
+        for place, column in enumerate(columns):
+            wide = room - left if place == len(columns) - 1 else room * column.share // whole
+            self.setColumnWidth(place, wide)
+            left += wide
+
+    def _measure(self) -> None:
+        for size in (self.verticalHeader().setMinimumSectionSize, self.verticalHeader().setDefaultSectionSize):
+            size(self._theme.px(ROW))
+        self._head.setFixedHeight(self._theme.px(ROW))
+        self._fit()
+
+
+class _Head(QHeaderView):
+    """Titles of the columns."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(24)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        theme, px = self._theme, self._theme.px
+        column = self.model().index(0, logicalIndex).data(COLUMN)
+        painter.save()
+        painter.fillRect(rect, theme.colour("bar"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line-strong"))
+        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line-strong"))
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.colour("text-2"))
+        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        box = rect.adjusted(px(8), 0, -px(6), 0)
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _RIGHT if column is not None and column.is_number else _LEFT, shown)
+        painter.restore()
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Paints a cell: its word, and where there is a sign, the icon before it."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, self._theme.px(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px = self._theme, self._theme.px
+        view, rect, column = option.widget, QRect(option.rect), index.data(COLUMN)
+        assert isinstance(view, QTableView)
+        is_current = index.row() == view.currentIndex().row()
+        painter.save()
+        painter.fillRect(rect, theme.colour("selection" if is_current else "paper"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line"))
+        sign, left, tint = index.data(SIGN), rect.left() + px(8), column.tint
+        if sign is not None:
+            picture = theme.pixmap(sign.icon, sign.tint, px(16), view.devicePixelRatio())
+            painter.drawPixmap(left, rect.center().y() - px(8), picture)
+            left, tint = left + px(22), sign.tint
+        font = theme.font(14)
+        box = QRect(left, rect.top(), rect.right() - px(6) - left, rect.height())
+        painter.setFont(font)
+        painter.setPen(theme.colour(tint))
+        shown = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _RIGHT if column.is_number else _LEFT, shown)
+        if is_current and view.hasFocus():
+            self._frame(painter, view, rect, index)
+        painter.restore()
+
+    def _frame(self, painter: QPainter, view: QTableView, rect: QRect, index: Index) -> None:
+        """Draw this cell's part of the frame around the current row."""
+        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        top, bottom = rect.top() + 1, rect.bottom() - 1
+        painter.drawLine(rect.left(), top, rect.right(), top)
+        painter.drawLine(rect.left(), bottom, rect.right(), bottom)
+        if index.column() == 0:
+            painter.drawLine(rect.left() + 1, top, rect.left() + 1, bottom)
+        if index.column() == view.model().columnCount() - 1:
+            painter.drawLine(rect.right() - 1, top, rect.right() - 1, bottom)
+
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
