@@ -14,7 +14,9 @@ from desktop.attempt import Attempt, Cancelled
 from desktop.link_trouble import LinkTrouble, NoLine
 from desktop.machine_watch import MachineWatch
 from desktop.opening import Admits
+from desktop.shell.desk import Desk
 from desktop.shell.sign_in import SignIn
+from desktop.workspace import Offer
 
 NO_SERVER = phrase(
     "Сервер не отвечает, а без него новый сотрудник на этом компьютере не войдёт. Ничего не изменено. "
@@ -172,6 +174,16 @@ class Entrance(QObject):
         self.reported.emit(person)
         self.changed.emit()
         self.speak()
+
+
+def ask_report(desk: Desk, report: Callable[[], None]) -> None:
+    """Ask whoever works here once, in the strip; Esc is the answer no."""
+    desk.messages.info(
+        _tr("Введённое не пропадёт, администратор узнает сразу. Esc — отмена."),
+        lead=_tr("Закрыть вход на всех ваших компьютерах?"),
+        offer=Offer(_tr("Закрыть вход"), report),
+        icon="shield-alert",
+    )
 
 
 def _tr(text: str) -> str:

@@ -15,8 +15,10 @@ from desktop import work
 from desktop.link_trouble import LinkTrouble, NoLine
 from desktop.opening import Admits, KnowsPlace, Opened
 from desktop.pin_of_run import PinOfRun
+from desktop.shell.desk import SETTINGS, Desk
 from desktop.shell.safety_pane import SafetyPane
 from desktop.shell.theme import Theme
+from desktop.workspace import Offer
 
 NO_SERVER = phrase("Сервер не отвечает, а без него пароль не сменить. Прежний пароль действует. Проверьте сеть.")
 PIN_OVER = phrase("ПИН-код больше не действует: экран закрыт давно. Введите пароль — введённое цело.")
@@ -53,13 +55,17 @@ class OwnKeys(QObject):
             raise Refused(PIN_OVER)
         self._pin.check(typed)
 
-    def is_to_offer(self, person: UUID) -> bool:
-        """Whether to offer a PIN now: once in a run, to who types his password for the second time."""
+    def offer_pin(self, desk: Desk, person: UUID) -> None:
+        """Offer a PIN once in a run, to who has just typed his password for the second time."""
         if person not in self._met or person in self._offered or self.pin_of() == person:
             self._met.add(person)
-            return False
+            return
         self._offered.add(person)
-        return True
+        desk.messages.info(
+            _tr("Можно задать ПИН-код до конца рабочего дня: он короче пароля и откроет закрытый экран."),
+            offer=Offer(_tr("Задать ПИН-код"), lambda: desk.open_page(SETTINGS, part="pin")),
+            icon="lock-open",
+        )
 
     # ---- the pane of the settings
 

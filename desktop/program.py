@@ -4,6 +4,7 @@ import gc
 import importlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -13,22 +14,23 @@ from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Slot
 import resources
 from college.refusal import Refused
 from db.clock import Clock, SystemClock
+from db.troubles import StoreTrouble
 from desktop import inquiry, plurals, work
-from desktop.entrance import Entrance
+from desktop.entrance import Entrance, ask_report
 from desktop.news import News
 from desktop.opening import Admits, EmployeeHere, KnowsPlace, Opened, Opener
 from desktop.own_keys import PIN_OVER, OwnKeys
 from desktop.places import Places
 from desktop.settings import Settings
 from desktop.shell import actions
-from desktop.shell.desk import SETTINGS, Desk
+from desktop.shell.desk import Desk
 from desktop.shell.idle import Idle
 from desktop.shell.link_light import Lamp, LightState
 from desktop.shell.sign_in import SignIn
 from desktop.shell.theme import Theme
 from desktop.shell.window import Window
 from desktop.system_lock import SystemLock
-from desktop.workspace import Context, Offer
+from desktop.workspace import Context
 
 KEY_KEPT = 10 * 60_000  # ms after locking in which what waits may still be sent, and the PIN opens
 TOLD_BY_FILE = 10_000  # ms in which a report may go with what waits, before the computer itself tells it
@@ -85,7 +87,7 @@ class Program(QObject):
         self.news.deleteLater()
         self._read_employees()
         self.entrance.lock(is_locked=True)
-        if self._is_key_needed(self.lamp.state.waiting or (self._opened.store.waiting() if self._opened else 0)):
+        if self._is_key_needed(self.lamp.state.waiting or self._waiting()):
             self._let_go.start()
         else:
             self._close_file()
@@ -147,8 +149,8 @@ class Program(QObject):
         self.settings.last_employee = str(opened.person)
         self._light_up(opened)
         self._show_desk(opened)
-        if self.keys.is_to_offer(opened.person):
-            self._offer_pin()
+        if (desk := self.window.desk()) is not None:
+            self.keys.offer_pin(desk, opened.person)
         if not gc.get_freeze_count():
             gc.freeze()  # what was loaded stays; looking through it again would hold up a key press
         _log.info("app.opened", extra={"person": opened.person})
@@ -163,7 +165,7 @@ class Program(QObject):
         self.news.touched.connect(self._hear_news)
         self._stop_hearing = opened.store.listen(self.news.hear)
         desk = Desk(
-            self.theme, self.settings, open_to(opened.rights), self.window.menuBar(), self.window.status,
+            self.theme, self.settings, open_to(opened.rights, opened.wide), self.window.menuBar(), self.window.status,
             own_keys=lambda: self.keys.pane(self.theme, opened), why_nothing=opened.why_nothing,
         )  # fmt: skip
         desk.asked.connect(self._do)
@@ -174,14 +176,6 @@ class Program(QObject):
 
     def _here(self, person: UUID) -> EmployeeHere | None:
         return next((row.employee for row in self.sign_in.people.rows if row.employee.id == person), None)
-
-    def _offer_pin(self) -> None:
-        if desk := self.window.desk():
-            desk.messages.info(
-                _tr("Можно задать ПИН-код до конца рабочего дня: он короче пароля и откроет закрытый экран."),
-                offer=Offer(_tr("Задать ПИН-код"), lambda: desk.open_page(SETTINGS, part="pin")),
-                icon="lock-open",
-            )
 
     def _context(self, opened: Opened, desk: Desk) -> Context:
         from desktop.workspaces import open_to  # noqa: PLC0415  as above
@@ -200,6 +194,7 @@ class Program(QObject):
             light=self.lamp,
             ask=partial(inquiry.ask, opened.link, desk),
             opens=open_to,
+            wide=opened.wide,
         )
 
     def _light_up(self, opened: Opened) -> None:
@@ -238,8 +233,14 @@ class Program(QObject):
         if self.entrance.is_reporting or self.keys.pin_of() == opened.person:
             return True
         if self.entrance.reported_here == opened.person:
-            waiting = opened.store.waiting()  # the light may not have counted the report yet
+            waiting = self._waiting()  # the light may not have counted the report yet
         return opened.link is not None and bool(waiting)
+
+    def _waiting(self) -> int:
+        """Count what the file holds unsent; a file in trouble is not waited for."""
+        with suppress(StoreTrouble):
+            return self._opened.store.waiting() if self._opened is not None else 0
+        return 0
 
     def _close_file(self) -> None:
         work.run(self._closing(), self._after_closing, owner=self, pool=self._pool)
@@ -295,17 +296,11 @@ class Program(QObject):
         elif action_id == actions.EXCHANGE:
             self._exchange()
         elif action_id == actions.LEAK:
-            self._ask_leak()
+            self._ask_report()
 
-    def _ask_leak(self) -> None:
-        """Ask once, in the strip; Esc is the answer no."""
+    def _ask_report(self) -> None:
         if desk := self.window.desk():
-            desk.messages.info(
-                _tr("Введённое не пропадёт, администратор узнает сразу. Esc — отмена."),
-                lead=_tr("Закрыть вход на всех ваших компьютерах?"),
-                offer=Offer(_tr("Закрыть вход"), self._report),
-                icon="shield-alert",
-            )
+            ask_report(desk, self._report)
 
     def _report(self) -> None:
         """Close the door of who works here: his file tells it, and this computer where the file cannot."""

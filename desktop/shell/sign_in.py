@@ -4,19 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.dates import weekday_and_day
 from desktop.opening import EmployeeHere
 from desktop.shell.leak_card import LeakCard
+from desktop.shell.name_plate import NamePlate, key_line
 from desktop.shell.other_card import OtherCard, SlipCard
 from desktop.shell.password_card import PasswordCard
 from desktop.shell.people_pane import PeoplePane
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
-from desktop.widgets.signs import IconLabel, KeyCap, pillar, words
+from desktop.widgets.signs import pillar
 
 PAUSES = (0, 2, 5, 10, 30, 60)  # seconds after so many wrong passwords in a row; the last repeats
 # A key is where it is: with English on, the keys of Д and П say L and G.
@@ -59,10 +59,6 @@ class SignIn(QWidget):
         self._build(college)
         self._listen()
         self._bind_keys()
-        self._tick = QTimer(self, interval=1000)
-        self._tick.timeout.connect(self._show_time)
-        self._tick.start()
-        self._show_time()
 
     def show_employees(
         self,
@@ -153,6 +149,8 @@ class SignIn(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say that the password did not fit; the next try waits longer each time."""
+        if self._is_elsewhere(sentence):
+            return
         employee = self.employee()
         key = employee.id if employee else None
         self._wrong[key] = self._wrong.get(key, 0) + 1
@@ -168,7 +166,8 @@ class SignIn(QWidget):
 
     def trouble(self, sentence: str) -> None:
         """Say that the file did not open; the password is not to blame and no pause follows."""
-        self.card.trouble(sentence)
+        if not self._is_elsewhere(sentence):
+            self.card.trouble(sentence)
 
     def welcome(self) -> None:
         """Forget what was typed and how often it was wrong: the file is open."""
@@ -212,6 +211,13 @@ class SignIn(QWidget):
         if employee := self.employee():
             self.reported.emit(employee.id)
 
+    def _is_elsewhere(self, sentence: str) -> bool:
+        """Say it on the card of another employee, if that one stands there."""
+        form = next((form for form in (self.other, self.slip) if form.isVisible()), None)
+        if form is not None:
+            form.refuse(sentence)
+        return form is not None
+
     def _is_busy(self) -> bool:
         return self.other.is_busy or self.slip.is_busy
 
@@ -225,11 +231,6 @@ class SignIn(QWidget):
         whose = _tr("Пароль задаёте вы сами, у администратора его нет.")
         lost = _tr("Если он забыт, подойдите к администратору журнала: введённое здесь остаётся на диске.")
         self.card.tell(f"{whose} {lost}")
-
-    def _show_time(self) -> None:
-        now = self._now()
-        self._date.setText(weekday_and_day(now.date()))
-        self._time.setText(f"{now:%H:%M}")
 
     def _listen(self) -> None:
         self.people.chosen.connect(self._turn_to)
@@ -277,7 +278,7 @@ class SignIn(QWidget):
         column.addStretch(2)
         self._hints = self._keys()
         parts: tuple[tuple[QWidget, int], ...] = (
-            (self._name_plate(college), 24),
+            (NamePlate(self._theme, self._now, college), 24),
             (self.card, 0),
             (self.other, 0),
             (self.slip, 0),
@@ -298,39 +299,11 @@ class SignIn(QWidget):
             hidden.hide()
         return column
 
-    def _name_plate(self, college: str) -> QWidget:
-        plate = QWidget()
-        self._theme.fit(plate, width=520)
-        row = QHBoxLayout(plate)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(IconLabel(self._theme, "parta", "accent", 36))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(words("Парта", "big"))
-        names.addWidget(words(college or _tr("Журнал учебных занятий"), "second"))
-        row.addLayout(names, 1)
-        times = QVBoxLayout()
-        times.setSpacing(0)
-        self._date, self._time = words("", "second"), words("", "big")
-        times.addWidget(self._date, 0, Qt.AlignmentFlag.AlignRight)
-        times.addWidget(self._time, 0, Qt.AlignmentFlag.AlignRight)
-        row.addLayout(times)
-        return plate
-
     def _keys(self) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
         pairs = [("Alt+1…9", _tr("сменить сотрудника")), ("F8", _tr("показать пароль")), ("F1", _tr("помощь"))]
         if self._is_enrolled:
             pairs.insert(1, ("Alt+Д", _tr("другой сотрудник")))
-        for keys, what in pairs:
-            row.addWidget(KeyCap(keys))
-            row.addWidget(words(what, "second-14"))
-            row.addSpacing(8)
-        return line
+        return key_line(pairs)
 
 
 def _tr(text: str) -> str:

@@ -4,6 +4,7 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from PySide6.QtCore import Qt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from db.models.admission import Incident
 from db.models.exchange import Device, Outbox
 from db.sync.batch import read
 from desktop import enrol
+from desktop.app import Program, application
 from desktop.attempt import Attempt, Cancelled
 from desktop.closure import Cause, DoorClosed, closure_of
 from desktop.keys import WrongPassword
@@ -326,3 +328,38 @@ def test_a_receipt_never_wipes_a_newer_file(computer, desks, engine, clock, qtbo
         watch.ask()
         until(qtbot, lambda: watch._post.is_empty)
     profile.open_employee(person, PASSWORD).close()
+
+
+# ---- the whole way, by keys
+
+
+def test_from_the_slip_to_the_desk_and_out_by_a_report(computer, desks, office, engine, clock, qtbot):  # noqa: F811
+    made, profile = slip(desks, office), computer()
+    whole = application()
+    program = Program(profile.places, ProfileOpener(profile.places, clock), clock)
+    program.start()
+    lock = program.sign_in
+    try:
+        qtbot.waitUntil(lock.other.isVisible)  # nobody works here yet: only others can sign in
+        program.window.activateWindow()
+        qtbot.waitUntil(lock.other.login.hasFocus)
+        qtbot.keyClicks(lock.other.login, made["login"])
+        qtbot.keyClick(lock.other.slip, Qt.Key.Key_Return)
+        qtbot.keyClicks(lock.slip.code, made["code"])
+        qtbot.keyClicks(lock.slip.new.first, "correct horse battery staple")
+        qtbot.keyClicks(lock.slip.new.again, "correct horse battery staple")
+        qtbot.keyClick(lock.slip.new.again, Qt.Key.Key_Return)
+        until(qtbot, lambda: program.window.desk() is not None)
+        assert program.opened.person == office.newcomer
+        program._do("shell.leak")
+        qtbot.keyClick(program.window.desk(), Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+        assert program.window.desk() is None
+        until(qtbot, lambda: rows(engine, Incident, person_id=office.newcomer))
+        until(qtbot, lambda: program.opened is None)
+        until(qtbot, lambda: not MachinePost(profile.places.machine).reports())
+        until(qtbot, lambda: not lock.card.field.isEnabled())
+        assert rows(engine, Credential, person=office.newcomer)[0].state == "suspended"
+    finally:
+        program.window.close()
+        program.window.deleteLater()
+        whole.setStyleSheet("")
