@@ -5,7 +5,7 @@ that tells a slip of the pen. The sign is the beginning of a sum over the public
 are told apart before anything is tried.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from college.refusal import Refused
 KEY_BYTES = 32
 WORD, WORDS, IN_LINE = 4, 15, 5
 LETTERS = WORD * WORDS
+TRIES = 3
 SIGN = 3
 _BITS = 5
 _BODY = -(-KEY_BYTES * 8 // _BITS)
@@ -78,12 +79,37 @@ def read_half(text: str) -> Half:
     )
 
 
+def asked_of_two(ask: Callable[[str], str], say: Callable[[str], None]) -> bytes:
+    """Let two persons type their halves, each his own, and return the key; refused after some tries.
+
+    `ask` takes what is typed without showing it, `say` tells what was wrong with it.
+    """
+    for _ in range(TRIES):
+        try:
+            return whole(*(_asked_of(number, ask, say) for number in (1, 2)))
+        except Refused as refused:
+            say(refused.sentence)
+    raise Refused(_NOT_TYPED)
+
+
 def refuse_one_holder(holders: Sequence[str]) -> None:
     """Refuse to give both halves to one person, or to nobody."""
     known = {" ".join(holder.split()).casefold() for holder in holders}
     if len(known - {""}) != 2:
         halves = HALVES[Case.RECOVERY]
         raise Refused(f"{halves.sentence} {halves.way_out}", halves.clause)
+
+
+_NOT_TYPED = phrase("Половины ключа не введены. Ничего не открыто и не изменено.")
+
+
+def _asked_of(number: int, ask: Callable[[str], str], say: Callable[[str], None]) -> Half:
+    for _ in range(TRIES):
+        try:
+            return read_half(ask(phrase("Человек %d, введите свою половину ключа (её не видно): ") % number))
+        except Refused as refused:
+            say(refused.sentence)
+    raise Refused(_NOT_TYPED)
 
 
 def _half(letters: str) -> Half | None:

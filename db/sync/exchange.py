@@ -25,7 +25,7 @@ from db.troubles import troubles
 
 __all__ = [
     "Answer", "Barred", "Desk", "NewEpoch", "NotUnderstood", "State", "Transport", "exchange", "greet", "push",
-    "server_hello", "server_pull", "server_push", "server_verify", "server_wait", "state_of", "wait",
+    "server_hello", "server_pull", "server_push", "server_verify", "server_wait", "state_of", "travelling", "wait",
 ]  # fmt: skip
 
 MOST_BATCHES = 250
@@ -140,13 +140,7 @@ def push(desk: Desk, report: Report = lambda state: None) -> None:
             epoch = me_of(conn).epoch
         told = desk.ask("push", {
             "epoch": epoch, "schema": SCHEMA, "clock": desk.stamp(),
-            "batches": [
-                {
-                    "seq": row.seq, "b": bytes(row.body).decode(), "s": b64encode(row.signature).decode(),
-                    "o": None if row.open_values is None else bytes(row.open_values).decode(),
-                }
-                for row in batches
-            ],
+            "batches": [travelling(row) for row in batches],
         })  # fmt: skip
         results = _results(told, batches)
         if not results:
@@ -154,6 +148,14 @@ def push(desk: Desk, report: Report = lambda state: None) -> None:
         _keep(desk, batches, results)
         state = replace(state, waiting=state.waiting - len(results), sent=state.sent + len(results))
         report(state)
+
+
+def travelling(row: Row[Any]) -> dict[str, Any]:
+    """Return a batch of the outbox as it travels: the very bytes that were signed."""
+    return {
+        "seq": row.seq, "b": bytes(row.body).decode(), "s": b64encode(row.signature).decode(),
+        "o": None if row.open_values is None else bytes(row.open_values).decode(),
+    }  # fmt: skip
 
 
 def _waiting(desk: Desk) -> list[Row[Any]]:
