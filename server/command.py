@@ -1,4 +1,4 @@
-"""parta-server: init, serve, certificate, migrate, add-machine, audit, demo."""
+"""parta-server: init, serve, certificate, migrate, add-machine, recovery, audit, demo."""
 
 import argparse
 import logging
@@ -19,7 +19,8 @@ from server.config import DATABASE_VARIABLE, LOOPBACK, PORT, ZONE, Config, Unfit
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return how the program ends: 0 well, 1 the world is in the way, 2 told wrongly."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "pikepdf"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         told = _reader().parse_args(words)
         with troubles():
@@ -88,6 +89,20 @@ def _add_machine(told: argparse.Namespace) -> int:
     return 0
 
 
+def _recovery(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import recovery  # noqa: PLC0415
+
+    match told.deed, told.file:
+        case "init", None:
+            recovery.init(config, (told.first, told.second), again=told.again, sheets=told.sheets, say=_say)
+        case "take", Path() as file:
+            recovery.take(config, file, _say)
+        case _:
+            raise Unfit(phrase("Команда не понята. Справка: parta-server recovery --help"))
+    return 0
+
+
 class _Reader(argparse.ArgumentParser):
     """Reads the command line and answers in Russian."""
 
@@ -117,6 +132,7 @@ def _reader() -> argparse.ArgumentParser:
         ("certificate", _certificate, phrase("сделать новый сертификат сервера")),
         ("migrate", _migrate, phrase("привести базу данных к версии программы")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
+        ("recovery", _recovery, phrase("сделать ключ восстановления для двух человек или принять спасённые записи")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
     ):
         command = commands.add_parser(name, help=sentence, description=sentence.capitalize() + ".")
@@ -126,6 +142,8 @@ def _reader() -> argparse.ArgumentParser:
             _add_address(command)
         if name in ("init", "certificate"):
             _add_college(command, is_new=name == "init")
+        if name == "recovery":
+            _add_recovery(command)
         if name == "add-machine":
             command.add_argument("name", metavar=phrase("название"), help=phrase("как зовётся компьютер"))
             command.add_argument(
@@ -150,6 +168,17 @@ def _add_college(command: argparse.ArgumentParser, *, is_new: bool) -> None:
         command.add_argument("--name", required=True, metavar=phrase("НАЗВАНИЕ"), help=phrase("название колледжа"))
         command.add_argument("--zone", default=ZONE, metavar=phrase("ПОЯС"), help=phrase("часовой пояс колледжа"))
         command.add_argument("--admin", default="", metavar=phrase("ИМЯ"), help=admin)
+
+
+def _add_recovery(command: argparse.ArgumentParser) -> None:
+    deed = phrase("init — сделать ключ, take — принять файл, который записала parta recover")
+    sheets = phrase("куда записать листы для печати (PDF); - отдаёт их прямо печати")
+    command.add_argument("deed", choices=("init", "take"), metavar=phrase("дело"), help=deed)
+    command.add_argument("file", type=Path, nargs="?", metavar=phrase("файл"), help=phrase("файл спасённых записей"))
+    command.add_argument("--first", default="", metavar=phrase("ИМЯ"), help=phrase("кто хранит первую половину"))
+    command.add_argument("--second", default="", metavar=phrase("ИМЯ"), help=phrase("кто хранит вторую половину"))
+    command.add_argument("--sheets", default="", metavar=phrase("ФАЙЛ"), help=sheets)
+    command.add_argument("--again", action="store_true", help=phrase("сделать новый ключ вместо прежнего"))
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:

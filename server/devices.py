@@ -29,6 +29,7 @@ def routes(door: Door) -> APIRouter:
         ("/report", standing.report),
         ("/standing", standing.standing),
         ("/wiped", standing.wiped),
+        ("/recovered", standing.recovered),
     ):
         router.add_api_route(path, endpoint(door, work), methods=["POST"], include_in_schema=False)
     return router

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from college.admission.shared_login import NightGuesses, is_night
 from college.phrases import phrase
-from db import account_rows, accounts, admission_incidents, admission_own
+from db import account_rows, accounts, admission_incidents, admission_own, recovery
 from db.account_rows import Entered
 from db.accounts import Account, House, KnownKey
 from db.clock import Clock
@@ -126,6 +126,12 @@ def asked_of(body: bytes) -> dict[str, Any]:
     return plain(body)
 
 
+def _recovery(door: Door, here: House) -> str | None:
+    """Return the key to which the new file is to be sealed, so that unsent work outlives a forgotten password."""
+    public = None if here.demo else recovery.public_key(door.engine)
+    return None if public is None else public.hex()
+
+
 def _answer(door: Door, here: House, account: Account, device: UUID) -> dict[str, Any]:
     name = accounts.name_of(door.engine, account.person)
     return {
@@ -138,5 +144,6 @@ def _answer(door: Door, here: House, account: Account, device: UUID) -> dict[str
         "zone": here.zone,
         "epoch": here.epoch,
         "demo": here.demo,
+        "recovery": _recovery(door, here),
         "server_time": int(door.clock.now().timestamp() * 1000),
     }

@@ -1,11 +1,11 @@
-"""A machine's own word, whoever works there or nobody: a password that may be known, orders for its files, receipts."""
+"""A machine's own word, whoever works there or nobody: passwords that may be known, orders, receipts, recoveries."""
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from college.phrases import phrase
-from db import admission_incidents, admission_own, credentials, machines
+from db import admission_incidents, admission_own, credentials, machines, recovery
 from db.engine import reading
 from db.troubles import troubles
 from server import asked
@@ -62,4 +62,14 @@ def wiped(door: Door, request: Request, body: bytes) -> Response:
     if not machines.note_wiped(door.engine, machine.id, device, receipt, door.clock.now()):
         raise Refusal(404, "device")
     door.poke.ring()
+    return told(200, {})
+
+
+def recovered(door: Door, request: Request, body: bytes) -> Response:
+    """Write down that a file on this machine was opened by the recovery key, as the machine tells."""
+    machine, told_us = machine_at(door, request, body, any_state=True), asked_of(body)
+    device, at = asked.id_in(told_us, "device"), asked.number(told_us, "at", 1, asked.LATEST)
+    if not recovery.note_use(door.engine, door.clock, machine.id, device, admission_incidents.moment(at)):
+        raise Refusal(404, "device")
+    log.warning("device %s was opened by the recovery key on machine %s", device, machine.id)
     return told(200, {})
