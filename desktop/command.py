@@ -1,4 +1,4 @@
-"""parta: without a word the desktop; enrol-machine binds this computer; demo, demo-profile invent a college."""
+"""parta: without a word the desktop; enrol-machine binds this computer; recover saves unsent work; demo invents."""
 
 import argparse
 import ctypes
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
 from college.phrases import phrase
 from db.troubles import StoreTrouble
@@ -119,6 +120,14 @@ def _enrol_machine(told: argparse.Namespace) -> int:
     return 0
 
 
+def _recover(told: argparse.Namespace) -> int:
+    from desktop import recovery_desk  # noqa: PLC0415  the help needs no Qt
+    from desktop.places import Places  # noqa: PLC0415
+    from desktop.profile import Profile  # noqa: PLC0415
+
+    return recovery_desk.recover(Profile(Places.of(told.profile)), told.person, told.to, _say)
+
+
 class _Reader(argparse.ArgumentParser):
     def __init__(self, prog: str | None = None, description: str | None = None, **more: Any) -> None:
         super().__init__(prog=prog, description=description, **more, add_help=False, formatter_class=_Formatter)
@@ -145,6 +154,10 @@ def _reader() -> argparse.ArgumentParser:
     command = commands.add_parser("enrol-machine", help=phrase("связать этот компьютер с сервером колледжа"))
     command.set_defaults(run=_enrol_machine)
     _add_server(command)
+    sentence = phrase("спасти неотправленное сотрудника, забывшего пароль: двое вводят половины ключа")
+    command = commands.add_parser("recover", help=sentence)
+    command.set_defaults(run=_recover)
+    _add_recovery(command)
     sentence = phrase("завести учебный пример, запустить его сервер и открыть программу")
     command = commands.add_parser("demo", help=sentence)
     command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежит пример"))
@@ -163,6 +176,16 @@ def _add_server(command: argparse.ArgumentParser) -> None:
     command.add_argument("--authority", type=Path, metavar=phrase("ФАЙЛ"), help=authority)
     command.add_argument("--name", default="", metavar=phrase("НАЗВАНИЕ"), help=phrase("как зовётся этот компьютер"))
     command.add_argument("--room", default="", metavar=phrase("КАБИНЕТ"), help=phrase("где он стоит"))
+
+
+def _add_recovery(command: argparse.ArgumentParser) -> None:
+    person = phrase("номер сотрудника; без него показывается список")
+    to = phrase("куда записать то, что сервер не принял; обычно сюда же")
+    command.add_argument(
+        "--profile", type=Path, default=argparse.SUPPRESS, metavar=phrase("ПАПКА"), help=phrase("где лежат файлы")
+    )
+    command.add_argument("--person", type=UUID, metavar=phrase("НОМЕР"), help=person)
+    command.add_argument("--to", type=Path, default=Path(), metavar=phrase("ПАПКА"), help=to)
 
 
 def _add_port(command: argparse.ArgumentParser) -> None:

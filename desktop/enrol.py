@@ -19,7 +19,7 @@ from college.phrases import phrase
 from college.refusal import Refused
 from db import ids
 from db.clock import Clock, SystemClock, today
-from db.credentials import Cost, DeviceKey, new_salt, public_form, sign_in_secret, stretch
+from db.credentials import SECRET_BYTES, Cost, DeviceKey, new_salt, public_form, sign_in_secret, stretch
 from desktop.attempt import Attempt, Cancelled
 from desktop.line import Line, read_object
 from desktop.link_trouble import STRANGE, LinkTrouble
@@ -187,12 +187,21 @@ def _file(profile: Profile, told: dict[str, Any], word: _Word, key: DeviceKey, *
         person, own, college = (UUID(told[name]) for name in ("person", "device", "college"))
         name = PersonName(**told["name"])
         lease = str(told["lease"])
+        recovery = _recovery_key(told)
     except (KeyError, TypeError, ValueError):
         raise LinkTrouble(STRANGE) from None
     profile.make_room(person, word.password, is_anew=is_anew)
-    file = profile.create_employee(person, own, word.password, name=name, salt=word.salt)
+    file = profile.create_employee(person, own, word.password, name=name, salt=word.salt, recovery=recovery)
     device.found(file.engine, device=own, person=person, college=college, private=key.private, lease=lease)
     return file
+
+
+def _recovery_key(told: dict[str, Any]) -> bytes | None:
+    """Return the college's key to which the new file is sealed; an invented college has none."""
+    key = bytes.fromhex(told.get("recovery") or "")
+    if len(key) not in (0, SECRET_BYTES):
+        raise ValueError("a recovery key has 32 bytes")
+    return key or None
 
 
 def _salt(line: Line, login: str) -> tuple[bytes, Cost]:

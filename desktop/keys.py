@@ -19,18 +19,16 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from college.phrases import phrase
-from db.credentials import SECRET_BYTES, Cost, file_secret, labelled, stretch
+from db.credentials import SECRET_BYTES, Cost, file_secret, labelled, new_salt, stretch
+from db.sealing import NotSealedToThis, open_sealed, seal
 from db.troubles import Damaged
 from desktop.vaults import ForeignSecret, KeysClosed, Vault
 
 VERSION = 1
 NONCE_BYTES = 12
-RECOVERY = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
 class WrongPassword(KeysClosed):
@@ -46,6 +44,23 @@ class SecretMissing(KeysClosed):
         "На этом компьютере нет второго ключа к файлу: папку перенесли с другого компьютера или хранилище паролей "
         "очистили. Файл цел, но здесь не откроется. Заведите сотрудника заново с сетью; "
         "неотправленные записи восстановит администратор."
+    )
+
+
+class NotSealed(KeysClosed):
+    """The file was made before the college had a recovery key, or after it gave it up."""
+
+    usual = phrase(
+        "Файл создан без ключа восстановления колледжа: без пароля его не открыть. Он цел и остаётся на месте."
+    )
+
+
+class OtherRecoveryKey(KeysClosed):
+    """The recovery key in hand is not the one the file was sealed to."""
+
+    usual = phrase(
+        "Этот ключ восстановления не от этого файла. Файл цел. Нужны листы того ключа, который действовал, "
+        "когда сотрудника завели на этом компьютере."
     )
 
 
@@ -135,8 +150,7 @@ def make(
     blank = Header(user, device, vault.name, salt, Cost(), b"", b"", labelled(ring, "mark"))
     vault.put(blank.whose, ring)
     if recovery is not None:
-        sealed = RECOVERY.encrypt(key, X25519PublicKey.from_public_bytes(recovery), info=_recovery_label(device))
-        blank = replace(blank, sealed=sealed)
+        blank = replace(blank, sealed=seal(recovery, key, _recovery_label(device)))
     return _wrap(blank, key, password, ring), key
 
 
@@ -156,12 +170,26 @@ def rewrap(header: Header, before: str, after: str, salt: bytes, vault: Vault) -
 
 
 def recover(header: Header, private: bytes) -> bytes:
-    """Return the key of the file by the college's recovery key; its use is for two persons and is logged."""
+    """Return the key of the file by the college's recovery key; its use is for two persons and is logged.
+
+    Raises NotSealed where the file was made without it, OtherRecoveryKey where it was sealed to another one.
+    """
     if header.sealed is None:
-        raise ValueError("this file was not sealed to a recovery key")
-    return RECOVERY.decrypt(
-        header.sealed, X25519PrivateKey.from_private_bytes(private), info=_recovery_label(header.device)
-    )
+        raise NotSealed
+    try:
+        return open_sealed(private, header.sealed, _recovery_label(header.device))
+    except NotSealedToThis:
+        raise OtherRecoveryKey from None
+
+
+def wrap_anew(header: Header, key: bytes, password: str, vault: Vault) -> Header:
+    """Return the header for a new password where the key was found without the old one."""
+    ring = vault.get(header.whose)
+    if ring is None or labelled(ring, "mark") != header.mark:
+        ring = os.urandom(SECRET_BYTES)
+        vault.put(header.whose, ring)
+    blank = replace(header, keyring=vault.name, salt=new_salt(), cost=Cost(), mark=labelled(ring, "mark"))
+    return _wrap(blank, key, password, ring)
 
 
 def _ring(header: Header, vault: Vault) -> bytes:

@@ -1,4 +1,4 @@
-"""What this computer itself has yet to tell the server: passwords that may be known, files that were wiped.
+"""What this computer itself has yet to tell the server: passwords that may be known, wiped and recovered files.
 
 Ids only; each lies in a file of its own until the server has answered, whatever happens to the program meanwhile.
 """
@@ -31,6 +31,15 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A file that is wiped by order of the server, whose key was that of the device; `at` is in ms."""
+
+    device: UUID
+    person: UUID
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A file that two persons opened by the college's recovery key; `at` is in ms."""
 
     device: UUID
     person: UUID
@@ -72,10 +81,24 @@ class MachinePost:
         """Forget a receipt: the server has it."""
         (self._receipts / f"{receipt.device}.json").unlink(missing_ok=True)
 
+    def put_recovery(self, use: Recovery) -> None:
+        """Write down, before a file is opened by the recovery key, that the server is to be told."""
+        told = {"id": str(use.device), "person": str(use.person), "at": use.at}
+        _put(self._recoveries / f"{use.device}-{use.at}.json", told)
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """Return the uses of the recovery key that the server has not answered."""
+        found = _read(self._recoveries)
+        return tuple(Recovery(UUID(body["id"]), UUID(body["person"]), int(body["at"])) for body in found)
+
+    def drop_recovery(self, use: Recovery) -> None:
+        """Forget a use of the recovery key: the server has it in its log."""
+        (self._recoveries / f"{use.device}-{use.at}.json").unlink(missing_ok=True)
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not self.reports() and not self.receipts()
+        return not self.reports() and not self.receipts() and not self.recoveries()
 
     @property
     def _reports(self) -> Path:
@@ -84,6 +107,10 @@ class MachinePost:
     @property
     def _receipts(self) -> Path:
         return self.folder / "receipts"
+
+    @property
+    def _recoveries(self) -> Path:
+        return self.folder / "recoveries"
 
 
 def millis(moment: datetime) -> int:

@@ -144,6 +144,7 @@ class MachineWatch(QObject):
             told = {"person": report.person.hex, "at": report.at, "id": report.id.hex}
             if _is_taken(line, "/devices/v1/report", told):
                 self._post.drop_report(report)
+        give_recoveries(line, self._post)
 
     def _asked_standing(self, line: "Line", devices: dict[UUID, UUID]) -> dict[str, Any]:
         from desktop.line import read_object  # noqa: PLC0415  as `_called`
@@ -201,6 +202,13 @@ class MachineWatch(QObject):
             told = {"device": receipt.device.hex, "at": receipt.at, "signature": seal}
             if _is_taken(line, "/devices/v1/wiped", told):
                 self._post.drop_receipt(receipt)
+
+
+def give_recoveries(line: "Line", post: MachinePost) -> None:
+    """Tell the server which files were opened by the recovery key."""
+    for use in post.recoveries():
+        if _is_taken(line, "/devices/v1/recovered", {"device": use.device.hex, "at": use.at}):
+            post.drop_recovery(use)
 
 
 def receipt_words(receipt: Receipt) -> bytes:

@@ -2,7 +2,7 @@
 
     machine/machine.json      the computer: name, room, server, pinned authority, public key
     machine/anchors/<person>  the nonce that tells a file put back from a copy (`Anchor`)
-    machine/reports, receipts what this computer has yet to tell the server (`MachinePost`)
+    machine/reports, receipts, recoveries   what this computer has yet to tell the server (`MachinePost`)
     users/<person>/           key.json (the wrapped key), parta.db (encrypted), card.json, backups/, closed.json
 
 All of it is closed to other accounts of the computer. The computer's private key lies in the system's keyring
