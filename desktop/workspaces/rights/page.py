@@ -7,27 +7,26 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from college.acts import ROLES_AND_RIGHTS
 from college.matrix.concerns import Weight
 from college.matrix.shelves import given
-from college.refusal import Refused
 from college.roles import Role
 from db.clock import Clock
 from db.rights_table import Cell
 from db.troubles import StoreTrouble
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import pillar
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint, Page
 from desktop.workspaces.rights import actions
 from desktop.workspaces.rights.glance import Opens
 from desktop.workspaces.rights.heading import Heading
 from desktop.workspaces.rights.middle import Middle
 from desktop.workspaces.rights.model import RightsModel
 from desktop.workspaces.rights.revision import Revision, typed_scopes
+from desktop.workspaces.rights.sayings import Sayings
 from desktop.workspaces.rights.side import Side
 from desktop.workspaces.rights.source import Source, StoreSource
 from desktop.workspaces.rights.view import RightsView
-from desktop.workspaces.rights.words import role_words, strip_words, tr
+from desktop.workspaces.rights.words import tr
 
 if TYPE_CHECKING:
     from desktop.news import News
@@ -66,6 +65,7 @@ class RightsPage(Page):
         """Read the matrix. Raises StoreTrouble."""
         super().__init__()
         self._source, self._around, self._may_write = source, around, may_write
+        self._say = Sayings(around.messages)
         self._from: Cell | None = None  # where the cursor stood when a search began
         self.revision = Revision(source, self)
         self.model = RightsModel(self.revision, self)
@@ -127,20 +127,18 @@ class RightsPage(Page):
 
     def set_scope(self, key: int) -> None:
         """Put the scope of a digit into the selected cells, as far as it means something for their roles."""
-        self._around.messages.next_act()
+        self._say.next_act()
         if not self._may_write:
-            self._refuse_writing()
+            self._say.only_reads()
             return
         cells = self.grid.selected_cells()
         known = typed_scopes(cells, key)
         if not known and cells:
-            told = tr("У роли «{role}» такого объёма не бывает. Ничего не изменено.")
-            self._around.messages.refuse(Refused(told.format(role=role_words(cells[0][2]))))
+            self._say.no_such_scope(cells[0][2])
             return
         self.revision.put(known, tr("Объём права"))
         if len(known) < len(cells):
-            told = tr("Изменено клеток: {count}. У остальных ролей такого объёма не бывает: {left}.")
-            self._around.messages.info(told.format(count=len(known), left=len(cells) - len(known)))
+            self._say.set_partly(len(known), len(cells) - len(known))
         self._say_what_speaks_against()
 
     def go_to(self, cell: object) -> None:
@@ -172,13 +170,13 @@ class RightsPage(Page):
         }
 
     def _apply(self) -> None:
-        picture, messages = self.revision.picture, self._around.messages
-        messages.next_act()
+        picture = self.revision.picture
+        self._say.next_act()
         if not self._may_write:
-            self._refuse_writing()
+            self._say.only_reads()
             return
         if not picture.changes:
-            messages.info(tr("Изменений нет: применять нечего."))
+            self._say.nothing_to_apply()
             return
         if picture.is_barred:
             finding = next(finding for finding in picture.findings if finding.weight is Weight.REFUSED)
@@ -189,37 +187,31 @@ class RightsPage(Page):
         if picture.asks_reason and not reason:
             self._fold(side=True)
             self.side.reason.setFocus()
-            messages.refuse(
-                tr("Изменение расходится с положением: напишите причину и нажмите Ctrl+Enter. Её увидит директор.")
-            )
+            self._say.asks_reason()
             return
         self.revision.apply(reason)
 
     def _discard(self) -> None:
-        self._around.messages.next_act()
+        self._say.next_act()
         self.revision.discard()
 
     def _undo(self) -> None:
-        self._around.messages.next_act()
+        self._say.next_act()
         self.revision.stack.undo()
 
     def _redo(self) -> None:
-        self._around.messages.next_act()
+        self._say.next_act()
         self.revision.stack.redo()
 
     def _as_regulation(self) -> None:
-        self._around.messages.next_act()
+        self._say.next_act()
         if not self._may_write:
-            self._refuse_writing()
-        elif count := self.revision.as_regulation():
-            told = tr("Возвращено к положению клеток: {count}. Ещё не применено.")
-            offer = Offer(tr("Отменить"), self._undo, keys="Ctrl+Z")
-            self._around.messages.done(told.format(count=count), offer=offer)
+            self._say.only_reads()
         else:
-            self._around.messages.info(tr("Всё и так как в положении."))
+            self._say.put_back(self.revision.as_regulation(), self._undo)
 
     def _take_along(self) -> None:
-        self._around.messages.next_act()
+        self._say.next_act()
         self.revision.take_along()
 
     def _search(self) -> None:
@@ -262,15 +254,11 @@ class RightsPage(Page):
         try:
             deeds = self._source.history()
         except StoreTrouble as trouble:
-            self._around.messages.refuse(trouble.sentence)
+            self._say.trouble(trouble)
             return
         self.head.choose_role(None)
         self.middle.show_history(deeds, self.revision.picture, self._around.clock.zone)
         self.middle.take_focus()
-
-    def _refuse_writing(self) -> None:
-        told = tr("Матрицу прав меняет администратор журнала. Вы видите её и отличия от положения.")
-        self._around.messages.refuse(Refused(told, ROLES_AND_RIGHTS))
 
     # ---- what is shown
 
@@ -297,9 +285,9 @@ class RightsPage(Page):
         self.grid.entered_cell.connect(self._turn_pane)
         self.model.modelReset.connect(self._show)
         self.revision.moved.connect(self._show)
-        self.revision.refused.connect(self._tell_refusal)
+        self.revision.refused.connect(self._say.trouble)
         self.revision.applied.connect(self._tell_applied)
-        self.revision.overtaken.connect(self._tell_overtaken)
+        self.revision.overtaken.connect(self._say.overtaken)
         self.side.cell.chosen.connect(self.set_scope)
         self.side.gone_to.connect(self.go_to)
         self.side.notices.along.connect(self._take_along)
@@ -328,27 +316,13 @@ class RightsPage(Page):
         self.grid.go_to(*place) if place else self.grid.go_first()
 
     def _say_what_speaks_against(self) -> None:
-        """Say in the strip what forbids the change in hand, with the way out where there is one."""
-        cell = self.grid.current_cell()
-        grave = [f for f in self.revision.picture.about(cell) if f.weight <= Weight.AGAINST] if cell else []
-        if not grave:
-            return
-        finding = grave[0]
-        offer = Offer(tr("Изменить вместе"), self._take_along) if finding.along else None
-        self._around.messages.refuse(strip_words(finding), lead=f"{finding.title}.", offer=offer)
-
-    def _tell_refusal(self, why: Exception) -> None:
-        self._around.messages.refuse(why.sentence if isinstance(why, StoreTrouble) else str(why))
+        if (cell := self.grid.current_cell()) is not None:
+            self._say.against(self.revision.picture.about(cell), self._take_along)
 
     def _tell_applied(self, count: int) -> None:
         self.side.reason.clear()
-        told = tr("Записано изменений: {count}. Права дойдут до компьютеров при ближайшем обмене.")
-        self._around.messages.done(told.format(count=count), offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
+        self._say.applied(count, self._undo)
         self.take_focus()
-
-    def _tell_overtaken(self) -> None:
-        told = tr("Эти права тем временем изменили с другого компьютера. Ваши изменения целы: сверьте их и примените.")
-        self._around.messages.info(told)
 
     def _hear(self, nouns: frozenset[str]) -> None:
         if NOUN in nouns:
@@ -358,4 +332,4 @@ class RightsPage(Page):
         try:
             self.revision.reload()
         except StoreTrouble as trouble:
-            self._around.messages.refuse(trouble.sentence)
+            self._say.trouble(trouble)
