@@ -88,6 +88,7 @@ class PasswordCard(QFrame):
         self._again()
         self.field.setProperty("wrong", "true")
         self.field.style().polish(self.field)
+        self._say(self._sentence, "danger")
         self._countdown.start()
         self._count()
 

@@ -93,7 +93,7 @@ def lock_of_report(office: Office) -> None:
     shown = tuple(row.employee for row in sign_in.people.rows)
     chosen = sign_in.employee()
     for cause, reason in ((Cause.REPORTED, ""), (Cause.SUSPENDED, "замена пароля после потери ноутбука")):
-        closure = Closure(cause, office.stage.clock.now(), reason)
+        closure = Closure(cause, office.stage.clock.moment, reason)
         told = (replace(each, closed=closure.sentence) if each == chosen else each for each in shown)
         sign_in.show_employees(tuple(told), last=str(chosen.id) if chosen else "")
         office.take(f"01-lock-{cause.value}")
@@ -116,6 +116,10 @@ def pin(office: Office) -> None:
     office.type_in(office.program.sign_in.card.field, "0")
     QTest.keyClick(office.program.sign_in.card.field, Key.Key_Return)
     office.take("01-lock-pin-wrong")
+    office.type_in(office.program.sign_in.card.field, "5927")
+    QTest.keyClick(office.program.sign_in.card.field, Key.Key_Return)
+    until(lambda: office.program.window.desk() is not None, "desk")
+    office.program.keys.drop_pin()
 
 
 # ---- the start page
