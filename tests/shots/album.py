@@ -4,16 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from itertools import groupby
+from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import diary, paper
+from tests.shots import accounts, diary, paper, rights, screens
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
-from tests.shots.screens import LARGE, METHODIST, SCENES, Scene
-from tests.stage import ZONE, Stage
+from tests.shots.rights import ADMINISTRATOR
+from tests.shots.screens import LARGE, METHODIST, Scene
+from tests.stage import NOON, ZONE, Stage
 
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
+SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES)
+# Who signs in beside the teacher, and the moment at which.
+OTHERS = {METHODIST: (Role.METHODIST, NEW_YEAR), ADMINISTRATOR: (Role.ADMINISTRATOR, NOON)}
 LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
 
 
@@ -46,7 +51,9 @@ def take(film: Film, here: Stage) -> None:
     """Take the wanted pictures; those with larger points only where this process was started with them."""
     if film.wants(*diary.NAMES):
         diary.read_diary(here, film)
-    if film.wants(*paper.NAMES):
+    if film.wants(*paper.OFFICE):
+        paper.print_office(film)
+    if film.wants(*paper.JOURNAL):
         with opened(here, film) as office:
             paper.print_sheets(office, film)
     if film.wants(*LARGE.pictures()):
@@ -60,13 +67,23 @@ def _play(scenes: Iterable[Scene], here: Stage, film: Film, size: tuple[int, int
     """Play the scenes that are asked for; those of one person that follow each other, at one sitting."""
     asked = [scene for scene in scenes if film.wants(*scene.pictures())]
     for (who, is_locked), sitting in groupby(asked, key=lambda scene: (scene.who, scene.is_locked)):
-        person = here.staff(Role.METHODIST)[0] if who == METHODIST else None
-        if who == METHODIST:
-            here.clock.set(NEW_YEAR)
+        person = None
+        if who in OTHERS:
+            role, moment = OTHERS[who]
+            person = here.staff(role)[0]
+            here.clock.set(moment)
+            _enrol(here, person)
         with opened(here, film, size=size, person=person, is_locked=is_locked) as office:
             for scene in sitting:
                 office.looks = scene.names
                 scene.play(office)
+
+
+def _enrol(here: Stage, person: UUID) -> None:
+    """Let a person have a file on this computer, if he has none."""
+    if person not in (each.id for each in Profile(here.places).employees()):
+        with here.enrolled(person) as file:
+            here.fetch(file)
 
 
 def _people_the_room(here: Stage) -> None:
