@@ -46,7 +46,7 @@ def serving(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def english(told: str) -> set[str]:
     return set(re.findall(r"\b[a-z]{4,}\b", told)) - set(
-        ["parta", "server", "serve", "migrate", "demo", "machine", "help", "init", "certificate", "audit", "verify"]
+        ["parta", "server", "serve", "migrate", "demo", "machine", "help", "init", "certificate", "audit", "verify", "recovery"]
     )
 
 
