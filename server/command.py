@@ -89,6 +89,15 @@ def _add_machine(told: argparse.Namespace) -> int:
     return 0
 
 
+def _audit(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import audit  # noqa: PLC0415
+
+    for line in audit.verify(config, told.device):
+        _say(line)
+    return 0
+
+
 def _recovery(told: argparse.Namespace) -> int:
     config = check(_config(told))
     from server import recovery  # noqa: PLC0415
@@ -131,6 +140,7 @@ def _reader() -> argparse.ArgumentParser:
         ("serve", _serve, phrase("работать: принимать обмен и показывать дневник")),
         ("certificate", _certificate, phrase("сделать новый сертификат сервера")),
         ("migrate", _migrate, phrase("привести базу данных к версии программы")),
+        ("audit", _audit, phrase("проверить по подписям, что записанное не меняли в обход обмена")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
         ("recovery", _recovery, phrase("сделать ключ восстановления для двух человек или принять спасённые записи")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
@@ -142,6 +152,9 @@ def _reader() -> argparse.ArgumentParser:
             _add_address(command)
         if name in ("init", "certificate"):
             _add_college(command, is_new=name == "init")
+        if name == "audit":
+            command.add_argument("what", choices=("verify",), metavar="verify", help=phrase("проверить всё"))
+            command.add_argument("--device", type=UUID, metavar=phrase("НОМЕР"), help=phrase("только это устройство"))
         if name == "recovery":
             _add_recovery(command)
         if name == "add-machine":

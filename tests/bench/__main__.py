@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import grid, start
+from tests.bench import grid, rights, start
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -80,6 +80,9 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "first_pull": first_pull,
     "first_pull_bytes": first_pull_bytes,
     "print_journal": print_journal,
+    "may": rights.may,
+    "rights_of_deputy": rights.rights_of_deputy,
+    "verify_1000": rights.verify_1000,
 }
 
 
