@@ -1,4 +1,4 @@
-"""Who may sign in and from where: keys of devices and machines, credentials, attempts, browser sessions."""
+"""Who may sign in and from where: keys of devices and machines, credentials, attempts."""
 
 import hmac
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from college.names import PersonName
 from db.admitted import LETS_IN, device_now
-from db.credentials import SALT_BYTES, USUAL, hash_secret
+from db.credentials import SALT_BYTES, USUAL, hash_secret, house_secret
 from db.engine import Engine, reading, writing
 from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession
 from db.models.catalogue import College
@@ -25,6 +25,7 @@ from db.troubles import troubles
 
 FREE_TRIES = 3
 LONGEST_PAUSE = 60  # seconds; longer would let anybody who knows a login lock its owner out
+FREE_FROM_ADDRESS = 30  # a classroom sits behind one address
 MEMORY_OF_ATTEMPTS = timedelta(hours=1)
 
 
@@ -90,7 +91,7 @@ def house(engine: Engine) -> House | None:
         if meta is None:
             return None
         college = session.get(College, meta.college)
-        secret = hmac.digest(meta.house_key, b"parta server 1", "sha256")
+        secret = house_secret(meta.house_key)
         name, zone = (college.name, college.zone) if college else ("", "Asia/Tomsk")
         return House(meta.epoch, meta.college, name, zone, meta.demo, secret)
 
@@ -238,6 +239,25 @@ def wrong_tries(engine: Engine, login: str, secret: bytes, attempt: int, now: da
         return tuple(EPOCH + timedelta(milliseconds=at) for at in told)
 
 
+def address_pause(engine: Engine, address: str, secret: bytes, now: datetime) -> int:
+    """Return the seconds that whoever asks from this address has to wait: many logins are guessed from one place."""
+    with troubles(), Session(reading(engine)) as session:
+        failed, last = _failures(session, _address_key(address, secret), now)
+    if last is None or failed < FREE_FROM_ADDRESS:
+        return 0
+    pause = min(2 ** min(failed - FREE_FROM_ADDRESS + 1, 10), LONGEST_PAUSE)
+    left: int = last + pause * 1000 - _ms(now)
+    return max(-(-left // 1000), 0)
+
+
+def note_address(engine: Engine, address: str, secret: bytes, now: datetime) -> None:
+    """Write down that wrong words came from an address, which is kept hashed and for an hour only."""
+    key = _address_key(address, secret)
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.execute(delete(Attempt).where(Attempt.login_hash == key, Attempt.at < _ms(now - MEMORY_OF_ATTEMPTS)))
+        session.add(Attempt(login_hash=key, at=_ms(now), ok=False))
+
+
 def set_password(engine: Engine, person: UUID, *, device: UUID, salt: bytes, desktop_hash: str) -> None:
     """Give a person a new password of the desktop: every other device and browser has to sign in anew."""
     with troubles(), Session(writing(engine)) as session, session.begin():
@@ -260,29 +280,6 @@ def set_web_password(engine: Engine, person: UUID, password: str) -> None:
         session.execute(delete(WebSession).where(WebSession.person == person))
 
 
-def open_web_session(engine: Engine, key: str, person: UUID, now: datetime, lasts: timedelta) -> None:
-    """Keep a browser's session; what its cookie holds is kept hashed."""
-    with troubles(), Session(writing(engine)) as session, session.begin():
-        session.execute(delete(WebSession).where(WebSession.ends_at < _ms(now)))
-        session.add(WebSession(key_hash=_hashed(key), person=person, made_at=_ms(now), ends_at=_ms(now + lasts)))
-
-
-def web_person(engine: Engine, key: str, now: datetime, kind: str) -> UUID | None:
-    """Return the person of a living session whose account is open and of this kind."""
-    with troubles(), Session(reading(engine)) as session:
-        return session.scalar(
-            select(WebSession.person)
-            .join(Credential, Credential.person == WebSession.person)
-            .where(WebSession.key_hash == _hashed(key), WebSession.ends_at > _ms(now), _open(kind, now))
-        )
-
-
-def close_web_session(engine: Engine, key: str) -> None:
-    """Forget a browser's session."""
-    with troubles(), Session(writing(engine)) as session, session.begin():
-        session.execute(delete(WebSession).where(WebSession.key_hash == _hashed(key)))
-
-
 def told(login: str) -> str:
     """Return a login as it is kept: without spaces around it, in small letters."""
     return login.strip().casefold()
@@ -298,13 +295,12 @@ def _account(engine: Engine, which: ColumnElement[bool]) -> Account | None:
         )
 
 
-def _open(kind: str, now: datetime) -> ColumnElement[bool]:
-    lasts = or_(Credential.ends_at.is_(None), Credential.ends_at > _ms(now))
-    return (Credential.kind == kind) & Credential.state.in_(LETS_IN) & lasts
-
-
 def _key(login: str, secret: bytes) -> str:
     return hmac.new(secret, b"login|" + told(login).encode(), sha256).hexdigest()
+
+
+def _address_key(address: str, secret: bytes) -> str:
+    return hmac.new(secret, b"address|" + address.encode(), sha256).hexdigest()
 
 
 def _failures(session: Session, key: str, now: datetime) -> tuple[int, int | None]:
@@ -318,10 +314,6 @@ def _wrong(key: str, now: datetime, *what: Any) -> Select[Any]:
     return select(*what).where(
         Attempt.login_hash == key, ~Attempt.ok, Attempt.at >= since, Attempt.at > func.coalesce(right, 0)
     )
-
-
-def _hashed(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
 
 
 def _ms(moment: datetime) -> int:

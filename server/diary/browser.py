@@ -1,6 +1,7 @@
 """Who sits at the browser: a cookie that only this server can tie to a student, and tokens in every form."""
 
 import hmac
+import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,12 +11,11 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import accounts
+from db import web_sessions
 from db.accounts import House
 from db.clock import Clock
 from db.engine import Engine
 
-SESSION_LASTS = timedelta(days=14)
 KEY_BYTES = 32
 STUDENT = "student"
 FORM = "application/x-www-form-urlencoded"
@@ -57,7 +57,7 @@ def new_key() -> str:
 def student_at(engine: Engine, clock: Clock, cookies: Cookies, request: Request) -> UUID | None:
     """Return the student whose session this browser holds. Nothing else of a request ever names a student."""
     key = request.cookies.get(cookies.session, "")
-    return accounts.web_person(engine, key, clock.now(), STUDENT) if key else None
+    return web_sessions.web_person(engine, key, clock.now(), STUDENT) if key else None
 
 
 def token(here: House, key: str) -> str:
@@ -68,6 +68,17 @@ def token(here: House, key: str) -> str:
 def fits(here: House, key: str, given: str) -> bool:
     """Whether a form was shown by us to the holder of this cookie."""
     return bool(key) and hmac.compare_digest(token(here, key).encode(), given.encode())
+
+
+def address_of(request: Request) -> str:
+    """Return where the browser is, as far as it is counted: a home's network is one place in IPv6."""
+    try:
+        address = ipaddress.ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 def is_from_elsewhere(request: Request) -> bool:

@@ -9,7 +9,7 @@ from college.admission.passwords import Owner, refuse_weak
 from college.admission.slips import Verdict, read_code
 from college.phrases import phrase
 from college.refusal import Refused
-from db import account_rows, accounts, admission_incidents, admission_own
+from db import account_rows, accounts, admission_incidents, admission_own, web_sessions
 from db.accounts import Account, House
 from db.slips import Tried
 from server import first_sign_in, sign_in
@@ -62,14 +62,14 @@ def enter(door: Door, cookies: Cookies, request: Request, told: dict[str, str]) 
     login = told.get("login", "")[:60]
     try:
         here = _shown_by(door, cookies, request, told)
-        account = _admitted(door, here, _knock(login, here.name, told))
+        account = _admitted(door, here, _knock(login, here.name, told), browser.address_of(request))
     except _Stays as stays:
         return form(door, cookies, request, trouble=stays.sentence, login=login, status=stays.status)
     session = browser.new_key()
-    accounts.open_web_session(door.engine, session, account.person, door.clock.now(), browser.SESSION_LASTS)
+    web_sessions.open_session(door.engine, session, account.person, door.clock.now())
     write_entry(door, account.person, None, account_rows.OK, (), account_rows.WEB)
     answer = RedirectResponse(home(account), SEE_OTHER)
-    cookies.put(answer, cookies.session, session, browser.SESSION_LASTS)
+    cookies.put(answer, cookies.session, session, web_sessions.LASTS)
     cookies.take(answer, cookies.form)
     return answer
 
@@ -94,9 +94,11 @@ def _knock(login: str, college: str, told: dict[str, str]) -> _Knock:
         raise _Stays(refused.sentence) from None
 
 
-def _admitted(door: Door, here: House, knock: _Knock) -> Account:
+def _admitted(door: Door, here: House, knock: _Knock, address: str) -> Account:
     now = door.clock.now()
-    attempt, pause = accounts.begin_attempt(door.engine, knock.login, here.secret, now)
+    attempt, pause = 0, accounts.address_pause(door.engine, address, here.secret, now)
+    if not pause:
+        attempt, pause = accounts.begin_attempt(door.engine, knock.login, here.secret, now)
     if pause:
         raise _Stays(phrase("Попыток было много. Следующая — через %d с.") % pause, 429)
     account, tried = accounts.account_of(door.engine, knock.login), None
@@ -106,6 +108,7 @@ def _admitted(door: Door, here: House, knock: _Knock) -> Account:
             kept=lambda: sign_in.hashed(accounts.web_secret(knock.password)),
         )  # fmt: skip
     if account is None or tried is None or tried.answer.verdict is not Verdict.FITS:
+        accounts.note_address(door.engine, address, here.secret, now)
         raise _Stays(_why(door, here, account, tried, knock, attempt))
     accounts.succeed(door.engine, attempt)
     return account  # `write_entry` lets it begin to work

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from college.days import written
 from college.phrases import phrase
 from college.refusal import Refused
-from db import access_log, accounts, official_view
+from db import access_log, accounts, official_view, web_sessions
 from db.access_log import Access
 from db.accounts import House
 from db.clock import Clock, today
@@ -63,7 +63,7 @@ def _opened(
 ) -> Response:
     here = accounts.house(engine)
     key = request.cookies.get(cookies.session, "")
-    person = accounts.web_person(engine, key, clock.now(), OFFICIAL) if key else None
+    person = web_sessions.web_person(engine, key, clock.now(), OFFICIAL) if key else None
     if here is None or person is None:
         return RedirectResponse("/sign-in", SEE_OTHER)
     try:

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from college.days import WEEKDAYS, spoken
 from college.phrases import phrase
 from college.terms import study_year_of, year_title
-from db import account_rows, accounts, diary
+from db import account_rows, accounts, diary, web_sessions
 from db.accounts import House
 from db.clock import Clock, today
 from db.engine import Engine
@@ -23,7 +23,7 @@ from server.diary import browser, first, official, shapes
 from server.diary.browser import Cookies
 from server.door import Door, write_entry
 from server.envelope import read_body
-from server.sign_in import NotLetIn, let_in
+from server.sign_in import Entry, NotLetIn, let_in
 
 MOST_BYTES = 8 * 1024
 SEE_OTHER = 303
@@ -207,16 +207,27 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
         return _sign_in_page(desk, request, trouble=stale, status=403)
     secret = accounts.web_secret(told.get("password", ""))
     try:
-        entry = let_in(desk.engine, here, desk.clock, login, secret, way="web")
+        entry = _let_in(desk, here, browser.address_of(request), login, secret)
     except NotLetIn as refusal:
         return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
     session, person = browser.new_key(), entry.account.person
-    accounts.open_web_session(desk.engine, session, person, desk.clock.now(), browser.SESSION_LASTS)
+    web_sessions.open_session(desk.engine, session, person, desk.clock.now())
     write_entry(desk.door, person, None, account_rows.OK, entry.wrong, account_rows.WEB)
     answer = RedirectResponse(first.home(entry.account), SEE_OTHER)
-    desk.cookies.put(answer, desk.cookies.session, session, browser.SESSION_LASTS)
+    desk.cookies.put(answer, desk.cookies.session, session, web_sessions.LASTS)
     desk.cookies.take(answer, desk.cookies.form)
     return answer
+
+
+def _let_in(desk: Desk, here: House, address: str, login: str, secret: bytes) -> Entry:
+    if pause := accounts.address_pause(desk.engine, address, here.secret, desk.clock.now()):
+        raise NotLetIn(pause)
+    try:
+        return let_in(desk.engine, here, desk.clock, login, secret, way="web")
+    except NotLetIn as refusal:
+        if not refusal.pause:
+            accounts.note_address(desk.engine, address, here.secret, desk.clock.now())
+        raise
 
 
 def _first(desk: Desk, request: Request, told: dict[str, str]) -> Response:
@@ -233,6 +244,6 @@ def _leave(desk: Desk, request: Request, told: dict[str, str]) -> Response:
     here, key = accounts.house(desk.engine), request.cookies.get(desk.cookies.session, "")
     answer = RedirectResponse("/sign-in", SEE_OTHER)
     if here is not None and not browser.is_from_elsewhere(request) and browser.fits(here, key, told.get("token", "")):
-        accounts.close_web_session(desk.engine, key)
+        web_sessions.close_session(desk.engine, key)
         desk.cookies.take(answer, desk.cookies.session)
     return answer

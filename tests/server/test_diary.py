@@ -167,9 +167,17 @@ def test_an_invented_cookie(address):
 def test_the_cookie_is_kept_hashed_and_ends(ivan, engine, clock):
     with Session(reading(engine)) as session:
         assert ivan.cookies["parta"] not in session.scalars(select(WebSession.key_hash)).one()
-    clock.move(days=13, hours=23)
+    for _ in range(5):  # in use it lives on
+        clock.move(days=2, hours=19)
+        assert ivan.get("/diary").status_code == 200
+    clock.move(hours=2)  # but for two weeks only
+    assert ivan.get("/diary").status_code == 303
+
+
+def test_a_browser_at_rest_is_let_out(ivan, clock):
+    clock.move(days=3, hours=-1)
     assert ivan.get("/diary").status_code == 200
-    clock.move(hours=2)
+    clock.move(days=3, hours=1)
     assert ivan.get("/diary").status_code == 303
 
 
