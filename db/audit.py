@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from college.roles import ANYWHERE, Place
 from db.deeds import is_his_own
+from db.models.accounts import Credential
 from db.models.admission import Account
 from db.models.exchange import ChangeAudit
 from db.models.groups import Membership
@@ -72,10 +73,13 @@ def found(session: Session, wanted: Wanted, rights: PersonRights, day: date) -> 
     return _entries(session, rows, rights, day), len(told) > wanted.limit
 
 
-def employed(session: Session, people: Collection[UUID]) -> frozenset[UUID]:
-    """Return those of these people who ever worked here."""
-    asked = select(Employee.person_id).where(Employee.person_id.in_(list(people)))
-    return frozenset(session.scalars(asked)) if people else frozenset()
+def of_staff(session: Session, people: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of these people who ever worked here, or look in from outside by an order."""
+    if not people:
+        return frozenset()
+    works = select(Employee.person_id).where(Employee.person_id.in_(list(people)))
+    outside = select(Credential.person).where(Credential.person.in_(list(people)), Credential.kind.in_(OF_STAFF))
+    return frozenset(session.scalars(works)) | frozenset(session.scalars(outside))
 
 
 def groups_today(session: Session, people: Collection[UUID], day: date) -> dict[UUID, tuple[UUID, ...]]:
@@ -171,7 +175,7 @@ def _entries(session: Session, told: Sequence[ChangeAudit], rights: PersonRights
     rows.load_parents()
     held = {(table, id_): row for table, ids in named.items() for id_ in ids if (row := rows.get(table, id_))}
     people = {about for (table, _), row in held.items() if (about := _subject(table, row))}
-    around = _Around(rows, rights, day, employed(session, people), groups_today(session, people, day))
+    around = _Around(rows, rights, day, of_staff(session, people), groups_today(session, people, day))
     return [_entry(change, held.get((change.tbl, change.row_id)), around) for change in told]
 
 
@@ -182,7 +186,7 @@ class _Around:
     rows: Rows
     rights: PersonRights
     day: date
-    employed: frozenset[UUID]
+    staff: frozenset[UUID]
     groups: Mapping[UUID, tuple[UUID, ...]]
 
 
@@ -212,7 +216,7 @@ def _section(shape: Shape, group: str, row: Row | None, around: _Around) -> str:
     if shape.name == Account.__tablename__ and row is not None:
         return "accounts.staff" if row["kind"] in OF_STAFF else "accounts.students"
     if shape.name in (Person.__tablename__, PersonName.__tablename__) and row is not None:
-        return STAFF_CARD if _subject(shape.name, row) in around.employed else STUDENTS_CARD
+        return STAFF_CARD if _subject(shape.name, row) in around.staff else STUDENTS_CARD
     return shape.sync.section_of(group)
 
 

@@ -128,6 +128,12 @@ def before_and_after(change: Change, names: Names, zone: tzinfo) -> tuple[str, s
     return olds or NOTHING, "; ".join(f"{step.column}: {step.new}" for step in shown) or NOTHING
 
 
+def told_of(changes: Iterable[Change]) -> dict[UUID, str]:
+    """Return the names that came with these changes."""
+    found = {change.person: change.name for change in changes if change.name}
+    return found | {change.about: change.about_name for change in changes if change.about and change.about_name}
+
+
 def ids_of(changes: Iterable[Change]) -> set[UUID]:
     """Return every id that may be shown by a name."""
     found: set[UUID] = set()

@@ -23,16 +23,17 @@ class LogFeed(QObject):
         self._ask, self._path, self._read = ask, path, read
         self._turn = 0  # an answer to what was asked before is no answer any more
         self._wanted: Mapping[str, object] = {}
+        self._answered: Mapping[str, object] | None = None  # the question that the rows answer
         self.rows: list[Any] = []
         self.has_more = False
         self.is_asking = False
         self.is_known = False  # whether the present question was answered
 
     def begin(self, wanted: Mapping[str, object]) -> None:
-        """Ask anew."""
+        """Ask anew; what stands stays until the answer has come."""
         self._turn += 1
         self._wanted = dict(wanted)
-        self.rows, self.has_more, self.is_known = [], False, False
+        self.has_more, self.is_known = False, False
         self._send(self._wanted)
 
     def go_on(self) -> None:
@@ -55,11 +56,15 @@ class LogFeed(QObject):
         except (KeyError, TypeError, ValueError, AttributeError):
             self._fail(turn, STRANGE)
             return
-        self.is_asking, self.is_known = False, True
-        self.rows, self.has_more = [*self.rows, *rows], more and bool(rows)
+        goes_on = self.is_known
+        self.is_asking, self.is_known, self._answered = False, True, self._wanted
+        self.rows, self.has_more = [*self.rows, *rows] if goes_on else rows, more and bool(rows)
         self.came.emit()
 
     def _fail(self, turn: int, why: str) -> None:
-        if turn == self._turn:
-            self.is_asking = False
-            self.failed.emit(why)
+        if turn != self._turn:
+            return
+        self.is_asking = False
+        if self._answered != self._wanted:
+            self.rows = []  # they answer another question
+        self.failed.emit(why)

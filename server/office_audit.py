@@ -1,21 +1,22 @@
 """The history of changes as the office shows it: heads to who may see the audit, values by the payload rule."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from college.matrix.payload import may_see_student, may_see_value
+from college.matrix.payload import may_see_value
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action, Place
-from db import access_log, audit, names
+from db import access_log, audit
 from db.access_log import Access
 from db.audit import Entry, Wanted
 from server import asked
 from server.asker import Asker, not_right
+from server.told_names import may_name, told_names
 
 AUDIT, SEE = "audit", "see"
 LONGEST_WORD = 60
@@ -29,7 +30,12 @@ def changes(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
         if wanted.subject is not None:
             _demand_subject(asker, session, wanted.subject)
         entries, opened, more = _found(asker, session, wanted)
-        known = _names(asker, session, entries, opened)
+        told_of: dict[UUID, tuple[Place, ...]] = {}
+        for entry in entries:
+            if entry.about is not None and entry.id in opened:
+                told_of[entry.about] = (*told_of.get(entry.about, ()), *entry.places)
+        people = {entry.person for entry in entries} | told_of.keys()
+        known = told_names(asker, session, AUDIT, people, told_of)
     look = Access(
         asker.person, SEE, AUDIT, wanted.subject or wanted.row or wanted.person, asker.by.device, len(entries)
     )  # fmt: skip
@@ -66,9 +72,7 @@ def _found(asker: Asker, session: Session, wanted: Wanted) -> tuple[list[Entry],
 
 def _demand_subject(asker: Asker, session: Session, subject: UUID) -> None:
     """Refuse a search by a person whose name he may not see: what is found would tell of him all the same."""
-    if subject == asker.person or subject in audit.employed(session, {subject}):
-        return
-    if not _sees_name(asker, _places(session, {subject}, asker)[subject]):
+    if not may_name(asker, session, AUDIT, subject):
         raise not_right(Refused(NOT_HIS_NAME))
 
 
@@ -79,35 +83,6 @@ def _is_open(asker: Asker, entry: Entry) -> bool:
         may_see_value(asker.rights.matrix, asker.actor, AUDIT, entry.section, asker.day, where, row=row)
         for where in entry.places
     )
-
-
-def _sees_name(asker: Asker, places: Iterable[Place]) -> bool:
-    own = Place(own=True)
-    return any(
-        may_see_student(asker.rights.matrix, asker.actor, AUDIT, asker.day, where, row=own) for where in places
-    )  # fmt: skip
-
-
-def _places(session: Session, people: Collection[UUID], asker: Asker) -> dict[UUID, tuple[Place, ...]]:
-    groups = audit.groups_today(session, people, asker.day)
-    return {
-        person: tuple(Place(group=group) for group in groups.get(person, ())) or (Place(own=person == asker.person),)
-        for person in people
-    }
-
-
-def _names(asker: Asker, session: Session, entries: Iterable[Entry], opened: Collection[int]) -> Mapping[UUID, str]:
-    """Return the names he may see: of employees who acted, and of those whose data he may see anyway."""
-    acted = {entry.person for entry in entries}
-    about = {entry.about for entry in entries if entry.about is not None and entry.id in opened}
-    named = names.names_of(session, acted | about, asker.day)
-    staff = audit.employed(session, named.keys())
-    places = _places(session, named.keys() - staff, asker)
-    return {
-        person: name.full
-        for person, name in named.items()
-        if person in staff or person == asker.person or _sees_name(asker, places[person])
-    }
 
 
 def _told(entry: Entry, known: Mapping[UUID, str], *, is_open: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the office keeps and shows: the register of slips, and the log of access to personal data."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from db.models.record import EPOCH
 from server import asked
 from server.asker import Asker
 from server.envelope import Refusal
+from server.told_names import told_names
 
 CREDENTIALS = ("credentials.staff", "credentials.students")
 LOG = "access_log"
@@ -47,9 +49,9 @@ def access(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
         wanted = replace(wanted, person=asker.person)
     with asker.read() as session:
         entries, more = access_log.found(session, wanted)
-        people = {entry.person for entry in entries}
-        named = {person: name.full for person, name in names.names_of(session, people, asker.day).items()}
-        return {"entries": [_entry(one, named.get(one.person, "")) for one in entries], "more": more}
+        people = {entry.person for entry in entries} | {entry.subject for entry in entries if entry.subject}
+        named = told_names(asker, session, LOG, people)
+        return {"entries": [_entry(one, named) for one in entries], "more": more}
 
 
 def note(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
@@ -86,10 +88,11 @@ def _issue(row: Issue, subject: Subject, maker: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _entry(row: AccessEntry, name: str) -> dict[str, Any]:
+def _entry(row: AccessEntry, named: Mapping[UUID, str]) -> dict[str, Any]:
     return {
-        "id": row.id, "at": row.at, "person": row.person.hex, "name": name, "act": row.act, "section": row.section,
-        "subject": row.subject.hex if row.subject else None, "rows": row.rows, "reason": row.reason,
+        "id": row.id, "at": row.at, "person": row.person.hex, "name": named.get(row.person, ""), "act": row.act,
+        "section": row.section, "subject": row.subject.hex if row.subject else None,
+        "subject_name": named.get(row.subject, "") if row.subject else "", "rows": row.rows, "reason": row.reason,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from college.roles import Action, Role, Scope
 from db import access_log, ids
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
+from db.models.catalogue import Right
 from db.models.exchange import ChangeAudit
 from db.models.groups import Membership
 from db.models.journal import Page, Teaching
@@ -269,3 +270,16 @@ def test_a_student_who_left_is_named_to_those_who_see_all_only(desks, office, bo
     status, _ = desks.office(HEAD, "audit", subject=office.students[0].hex)
     assert status == 200
     assert desks.office(CURATOR, "audit", subject=office.students[0].hex)[0] == 403
+
+
+def test_the_log_of_access_names_a_subject_to_who_may_read_of_him(desks, office, engine):
+    desks.office(CURATOR, "note", act="reveal", section="students.card", subject=office.students[0].hex)
+    desks.office(HR, "note", act="see", section="staff.card", subject=office.newcomer.hex)
+    for role in (ADMIN, Role.DIRECTOR):
+        _, told = desks.office(role, "access")
+        assert [entry["subject_name"] for entry in told["entries"]] == ["Новенькова Анна", "Студентовб Имя0"], role
+    with writing(engine).begin() as conn:
+        conn.execute(Right.__table__.delete().where(Right.role == ADMIN.value, Right.section == "accounts.students"))
+    _, told = desks.office(ADMIN, "access")
+    assert [entry["subject_name"] for entry in told["entries"]] == ["Новенькова Анна", ""]
+    assert {entry["name"] for entry in told["entries"]} == {"Hr_Head Пётр", "Curator Пётр"}

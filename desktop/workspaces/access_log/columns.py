@@ -16,6 +16,7 @@ from desktop.workspaces.access_log.words import (
     read_access,
     section_words,
     subjects_of,
+    told_of,
     tr,
     when,
     who,
@@ -37,6 +38,7 @@ class Tab:
     columns: tuple[Column, ...]
     read: Callable[[Mapping[str, Any]], Any]
     ids_of: Callable[[Any], Set[UUID]]
+    told_of: Callable[[Any], Mapping[UUID, str]]  # the names that came with the rows
     said: Callable[[Any], tuple[Said, ...]]
     empty: str
 
@@ -65,7 +67,7 @@ def access_tab(names: Names, zone: tzinfo) -> Tab:
         )
 
     return Tab(
-        ACCESS, tr("Доступ"), "access_log", "/office/v1/access", columns, read_access, subjects_of, said,
+        ACCESS, tr("Доступ"), "access_log", "/office/v1/access", columns, read_access, subjects_of, told_of, said,
         tr("Здесь появится, кто смотрел, печатал, выгружал и раскрывал личные данные."),
     )  # fmt: skip
 
@@ -100,8 +102,8 @@ def audit_tab(names: Names, zone: tzinfo) -> Tab:
         )
 
     return Tab(
-        AUDIT, tr("Изменения"), "audit", "/office/v1/audit", columns, changes.read_change, changes.ids_of, said,
-        tr("Здесь появится каждая правка, которая пришла на сервер, принятая или нет."),
+        AUDIT, tr("Изменения"), "audit", "/office/v1/audit", columns, changes.read_change, changes.ids_of,
+        changes.told_of, said, tr("Здесь появится каждая правка, которая пришла на сервер, принятая или нет."),
     )  # fmt: skip
 
 

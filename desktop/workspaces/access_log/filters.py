@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from college.days import written
-from db.clock import Clock
 from db.known_names import Known
 from db.norms import norms
 from db.sync.times import moment_of
@@ -51,9 +50,11 @@ class Filters(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, clock: Clock) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._clock = clock
+        self._told: dict[UUID, Known] = {}
+        self._people: dict[UUID, Known] = {}
+        self._groups: tuple[Known, ...] = ()
         self.person, self.subject = PersonField(theme, tr("Кто"), 186), PersonField(theme, tr("О ком"), 186)
         self.section = QComboBox()
         self.first, self.last = QLineEdit(), QLineEdit()
@@ -91,8 +92,16 @@ class Filters(QWidget):
 
     def show_known(self, people: Sequence[Known], groups: Sequence[Known]) -> None:
         """Take the names among which is searched."""
+        self._people, self._groups = {one.id: one for one in people}, tuple(groups)
+        self.add_known({})
+
+    def add_known(self, told: Mapping[UUID, str]) -> None:
+        """Add names that the server told: a file need not hold everybody whom its owner may read of."""
+        for id_, name in told.items():
+            self._told.setdefault(id_, Known(id_, name))
+        people = sorted((self._told | self._people).values(), key=lambda one: one.name.casefold())
         self.person.show_known(people)
-        self.subject.show_known([*people, *groups])
+        self.subject.show_known([*people, *self._groups])
 
     def clear(self) -> None:
         """Look for everything again."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.changes import Change, Names, head
-from desktop.workspaces.access_log.words import Access, number, section_words, tr
+from desktop.workspaces.access_log.words import Access, number, section_words, tr, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ def history_of(row: object, names: Names) -> Narrow | None:
         told = tr("История: {what}, {number}").format(what=head(row), number=number(id_))
         return Narrow(told, {"table": table, "row": id_.hex, "group": group}, row.id)
     if isinstance(row, Access) and row.subject is not None:
-        name = names.get(row.subject) or number(row.subject)
-        told = tr("История: {what}, {name}").format(what=section_words(row.section), name=name)
+        told = tr("История: {what}, {name}").format(what=section_words(row.section), name=whose(row, names))
         return Narrow(told, {"subject": row.subject.hex, "section": row.section}, row.id)
     return None

@@ -47,7 +47,7 @@ class AccessLogPage(Page):
         self.tab: Tab = self.tabs.get(kept) or next(iter(self.tabs.values()))
         self.model = LogModel(self.tab.columns)
         self.table = LogTable(context.theme, self.model)
-        self.filters = Filters(context.theme, context.clock)
+        self.filters = Filters(context.theme)
         self.card = Card(context.theme)
         self.foot, self._chip = Foot(context.theme), Chip(context.theme)
         self.head = Heading(context.theme, [(name, tab.title) for name, tab in self.tabs.items()])
@@ -143,8 +143,9 @@ class AccessLogPage(Page):
 
     def _take_rows(self, tab: Tab) -> None:
         try:
-            wanted = set(tab.ids_of(self.feeds[tab.name].rows)) - self._names.keys()
-            self._names.update(self._source.names(wanted))
+            rows = self.feeds[tab.name].rows
+            self._names.update(self._source.names(set(tab.ids_of(rows)) - self._names.keys()))
+            self.filters.add_known(tab.told_of(rows))
         except StoreTrouble as trouble:
             self._tell_trouble(trouble)
         if tab.name == self.tab.name:

@@ -49,6 +49,7 @@ class Access:
     subject: UUID | None
     rows: int
     reason: str = field(repr=False)
+    subject_name: str = field(default="", repr=False)
 
 
 def read_access(told: Mapping[str, Any]) -> Access:
@@ -57,12 +58,21 @@ def read_access(told: Mapping[str, Any]) -> Access:
     return Access(
         int(told["id"]), moment(told["at"]), UUID(told["person"]), str(told["name"]), str(told["act"]),
         str(told["section"]), UUID(subject) if subject else None, int(told["rows"]), str(told["reason"]),
+        str(told.get("subject_name") or ""),
     )  # fmt: skip
 
 
 def subjects_of(accesses: Iterable[Access]) -> set[UUID]:
     """Return every id that may be shown by a name."""
     return {access.person for access in accesses} | {access.subject for access in accesses if access.subject}
+
+
+def told_of(accesses: Iterable[Access]) -> dict[UUID, str]:
+    """Return the names that came with these rows."""
+    found = {access.person: access.name for access in accesses if access.name}
+    return found | {
+        access.subject: access.subject_name for access in accesses if access.subject and access.subject_name
+    }
 
 
 def act_words(access: Access) -> tuple[Sign | None, str]:
@@ -77,10 +87,10 @@ def who(access: Access, names: Names) -> str:
 
 
 def whose(access: Access, names: Names) -> str:
-    """Say whose data it was; who holds no row of somebody reads a number."""
+    """Say whose data it was; who sees nothing of somebody reads a number."""
     if access.subject is None:
         return NOTHING
-    return names.get(access.subject) or number(access.subject)
+    return access.subject_name or names.get(access.subject) or number(access.subject)
 
 
 def number(id_: UUID) -> str:
