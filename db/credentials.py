@@ -4,6 +4,7 @@ One Argon2id of the password gives two secrets under different labels: one is se
 opens the file on this computer. Neither can be computed from the other, so the server never sees what opens the file.
 """
 
+import hmac
 import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
@@ -89,6 +90,11 @@ def file_secret(stretched: bytes) -> bytes:
 def labelled(secret: bytes, label: str) -> bytes:
     """Return 32 bytes that belong to this secret and this label only."""
     return HKDF(algorithm=SHA256(), length=SECRET_BYTES, salt=None, info=f"parta {label} 1".encode()).derive(secret)
+
+
+def house_secret(private: bytes) -> bytes:
+    """Return what the server seals and signs by for itself only, from the private key of its own acts."""
+    return hmac.digest(private, b"parta server 1", "sha256")
 
 
 def hash_secret(secret: bytes) -> str:

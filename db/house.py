@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
+from db import second_factor
 from db.clock import Clock
-from db.credentials import ED25519, DeviceKey
+from db.credentials import ED25519, DeviceKey, house_secret
 from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.catalogue import College
@@ -61,7 +62,7 @@ def found_college(conn: Connection, college: UUID, *, name: str, zone: str, demo
 def new_epoch(conn: Connection, college: UUID, *, demo: bool, clock: Clock) -> UUID:
     """Begin an epoch with a device and a key of its own for the server's acts; return that device."""
     house, key = uuid4(), DeviceKey.generate()
-    before = conn.execute(select(Meta.recovery_key)).one_or_none()
+    before = conn.execute(select(Meta.house_key, Meta.recovery_key)).one_or_none()
     conn.execute(delete(Meta))
     conn.execute(
         insert(Meta).values(
@@ -69,6 +70,8 @@ def new_epoch(conn: Connection, college: UUID, *, demo: bool, clock: Clock) -> U
             recovery_key=before.recovery_key if before else None,
         )
     )  # fmt: skip
+    if before:
+        second_factor.reseal(conn, house_secret(before.house_key), house_secret(key.private))
     conn.execute(
         insert(Device).values(
             id=house, person=house, alg=ED25519, public_key=key.public, state="ok", made_at=moment_of(clock.now())

@@ -13,7 +13,7 @@ from db import account_rows, accounts, admission_incidents
 from db.accounts import House
 from db.house import NotDone
 from db.troubles import Locked
-from server import asked, first_sign_in, sign_in, standing
+from server import asked, first_sign_in, second_factor, sign_in, standing
 from server.door import Door, add_device, asked_of, endpoint, founded, log, machine_at, welcome, write_entry
 from server.envelope import Refusal, told
 
@@ -54,6 +54,7 @@ def _enrol(door: Door, request: Request, body: bytes) -> Response:
             _raise_alarm(door, here, login, secret)
         raise
     entry = _let_in(door, here, login, secret)
+    second_factor.demand(door, here, machine.id, entry.account, told_us, entry.wrong)
     add_device(door, machine, entry.account, device, key)
     return welcome(door, here, machine, entry.account, device, entry.wrong)
 

@@ -103,22 +103,29 @@ def welcome(
 
 def write_entry(
     door: Door, person: UUID, machine: UUID | None, verdict: str, wrong: tuple[datetime, ...] = (),
-    way: str = account_rows.DESKTOP,
+    way: str = account_rows.DESKTOP, at: datetime | None = None,
 ) -> None:  # fmt: skip
     """Write a sign-in into the person's list; a sign-in never fails because its line could not be written."""
     now = door.clock.now()
     name, room = accounts.machine_called(door.engine, machine) if machine else ("", "")
     try:
         admission_own.settle(door.engine, door.clock, person)
-        account_rows.enter(door.engine, door.clock, Entered(person, now, way, name, room, verdict, wrong))
-        guesses = [at for at in wrong if is_night(at.astimezone(door.clock.zone))]
+        account_rows.enter(door.engine, door.clock, Entered(person, at or now, way, name, room, verdict, wrong))
+        tried = (*wrong, at) if at else wrong
+        guesses = [moment for moment in tried if is_night(moment.astimezone(door.clock.zone))]
         if len(guesses) >= NIGHT_TRIES:
-            local = [at.astimezone(door.clock.zone) for at in (guesses[0], now)]
+            local = [moment.astimezone(door.clock.zone) for moment in (guesses[0], now)]
             fact = NightGuesses(local[0], local[1], len(guesses))
             admission_incidents.signal(door.engine, door.clock, person, [admission_incidents.told(fact)])
     except (Locked, NotDone) as trouble:
         log.warning("sign-in of person %s is not in the list: %s", person, type(trouble).__name__)
     door.poke.ring()
+
+
+def write_wrong(door: Door, person: UUID, machine: UUID, wrong: tuple[datetime, ...]) -> None:
+    """Write wrong passwords before a right one that was not enough by itself."""
+    if wrong:
+        write_entry(door, person, machine, account_rows.WRONG, wrong[:-1], at=wrong[-1])
 
 
 def asked_of(body: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from college.refusal import Refused
 from db import accounts, admission_incidents, admission_own
 from db.accounts import Account, House
 from db.slips import Tried
-from server import asked, sign_in
+from server import asked, second_factor, sign_in
 from server.door import Door, add_device, asked_of, founded, machine_at, welcome
 from server.envelope import Refusal, told
 from server.sync import signed
@@ -46,6 +46,8 @@ def first(door: Door, request: Request, body: bytes) -> Response:
     wrong = accounts.wrong_tries(door.engine, knock.login, here.secret, attempt, door.clock.now())
     account = _let_in(door, here, knock, machine.id, wrong)
     accounts.succeed(door.engine, attempt)
+    # The slip is used by now: whoever has his second code at hand comes again with the same code and password.
+    second_factor.demand(door, here, machine.id, account, told_us, wrong)
     add_device(door, machine, account, device, key)
     return welcome(door, here, machine, account, device, wrong)
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import office_accounts, office_audit, office_lists, office_machines
+from server import office_accounts, office_audit, office_lists, office_machines, second_factor
 from server.asker import Asker, asker_of
 from server.door import Door, asked_of
 from server.envelope import read_body, told
@@ -24,6 +24,7 @@ WORKS: dict[str, Work] = {
     "suspend": office_accounts.suspend,
     "resume": office_accounts.resume,
     "close": office_accounts.close,
+    "second": second_factor.reset,
     "machines": office_machines.machines_seen,
     "machine": office_machines.machine,
     "device": office_machines.device,

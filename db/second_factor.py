@@ -1,0 +1,128 @@
+"""The second factor as the server keeps it: a secret sealed by the house's key, and the last code that was taken."""
+
+import hmac
+import json
+import os
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pyotp
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.orm import Session
+
+from college.admission.second_factor import DIGITS, STEP, is_needed, steps_taken
+from db import access_log
+from db.access_log import Access
+from db.clock import Clock, today
+from db.credentials import labelled
+from db.engine import reading, writing
+from db.models.accounts import Credential
+from db.rights import load_rights
+from db.troubles import troubles
+
+if TYPE_CHECKING:
+    from db.admission_sitting import By  # which itself writes through the house
+
+NONCE = 12
+RESET, SECTION = "reset second", "credentials.staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A secret, whether a code of it was ever right, and the step of the last one that was."""
+
+    secret: str = field(repr=False)
+    is_set_up: bool = False
+    last: int | None = None
+
+    def fits(self, code: str, now: datetime) -> int | None:
+        """Return the step whose code this is, among those that are taken now."""
+        made = pyotp.TOTP(self.secret, digits=DIGITS, interval=STEP)
+        fitting = [step for step in steps_taken(now, self.last) if hmac.compare_digest(made.generate_otp(step), code)]
+        return fitting[0] if fitting else None
+
+
+def is_wanted(engine: Engine, clock: Clock, person: UUID) -> bool:
+    """Whether the person's roles of today want a second factor."""
+    with troubles(), Session(reading(engine)) as session:
+        rights = load_rights(session, person)
+    return is_needed(rights.matrix, rights.actor, today(clock))
+
+
+def is_set_up(engine: Engine, secret: bytes, person: UUID) -> bool:
+    """Whether the person has a second factor; one that the house's key does not open counts until it is reset."""
+    with troubles(), Session(reading(engine)) as session:
+        kept = session.scalar(select(Credential.second_factor).where(Credential.person == person))
+    if kept is None:
+        return False
+    factor = _opened(secret, person, kept)
+    return factor is None or factor.is_set_up
+
+
+def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, college: str) -> str:
+    """Make a new secret and return the address that a phone takes it from; it counts from its first right code on."""
+    factor = Factor(pyotp.random_base32())
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        row = session.get_one(Credential, person, with_for_update=True)
+        before = _opened(secret, person, row.second_factor)
+        if row.second_factor and (before is None or before.is_set_up):
+            raise ValueError("a second factor that is set up is reset, not made anew")
+        row.second_factor = _sealed(secret, person, factor)
+    made = pyotp.TOTP(factor.secret, digits=DIGITS, interval=STEP)
+    return made.provisioning_uri(name=login, issuer_name=college)
+
+
+def take(engine: Engine, secret: bytes, person: UUID, code: str, now: datetime) -> bool:
+    """Take a code once; a right one sets the factor up. Two who come at once with one code are one."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        row = session.get_one(Credential, person, with_for_update=True)
+        factor = _opened(secret, person, row.second_factor)
+        step = factor.fits(code, now) if factor else None
+        if factor is None or step is None:
+            return False
+        row.second_factor = _sealed(secret, person, replace(factor, is_set_up=True, last=step))
+        return True
+
+
+def reset(engine: Engine, clock: Clock, by: "By", person: UUID, reason: str) -> bool:
+    """Let a person set up anew; False where there is nothing to reset."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        row = session.get(Credential, person, with_for_update=True)
+        if row is None or row.second_factor is None:
+            return False
+        row.second_factor = None
+        entry = Access(by.person, RESET, SECTION, person, by.device, reason=reason)
+        access_log.append(session, [entry], clock.now())
+        return True
+
+
+def reseal(conn: Connection, before: bytes, after: bytes) -> None:
+    """Seal every secret by another key of the house; what the former one does not open stays as it is."""
+    asked = select(Credential.person, Credential.second_factor).where(Credential.second_factor.is_not(None))
+    for person, kept in conn.execute(asked).all():
+        if (factor := _opened(before, person, kept)) is not None:
+            sealed = _sealed(after, person, factor)
+            conn.execute(update(Credential).where(Credential.person == person).values(second_factor=sealed))
+
+
+def _sealed(secret: bytes, person: UUID, factor: Factor) -> bytes:
+    nonce = os.urandom(NONCE)
+    told = json.dumps({"secret": factor.secret, "is_set_up": factor.is_set_up, "last": factor.last}).encode()
+    return nonce + AESGCM(_key(secret)).encrypt(nonce, told, person.bytes)
+
+
+def _opened(secret: bytes, person: UUID, kept: bytes | None) -> Factor | None:
+    if kept is None:
+        return None
+    try:
+        return Factor(**json.loads(AESGCM(_key(secret)).decrypt(kept[:NONCE], kept[NONCE:], person.bytes)))
+    except InvalidTag:
+        return None
+
+
+def _key(secret: bytes) -> bytes:
+    return labelled(secret, "second factor")

@@ -1,0 +1,83 @@
+"""The second code at the door: asked of whoever gives rights, set up at his first sign-in, reset by another."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from college.admission import second_factor as rule
+from college.admission.accounts import WANTED, Guard
+from college.admission.second_person import Case, refuse_same_person
+from college.phrases import phrase
+from college.refusal import Refused
+from db import accounts, second_factor
+from db.accounts import Account, House
+from server import asked
+from server.asker import Asker, not_now, not_right
+from server.door import Door, log, write_wrong
+from server.envelope import Refusal
+
+CODE = "second"
+
+
+def demand(
+    door: Door, here: House, machine: UUID, account: Account, told_us: dict[str, Any], wrong: tuple[datetime, ...]
+) -> None:  # fmt: skip
+    """Refuse a right password without a right second code, where the person needs one or has set one up.
+
+    `wrong` says when wrong passwords were tried before: they are written down here, the next try forgets them.
+    """
+    try:
+        _demand(door, here, account, told_us)
+    except Refusal:
+        write_wrong(door, account.person, machine, wrong)
+        raise
+
+
+def reset(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
+    """Let another administrator set up anew, for a reason; nobody resets his own."""
+    reason, subject = asked.reason(told), asker.subject(asked.id_in(told, "person"))
+    if not any(asker.may(right.section, right.action) for right in rule.RIGHTS):
+        asker.demand(rule.RIGHTS[0].section, rule.RIGHTS[0].action)
+    try:
+        refuse_same_person(Case.ROLE, asker.person, subject.person)
+    except Refused as refused:
+        raise not_right(refused) from None
+    if not reason:
+        raise not_now(WANTED[Guard.REASON])
+    if not second_factor.reset(asker.door.engine, asker.door.clock, asker.by, subject.person, reason):
+        raise not_now(Refused(rule.NOT_SET_UP))
+    return {}
+
+
+def _demand(door: Door, here: House, account: Account, told_us: dict[str, Any]) -> None:
+    if here.demo:  # its people are invented and no real server takes them
+        return
+    stands = second_factor.is_set_up(door.engine, here.secret, account.person)
+    if not stands and not second_factor.is_wanted(door.engine, door.clock, account.person):
+        return
+    if not told_us.get(CODE):
+        raise _asking(door, here, account, is_set_up=stands)
+    code = _digits(told_us)
+    # Pauses of their own: a right password does not end them. No login can be typed with this letter in it.
+    attempt, pause = accounts.begin_attempt(door.engine, f"{CODE}\n{account.person}", here.secret, door.clock.now())
+    if pause:
+        raise Refusal(429, "pause", seconds=pause)
+    if not second_factor.take(door.engine, here.secret, account.person, code, door.clock.now()):
+        log.warning("a wrong second code after the right password of person %s", account.person)
+        raise Refusal(403, CODE, setup=None, wrong=True, sentence=rule.WRONG)
+    accounts.succeed(door.engine, attempt)
+
+
+def _asking(door: Door, here: House, account: Account, *, is_set_up: bool) -> Refusal:
+    if is_set_up:
+        return Refusal(403, CODE, setup=None, sentence=rule.WANTED)
+    issuer = here.name or phrase("Парта")
+    uri = second_factor.begin(door.engine, here.secret, account.person, login=account.login, college=issuer)
+    return Refusal(403, CODE, setup=uri, sentence=rule.SETTING_UP)
+
+
+def _digits(told_us: dict[str, Any]) -> str:
+    try:
+        return rule.read_digits(asked.text(told_us, CODE))
+    except Refused as refused:
+        raise Refusal(400, "garbage", sentence=refused.sentence) from None
