@@ -62,12 +62,13 @@ def found_college(conn: Connection, college: UUID, *, name: str, zone: str, demo
 def new_epoch(conn: Connection, college: UUID, *, demo: bool, clock: Clock) -> UUID:
     """Begin an epoch with a device and a key of its own for the server's acts; return that device."""
     house, key = uuid4(), DeviceKey.generate()
-    before = conn.execute(select(Meta.house_key, Meta.recovery_key)).one_or_none()
+    before = conn.execute(select(Meta.house_key, Meta.lease_key, Meta.recovery_key)).one_or_none()
     conn.execute(delete(Meta))
     conn.execute(
         insert(Meta).values(
             epoch=uuid4().hex, college=college, house=house, house_key=key.private, demo=demo,
             recovery_key=before.recovery_key if before else None,
+            lease_key=(before.lease_key or before.house_key) if before else DeviceKey.generate().private,
         )
     )  # fmt: skip
     if before:

@@ -31,7 +31,7 @@ class Store:
     def __init__(
         self, engine: Engine, clock: Clock, key: Key, gate: Gate | None = None, chance: ids.Chance = os.urandom
     ) -> None:
-        self.clock = clock
+        self.engine, self.clock = engine, clock
         self._chance = chance
         self.gate = gate or Gate()
         self._key = key

@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Select, Table, insert, select
+from sqlalchemy import Connection, Engine, Select, Table, insert, select, update
 
 from college.cells import Cell
 from college.roles import Role, read_rights
@@ -31,7 +31,7 @@ from db.house import found_college
 from db.migrations import upgrade
 from db.models.admission import Agreement
 from db.models.catalogue import Bell, College, Right, Room
-from db.models.exchange import Bucket, Cursor, Member, Outbox, SyncRow
+from db.models.exchange import Bucket, Cursor, Member, Outbox, Self, SyncRow
 from db.models.exchange import Device as KnownDevice
 from db.models.groups import Curatorship, Membership, StudyGroup
 from db.models.journal import Page, Teaching
@@ -49,6 +49,7 @@ from db.sync.batch import Batch, hash_of, read, token
 from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
+from db.sync.lease import lease_for
 from db.sync.pull import server_hello, server_pull
 from db.sync.shapes import shapes
 from resources import path as resource
@@ -444,7 +445,7 @@ def _placed(table: str) -> Select[Any]:
 
 
 def enrol(engine: Engine, hand: Hand) -> None:
-    """Let the server know a device."""
+    """Let the server know a device, and the device its lease, as enrolment does."""
     with writing(engine).begin() as connection:
         connection.execute(
             insert(KnownDevice).values(
@@ -452,6 +453,8 @@ def enrol(engine: Engine, hand: Hand) -> None:
                 made_at=(hand.clock.now() - EPOCH) // timedelta(milliseconds=1),
             )
         )  # fmt: skip
+    with writing(hand.engine).begin() as connection:
+        connection.execute(update(Self).values(lease=lease_for(engine, hand.device, hand.clock)))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class Policy:
     substitution_days: int = 30
     substitution_tail_working_days: int = 1
     official_days: int = 30
+    lease_days: int = 30  # days of work without the server, 1 to 120
+    lease_warning: int = 5  # days left from which one is told
     escalation_minutes: int = 30
     incident_points: int = 5
 

@@ -33,6 +33,8 @@ class Self(Record):
     clock_offset: Mapped[int] = mapped_column(BigInteger, server_default="0")  # ms, server minus here
     last_exchange: Mapped[int | None] = mapped_column(BigInteger)  # ms
     anchor: Mapped[str] = mapped_column(String(64), server_default="")
+    lease_days: Mapped[int] = mapped_column(server_default="0")  # days of work since the lease was given
+    lease_day: Mapped[str] = mapped_column(String(10), server_default="")  # the last of them, ISO
 
 
 class Outbox(Record):
@@ -147,6 +149,7 @@ class Meta(Record):
     house: Mapped[UUID]
     house_key: Mapped[bytes] = mapped_column(LargeBinary)
     demo: Mapped[bool] = mapped_column(server_default="0")
+    lease_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # signs leases; it outlives epochs
     recovery_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # public half; two persons keep the private one
 
 

@@ -23,6 +23,7 @@ from db.sync.batch import Batch, Malformed, canonical, hash_of, read
 from db.sync.buckets import Heads, Unforeseen, take_heads
 from db.sync.foresight import foreseen
 from db.sync.history import Answered, History, Status
+from db.sync.lease import leases_of
 from db.sync.merge import FAULT, Sitting, Verdict, decide
 from db.sync.placing import place
 from db.sync.rows import Rows
@@ -265,6 +266,7 @@ def _decided(
         rights=None if pushed.is_house else load_rights(conn, device.person),
         is_barred=device.state != "ok", epoch=meta.epoch, house=meta.house, college=meta.college, zone=clock.zone,
         rows=Rows(conn), history=History(conn), received=pushed.now.here,
+        leases=None if pushed.is_house else leases_of(meta, device.person),
     )  # fmt: skip
     _prepare(sitting, batches, named)
     verdicts = []

@@ -112,7 +112,7 @@ def greet(desk: Desk) -> None:
             raise Barred("fork")
         if me.epoch and me.epoch != news[0]:
             _begin_epoch(conn, last)
-        conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?", news)
+        conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?, lease_days=0, lease_day=''", news)
 
 
 def _begin_epoch(conn: Connection, last_seq: int) -> None:

@@ -15,6 +15,7 @@ from db.models.record import EPOCH, STATE, Moment
 from db.scope import PersonRights, refusal
 from db.sync.batch import Batch, Change, Malformed, Wire, canonical, token, veil
 from db.sync.history import Answered, Cell, Dispute, History, Outcome, Past, Status
+from db.sync.lease import Leases
 from db.sync.rows import Row, Rows
 from db.sync.rules import is_sound
 from db.sync.shapes import Shape, children_of, default_of, shapes
@@ -23,6 +24,7 @@ from db.sync.values import from_wire, to_wire
 
 Opened = dict[str, list[Wire]]
 FAULT = "fault"  # a batch that nobody foresaw: kept, and looked at by a person
+LAPSED = "lease"  # written after the days without the server were over: kept, and looked at by a person
 BARRED = "device"  # a revoked device may hand its work over, and nothing of it is applied
 
 
@@ -54,6 +56,7 @@ class Sitting:
     rows: Rows
     history: History
     received: int
+    leases: Leases | None = None  # None: nobody asks for one, as of the server's own acts
     audit: list[dict[str, Any]] = field(default_factory=list)
     parked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -157,6 +160,8 @@ def _merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
         raise _Taken
     if sitting.is_barred:
         raise _Park(BARRED)
+    if sitting.leases is not None and not sitting.leases.holds(batch.lease):
+        raise _Park(LAPSED)
     if {Status.PARKED, Status.REJECTED} & set(needed):
         raise _Park("parent")
     drafts = sorted(_read(arrived, batch), key=lambda draft: _ORDER[draft.shape.name])

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from college.admission.offline import lease_in_force
 from db import ids
 from db.clock import Clock
 from db.models.exchange import Cursor, Member, Outbox, Pending, Self
@@ -48,8 +49,9 @@ def close(session: Session, writing: Writing) -> None:
     me = writing.me
     changes, opened = veiled(_with_seen(session, me, drafts), writing.chance)
     stamp = _stamp(writing.clock, me)
+    lease = lease_in_force(me.lease, me.lease_days)
     batch = Batch(
-        me.device, me.next_seq, me.last_hash, me.lease, writing.act, writing.act_id, writing.schema, stamp,
+        me.device, me.next_seq, me.last_hash, lease, writing.act, writing.act_id, writing.schema, stamp,
         _needs(session, drafts), (), changes,
     )  # fmt: skip
     body = batch.body()

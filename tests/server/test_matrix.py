@@ -29,6 +29,7 @@ from db.models.subjects import Plan, PlanHours, PlanLine, Specialty
 from db.models.timetable import DayChange, Slot
 from db.sync import columns, wire
 from db.sync.batch import Batch, Change, Stamp, hash_of
+from db.sync.lease import lease_for
 from db.sync.placing import place_all
 from db.sync.values import to_wire
 from tests.server.office_college import ROLES, SINCE, Desks, OfficeCollege
@@ -172,8 +173,9 @@ def is_granted(role: Role, case: Case, values: Mapping[str, Any]) -> bool:
 class Author:
     """A device that signs whatever it likes: what a patched program would send."""
 
-    def __init__(self, desks: Desks, office: OfficeCollege, role: Role, epoch: str) -> None:
+    def __init__(self, desks: Desks, office: OfficeCollege, role: Role, epoch: str, lease: str) -> None:
         self._line, self._office, self._role, self._epoch = desks.line(role), office, role, epoch
+        self._lease = lease
         self._clock = desks.clock
         self._seq, self._prev = 0, ""
 
@@ -182,7 +184,7 @@ class Author:
         wall = int(self._clock.now().timestamp() * 1000)
         change = Change(case.model.__tablename__, case.row, case.group, None, None, None, dict(values))
         batch = Batch(
-            self._office.devices[self._role], self._seq, self._prev, "", "forged", ids.fresh(), SCHEMA,
+            self._office.devices[self._role], self._seq, self._prev, self._lease, "forged", ids.fresh(), SCHEMA,
             Stamp(wall, wall, "boot"), (), (), (change,),
         )  # fmt: skip
         body = batch.body()
@@ -202,7 +204,8 @@ class Author:
 def test_what_a_role_pushes_stands_only_where_the_matrix_grants_it(desks, office, engine, cases, role):
     with Session(reading(engine)) as session:
         epoch = session.scalars(select(Meta.epoch)).one()
-    author, wrong, allowed = Author(desks, office, role, epoch), [], 0
+    lease = lease_for(engine, office.devices[role], desks.clock)
+    author, wrong, allowed = Author(desks, office, role, epoch, lease), [], 0
     for case in cases:
         values = wired(engine, case)
         expected = is_granted(role, case, values)

@@ -25,6 +25,7 @@ from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.store import Store
 from db.sync import exchange, wire
 from db.sync.desk import Barred, Desk, NotUnderstood
+from db.sync.lease import lease_for
 from db.troubles import StoreTrouble
 from tests.simulate.college import COLLEGE, START, HandClock, SmallCollege, college_at, found
 
@@ -181,7 +182,10 @@ class Desktop:
         self.habit: tuple | None = None
         self.dies_in: int | None = None
         self._open()
-        device_of.found(self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private)
+        device_of.found(
+            self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private,
+            lease=lease_for(world.server.engine, self.id, world.server.clock),
+        )  # fmt: skip
 
     def _open(self) -> None:
         self.is_new = True

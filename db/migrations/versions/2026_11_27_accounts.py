@@ -15,6 +15,8 @@ def upgrade() -> None:
     _both()
     if context.config.attributes["side"] == "server":
         _server()
+    else:
+        _client()
 
 
 def downgrade() -> None:
@@ -227,4 +229,10 @@ def _server() -> None:
     op.add_column("machine", sa.Column("system", sa.String(length=60), server_default="", nullable=False))
     op.add_column("machine", sa.Column("seen_at", sa.BigInteger(), nullable=True))
     op.add_column("machine", sa.Column("reason", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("sync_meta", sa.Column("lease_key", sa.LargeBinary(), nullable=True))
     op.add_column("sync_meta", sa.Column("recovery_key", sa.LargeBinary(), nullable=True))
+
+
+def _client() -> None:
+    op.add_column("sync_self", sa.Column("lease_days", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("sync_self", sa.Column("lease_day", sa.String(length=10), server_default="", nullable=False))
