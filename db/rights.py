@@ -75,6 +75,19 @@ class PersonRights:
             if self.matrix.scopes_of(roles, section, Action(action)) - {Scope.OWN}
         )
 
+    def own(self, on: date) -> frozenset[tuple[str, str]]:
+        """Return those of the rights that reach the person's own rows, whatever else they reach."""
+        roles = self.actor_on(on).roles_on(on)
+        return frozenset(
+            (section, action)
+            for section, action in self.rights(on)
+            if Scope.OWN in self.matrix.scopes_of(roles, section, Action(action))
+        )
+
+    def waits_for_agreement(self, on: date) -> bool:
+        """Whether a role in force on the day does not work because there is no agreement (3.1.5)."""
+        return not self.is_admitted(on) and self.actor.roles_on(on) != self._bare().roles_on(on)
+
     def groups_curated(self, on: date) -> frozenset[UUID]:
         """Return the groups the person curates on the day."""
         held = (role for role in self.actor_on(on).roles if role.role is Role.CURATOR and role.in_force(on))

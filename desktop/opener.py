@@ -1,10 +1,13 @@
 """Opens an employee's file behind the lock screen: password, file, rights, and the exchange on top."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from college.admission.agreements import waiting
+from college.admission.offline import why_hidden
 from college.phrases import phrase
 from college.refusal import Refused
 from db.clock import Clock, SystemClock, today
@@ -76,19 +79,19 @@ class ProfileOpener:
 
     # ---- others sign in here; passwords are changed and reported
 
-    def admit(self, login: str, password: str, attempt: "Attempt") -> UUID:
+    def admit(self, login: str, password: str, attempt: "Attempt", second: str = "") -> UUID:
         """Make the file of an employee who has a password; return who he is. Raises as `enrol.employee`."""
         from desktop import enrol  # noqa: PLC0415  httpx is loaded when somebody asks the server
 
         self.close()
-        return enrol.employee(self._profile, login, password, self._clock, attempt)
+        return enrol.employee(self._profile, login, password, self._clock, attempt, second)
 
-    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt") -> UUID:
+    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt", second: str = "") -> UUID:
         """Make the file of an employee at his first sign-in; return who he is. Raises as `enrol.by_slip`."""
         from desktop import enrol  # noqa: PLC0415  as `admit`
 
         self.close()
-        return enrol.by_slip(self._profile, login, code, password, self._clock, attempt)
+        return enrol.by_slip(self._profile, login, code, password, self._clock, attempt, second)
 
     def change_password(self, before: str, after: str) -> None:
         """Change the password of whose file is open. Raises as `enrol.change_password`."""
@@ -130,7 +133,7 @@ class ProfileOpener:
         return MachineWatch(self._profile, self._clock)
 
     def _opened(self, file: OpenedFile) -> Opened:
-        from db import device  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands
+        from db import device, lease_days  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands
         from db.credentials import DeviceKey  # noqa: PLC0415
         from db.introduction import introduction  # noqa: PLC0415
         from db.names import names_of  # noqa: PLC0415
@@ -154,7 +157,13 @@ class ProfileOpener:
             name = names_of(session, (file.person,), day).get(file.person, self._card(file.person).name)
             roles = introduction(session, file.person, day)
         self._profile.introduce(file.person, name, roles)
-        return Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
+        opened = Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
+        if held.waits_for_agreement(day):
+            return replace(opened, why_nothing=str(waiting()))
+        if lease_days.count(store, self._clock).is_over():
+            why = why_hidden()
+            return replace(opened, rights=held.own(day), wide=frozenset(), why_nothing=why, notice=why)
+        return opened
 
     def _card(self, person: UUID) -> EmployeeHere:
         return next(employee for employee in self._profile.employees() if employee.id == person)

@@ -61,6 +61,7 @@ class Opened:
     link: Link | None
     why_nothing: str = ""  # why no role of this person works today, in a sentence
     wide: "frozenset[Right]" = frozenset()  # those of the rights that reach beyond one's own rows
+    notice: str = ""  # what is said in the strip when the desk opens
 
 
 class Opener(Protocol):
@@ -94,11 +95,14 @@ class Admits(Protocol):
 
     is_enrolled: bool
 
-    def admit(self, login: str, password: str, attempt: "Attempt") -> UUID:
-        """Make the file of an employee who has a password, online; return who he is."""
+    def admit(self, login: str, password: str, attempt: "Attempt", second: str = "") -> UUID:
+        """Make the file of an employee who has a password, online; return who he is.
 
-    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt") -> UUID:
-        """Make the file of an employee at his first sign-in, online; return who he is."""
+        Raises SecondWanted where the code of his phone is wanted, too: then it is tried again with `second`.
+        """
+
+    def admit_by_slip(self, login: str, code: str, password: str, attempt: "Attempt", second: str = "") -> UUID:
+        """Make the file of an employee at his first sign-in, online; return who he is. Raises as `admit`."""
 
     def change_password(self, before: str, after: str) -> None:
         """Change the password of whose file is open, online."""

@@ -5,6 +5,7 @@ import importlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -172,6 +173,8 @@ class Program(QObject):
         roles = employee.roles_text if employee else ""
         self.window.show_desk(desk, " · ".join(part for part in (opened.person_name.short, roles) if part))
         desk.begin(self._context(opened, desk), self.settings.last_workspace)
+        if opened.notice:
+            desk.messages.info(opened.notice, icon="cloud-off")
         self._idle.watch(self.settings.idle_minutes * 60)
 
     def _here(self, person: UUID) -> EmployeeHere | None:
@@ -198,7 +201,7 @@ class Program(QObject):
         )
 
     def _light_up(self, opened: Opened) -> None:
-        self.lamp.begin(LightState(waiting=opened.store.waiting()))
+        self.lamp.begin(self._with_lease(LightState(waiting=opened.store.waiting())))
         if opened.link is not None:
             opened.link.light.connect(self._hear_link)
             opened.link.said.connect(self._hear_said)
@@ -207,9 +210,20 @@ class Program(QObject):
     @Slot(object)
     def _hear_link(self, state: LightState) -> None:
         if self.window.desk() is not None:
-            self.lamp.show(state)
+            self.lamp.show(self._with_lease(state))
         elif not self._is_key_needed(state.waiting):
             self._close_file()  # the last of it was sent under the lock: the key is not needed any more
+
+    def _with_lease(self, state: LightState) -> LightState:
+        """Tell how many days of work without the server there were, and how many are left."""
+        from db import lease_days  # noqa: PLC0415  after the lock screen: it knows the data
+
+        if self._opened is None or self._opened.link is None:
+            return state
+        with suppress(StoreTrouble):
+            offline = lease_days.of(self._opened.store)
+            return replace(state, lease_used=offline.days, lease_left=offline.left())
+        return state
 
     @Slot(str)
     def _hear_said(self, sentence: str) -> None:

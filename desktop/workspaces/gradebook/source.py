@@ -7,7 +7,7 @@ from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import access_notes, gradebook, lessons, title
+from db import access_notes, gradebook, lease_days, lessons, title
 from db.clock import Clock, today
 from db.gradebook import PageLink
 from db.models.catalogue import College
@@ -76,7 +76,10 @@ class StoreSource:
 
     def pages(self) -> Sequence[PageLink]:
         with self._store.read() as session:
-            return gradebook.pages_of(session, self._person, today(self._clock))
+            links = gradebook.pages_of(session, self._person, today(self._clock))
+        if lease_days.of(self._store).is_over():
+            return tuple(link for link in links if link.is_taught)
+        return links
 
     def spread(self, page: UUID, term: int | None = None) -> Spread:
         with self._store.read() as session:
