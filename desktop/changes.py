@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from college.days import written
+from college.names import NO_BREAK
 from db.models.record import EPOCH, Moment
 from db.sync.shapes import is_id, shapes
 from desktop.change_nouns import COLUMNS, PARTS, STANDS, STATES, TABLES, VALUES
@@ -64,6 +65,7 @@ class Step:
     column: str
     old: str = field(repr=False)
     new: str = field(repr=False)
+    is_moment: bool = False
 
 
 def read_change(told: Mapping[str, Any]) -> Change:
@@ -96,6 +98,12 @@ def author(change: Change, names: Names) -> str:
     return change.name or names.get(change.person, "") or tr("сервер")
 
 
+def short(name: str) -> str:
+    """Return «Громов П. С.» for the list; the card tells the name whole."""
+    surname, *rest = name.split() or [name]
+    return NO_BREAK.join([surname, *(f"{part[0]}." for part in rest[:2])])
+
+
 def about(change: Change, names: Names) -> str:
     """Say whose data it is, if that was told."""
     return (change.about_name or names.get(change.about, "") if change.about else "") or NOTHING
@@ -109,23 +117,17 @@ def outcome(change: Change) -> tuple[Sign | None, str]:
 
 def steps(change: Change, names: Names, zone: tzinfo) -> tuple[Step, ...]:
     """Return every column that is another one now, in words; of a new row, every column that is not empty."""
-    new, old = change.new or {}, change.old or {}
-    say = _Saying(change.table, names, zone)
-    told = [Step(_column(name), say(name, old.get(name)), say(name, value)) for name, value in new.items()]
-    return tuple(step for step in told if step.old != step.new)
+    return tuple(step for step in _steps(change, names, zone) if step.old != step.new)
 
 
 def before_and_after(change: Change, names: Names, zone: tzinfo) -> tuple[str, str]:
     """Return what stood and what stands in one line each; moments are left to the card."""
     if not change.is_open:
         return NOTHING, NOTHING
-    said = [name for name in change.new or {} if not isinstance(_type(change.table, name), Moment)]
-    kept = [step for step in steps(change, names, zone) if step.column in {_column(name) for name in said}]
-    shown = kept or list(steps(change, names, zone))
-    if len(shown) == 1:
-        return shown[0].old, shown[0].new
-    olds = "; ".join(f"{step.column}: {step.old}" for step in shown if step.old != NOTHING)
-    return olds or NOTHING, "; ".join(f"{step.column}: {step.new}" for step in shown) or NOTHING
+    told = _steps(change, names, zone)
+    moved = [step for step in told if step.old != step.new]
+    shown = [step for step in moved or told if not step.is_moment] or moved or told
+    return _joined(step.old for step in shown), _joined(step.new for step in shown)
 
 
 def told_of(changes: Iterable[Change]) -> dict[UUID, str]:
@@ -142,6 +144,21 @@ def ids_of(changes: Iterable[Change]) -> set[UUID]:
         for values in (change.old or {}, change.new or {}):
             found |= {id_ for name, value in values.items() if (id_ := _id(change.table, name, value))}
     return found
+
+
+def _steps(change: Change, names: Names, zone: tzinfo) -> list[Step]:
+    new, old = change.new or {}, change.old or {}
+    say = _Saying(change.table, names, zone)
+    return [
+        Step(
+            _column(name), say(name, old.get(name)), say(name, value), isinstance(_type(change.table, name), Moment)
+        )
+        for name, value in new.items()
+    ]  # fmt: skip
+
+
+def _joined(values: Iterable[str]) -> str:
+    return ", ".join(value for value in values if value != NOTHING) or NOTHING
 
 
 def _values(told: Any) -> Values | None:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import accounts, diary, paper, rights, screens
+from tests.shots import access_log, accounts, diary, paper, rights, screens
+from tests.shots.access_log import DEPUTY
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
 from tests.shots.rights import ADMINISTRATOR
@@ -16,9 +17,13 @@ from tests.shots.screens import LARGE, METHODIST, Scene
 from tests.stage import NOON, ZONE, Stage
 
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
-SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES)
+SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES, *access_log.SCENES)
 # Who signs in beside the teacher, and the moment at which.
-OTHERS = {METHODIST: (Role.METHODIST, NEW_YEAR), ADMINISTRATOR: (Role.ADMINISTRATOR, NOON)}
+OTHERS = {
+    METHODIST: (Role.METHODIST, NEW_YEAR),
+    ADMINISTRATOR: (Role.ADMINISTRATOR, NOON),
+    DEPUTY: (Role.DEPUTY_UMR, NOON),
+}
 LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
 
 

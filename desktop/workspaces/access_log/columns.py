@@ -8,7 +8,7 @@ from uuid import UUID
 
 from desktop import changes
 from desktop.changes import NOTHING, Change, Names
-from desktop.widgets.log_table import Column
+from desktop.widgets.log_table import Column, Sign
 from desktop.workspaces.access_log.words import (
     Access,
     act_words,
@@ -47,11 +47,11 @@ def access_tab(names: Names, zone: tzinfo) -> Tab:
     """Return the log of access."""
     columns = (
         Column(tr("Когда"), 134, lambda row: when(row.at, zone), tint="text-2"),
-        Column(tr("Кто"), 190, lambda row: who(row, names)),
-        Column(tr("Что"), 160, lambda row: act_words(row)[1], lambda row: act_words(row)[0]),
-        Column(tr("Раздел"), 190, lambda row: section_words(row.section)),
-        Column(tr("О ком"), 190, lambda row: whose(row, names)),
-        Column(tr("Строк"), 52, lambda row: str(row.rows), tint="text-2", is_number=True),
+        Column(tr("Кто"), 204, lambda row: who(row, names)),
+        Column(tr("Что"), 156, lambda row: act_words(row)[1], lambda row: act_words(row)[0]),
+        Column(tr("Раздел"), 180, lambda row: section_words(row.section)),
+        Column(tr("О ком"), 204, lambda row: whose(row, names)),
+        Column(tr("Строк"), 50, lambda row: str(row.rows), tint="text-2", is_number=True),
     )
 
     def said(row: Access) -> tuple[Said, ...]:
@@ -78,14 +78,17 @@ def audit_tab(names: Names, zone: tzinfo) -> Tab:
     def values(row: Change) -> tuple[str, str]:
         return changes.before_and_after(row, names, zone)
 
+    def closed(row: Change) -> Sign | None:
+        return None if row.is_open else Sign("lock", "text-2")
+
     columns = (
         Column(tr("Когда"), 134, lambda row: when(row.at, zone), tint="text-2"),
-        Column(tr("Кто"), 170, lambda row: changes.author(row, names)),
-        Column(tr("Что"), 170, changes.head),
-        Column(tr("О ком"), 150, lambda row: changes.about(row, names)),
-        Column(tr("Было"), 104, lambda row: values(row)[0], tint="text-2"),
-        Column(tr("Стало"), 104, lambda row: values(row)[1] if row.is_open else tr("не показано"), tint="ink"),
-        Column(tr("Итог"), 150, lambda row: changes.outcome(row)[1], lambda row: changes.outcome(row)[0]),
+        Column(tr("Кто"), 124, lambda row: changes.short(changes.author(row, names))),
+        Column(tr("Что"), 196, changes.head),
+        Column(tr("О ком"), 124, lambda row: changes.short(changes.about(row, names))),
+        Column(tr("Было"), 96, lambda row: values(row)[0], tint="text-2"),
+        Column(tr("Стало"), 126, lambda row: values(row)[1] if row.is_open else tr("не показано"), closed, tint="ink"),
+        Column(tr("Итог"), 184, lambda row: changes.outcome(row)[1], lambda row: changes.outcome(row)[0]),
     )
 
     def said(row: Change) -> tuple[Said, ...]:

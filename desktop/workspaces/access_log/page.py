@@ -201,7 +201,7 @@ class AccessLogPage(Page):
 
     def _why_empty(self, why: str) -> tuple[str, str]:
         if why or (not self.feed.is_known and self._offline_told()):
-            return tr("Журнал доступа хранится на сервере"), why or self._offline_told()
+            return tr("Журнал не прочитан"), self._offline_told() or why
         if not self.feed.is_known:
             return tr("Открывается…"), tr("Журнал читается с сервера.")
         if self._narrow or self.filters.told():

@@ -11,7 +11,7 @@ from db.known_names import Known
 from desktop.layouts import both_ways
 from desktop.shell.theme import Theme
 
-MOST, ROW, WIDTH = 12, 24, 320  # names that are offered at once, and the size of their list in design pixels
+MOST, WIDTH = 12, 440  # names that are offered at once, and how wide their list is in design pixels
 
 
 class PersonField(QLineEdit):
@@ -35,6 +35,8 @@ class PersonField(QLineEdit):
         self.offers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.offers.setProperty("kind", "offers")
         self.offers.setUniformItemSizes(True)
+        for bars in (self.offers.setHorizontalScrollBarPolicy, self.offers.setVerticalScrollBarPolicy):
+            bars(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offers.hide()
         self.offers.itemClicked.connect(lambda item: self._take(self._found[self.offers.row(item)]))
         self.textEdited.connect(self._look)

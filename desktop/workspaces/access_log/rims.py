@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from college.names import NO_BREAK
 from college.numerals import numbered
 from desktop.log_feed import LogFeed
 from desktop.shell.theme import Theme
@@ -20,8 +21,9 @@ class Heading(QWidget):
         super().__init__()
         self.switch = Segments(tr("Журнал"), tabs)
         self.switch.setVisible(len(tabs) > 1)
-        self.printer = QPushButton(tr("Печать"))
+        self.printer = QPushButton(NO_BREAK + tr("Печать"))
         theme.dress(self.printer, "printer")
+        self.printer.setAccessibleName(tr("Печать"))
         self.printer.setToolTip("Ctrl+P")
         theme.fit(self, height=40)
         row = QHBoxLayout(self)
@@ -69,7 +71,7 @@ class Foot(QWidget):
 
     def show_state(self, feed: LogFeed, offline: str) -> None:
         """Say how far the log was read."""
-        self.offline.setText(offline)
+        self.offline.setText(offline if feed.rows else "")
         rows = numbered(len(feed.rows), tr("запись"), tr("записи"), tr("записей"))
         if not feed.is_known:
             self.count.setText(tr("Открывается…") if feed.is_asking else "")

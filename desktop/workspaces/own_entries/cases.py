@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from college.admission.incidents import State
@@ -57,8 +58,16 @@ class Cases(QScrollArea):
             self._column.addWidget(foot)
         self._column.addStretch(1)
         self.setVisible(bool(cases))
-        self._inner.adjustSize()
-        self.setFixedHeight(min(self._inner.sizeHint().height(), self._theme.px(HIGHEST)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the facts are in this width, and no higher than leaves room for the list."""
+        needed = self._column.heightForWidth(self.width())
+        self.setFixedHeight(min(max(needed, 1), self._theme.px(HIGHEST)))
 
     def _add(self, case: IncidentSeen, now: datetime) -> None:
         state, tone = STATES[case.state]

@@ -34,12 +34,15 @@ def edits(zone: tzinfo) -> tuple[Column, ...]:
     def values(row: Change) -> tuple[str, str]:
         return changes.before_and_after(row, {}, zone)
 
+    def closed(row: Change) -> Sign | None:
+        return None if row.is_open else Sign("lock", "text-2")
+
     return (
         Column(tr("Когда"), 150, lambda row: f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", tint="text-2"),
         Column(tr("Что"), 200, changes.head),
         Column(tr("О ком"), 180, lambda row: changes.about(row, {})),
         Column(tr("Было"), 140, lambda row: values(row)[0], tint="text-2"),
-        Column(tr("Стало"), 140, lambda row: values(row)[1] if row.is_open else tr("не показано"), tint="ink"),
+        Column(tr("Стало"), 140, lambda row: values(row)[1] if row.is_open else tr("не показано"), closed, tint="ink"),
         Column(tr("Итог"), 180, lambda row: changes.outcome(row)[1], lambda row: changes.outcome(row)[0]),
     )
 

@@ -152,7 +152,7 @@ class OwnEntriesPage(Page):
         if self.tab == SIGN_INS:
             return tr("Входов пока нет"), tr("Список пишет сервер: он появится после первого обмена.")
         if why or (not self.feed.is_known and self._offline()):
-            return tr("Правки хранит сервер"), why or self._offline()
+            return tr("Правки хранит сервер"), self._offline() or why
         if not self.feed.is_known:
             return tr("Открывается…"), tr("Список правок читается с сервера.")
         return tr("Правок пока нет"), tr("Здесь появится всё, что вы внесли и отправили на сервер.")
