@@ -56,7 +56,7 @@ class Membership(Synced):
         "membership",
         ("student_id", "group_id"),
         {"span": ("first_day", "end_day", "order_number", "order_day")},
-        (In("roll", (), ("group_id",)), In("cards", (), ("group_id",))),
+        (In("roll", (), ("group_id",)), In("cards", (), ("group_id",)), In("student_accounts")),
         {"": "students.movement_orders"},
     )
 

@@ -35,7 +35,7 @@ class PersonName(Synced):
         "person_name",
         ("person_id", "since"),
         {"name": ("surname", "given", "patronymic")},
-        (In("roll"), In("catalogue")),
+        (In("roll"), In("catalogue"), In("student_accounts")),
         {"": "students.card"},
         personal=frozenset({"surname", "given", "patronymic"}),
     )

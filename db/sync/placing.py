@@ -174,6 +174,7 @@ def _employees(model: type[Synced], person: Any, ids: Ids) -> Select[Any]:
 def _of_name(conn: Connection, ids: Ids) -> Told:
     for row, group in conn.execute(_memberships(PersonName, PersonName.person_id, ids)):
         yield row, name_of("roll", group)
+        yield row, "student_accounts"
     for row in conn.scalars(_employees(PersonName, PersonName.person_id, ids)):
         yield row, "catalogue"
 
