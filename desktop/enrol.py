@@ -24,8 +24,10 @@ from desktop.attempt import Attempt, Cancelled
 from desktop.line import Line, read_object
 from desktop.link_trouble import STRANGE, LinkTrouble
 from desktop.profile import Machine, OpenedFile, Profile
+from desktop.second_wanted import SecondWanted
 
 JSON = {"Content-Type": "application/json"}
+LONGEST_SETUP = 1000  # letters of an address that still make a picture
 
 NOT_ENROLLED = phrase("Этот компьютер не допущен к обмену. Ничего не изменено. Его допускает администратор.")
 WRONG = phrase("Логин или пароль не подошли. Проверьте раскладку и Caps Lock.")
@@ -50,11 +52,17 @@ class _Word:
 
 
 def employee(
-    profile: Profile, login: str, password: str, clock: Clock | None = None, attempt: Attempt | None = None
+    profile: Profile,
+    login: str,
+    password: str,
+    clock: Clock | None = None,
+    attempt: Attempt | None = None,
+    second: str = "",
 ) -> UUID:
     """Make the employee's device and file on this computer, fetch all that he holds, and return who he is.
 
-    Raises Refused (with what to do), LinkTrouble without the server, StoreTrouble where no file can be made.
+    Raises Refused (with what to do; SecondWanted where the code of his phone is wanted as `second`), LinkTrouble
+    without the server, StoreTrouble where no file can be made.
     """
     clock, attempt = clock or SystemClock(), attempt or Attempt()
     with _speaking(profile, clock, attempt) as (machine, line):
@@ -62,7 +70,7 @@ def employee(
         word = _Word.of(password, *_salt(line, login))
         attempt.tell(phrase("Шаг 2 из 4: проверяется пароль."))
         key = DeviceKey.generate()
-        told = _asked(line, "/devices/v1/enrol", {"login": login, "secret": word.secret} | _device(key))
+        told = _asked(line, "/devices/v1/enrol", _with(second, login=login, secret=word.secret) | _device(key))
     return _settled(profile, machine, told, word, key, clock, attempt, is_anew=False)
 
 
@@ -73,6 +81,7 @@ def by_slip(
     password: str,
     clock: Clock | None = None,
     attempt: Attempt | None = None,
+    second: str = "",
 ) -> UUID:
     """Make the employee's device and file at his first sign-in ever, by the code of his slip and his own password.
 
@@ -85,10 +94,11 @@ def by_slip(
     refuse_weak(password, Owner(login, college=machine.college if machine else ""))
     with _speaking(profile, clock, attempt) as (machine, line):
         attempt.tell(phrase("Шаг 1 из 4: готовится пароль."))
-        word = _Word.of(password, new_salt())
+        # With a second code he comes again: his slip is used, and his password stands with the salt of that time.
+        word = _Word.of(password, *_salt(line, login)) if second else _Word.of(password, new_salt())
         attempt.tell(phrase("Шаг 2 из 4: проверяется код."))
         key = DeviceKey.generate()
-        asked = {"login": login, "code": code, "salt": b64encode(word.salt).decode(), "secret": word.secret}
+        asked = _with(second, login=login, code=code, salt=b64encode(word.salt).decode(), secret=word.secret)
         told = _asked(line, "/devices/v1/first", asked | _device(key))
     return _settled(profile, machine, told, word, key, clock, attempt, is_anew=True)
 
@@ -162,6 +172,10 @@ def _settled(
     return file.person
 
 
+def _with(second: str, **asked: Any) -> dict[str, Any]:
+    return asked | ({"second": second} if second else {})
+
+
 def _device(key: DeviceKey) -> dict[str, Any]:
     return {"device": ids.fresh().hex, "key": public_form(key.public)}
 
@@ -220,6 +234,8 @@ def _asked(line: Line, path: str, told: dict[str, Any], *, wrong: str = WRONG) -
     match heard.get("code"):
         case "machine":
             raise Refused(NOT_ENROLLED)
+        case "second":
+            raise _second_wanted(heard)
         case "wrong" | "garbage":
             raise Refused(wrong)
         case "code":
@@ -232,6 +248,14 @@ def _asked(line: Line, path: str, told: dict[str, Any], *, wrong: str = WRONG) -
             raise Refused(PAUSE % int(heard.get("seconds", 1)))
         case _:
             raise LinkTrouble(STRANGE)
+
+
+def _second_wanted(heard: dict[str, Any]) -> SecondWanted:
+    setup = heard.get("setup")
+    is_address = isinstance(setup, str) and setup.startswith("otpauth://") and len(setup) <= LONGEST_SETUP
+    if setup is not None and not is_address:
+        raise LinkTrouble(STRANGE)
+    return SecondWanted(setup, is_wrong=heard.get("wrong") is True)
 
 
 def _code_wrong(heard: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from desktop.attempt import Attempt, Cancelled
 from desktop.link_trouble import LinkTrouble, NoLine
 from desktop.machine_watch import MachineWatch
 from desktop.opening import Admits
+from desktop.second_wanted import SecondWanted
 from desktop.shell.desk import Desk
 from desktop.shell.sign_in import SignIn
 from desktop.workspace import Offer
@@ -45,6 +46,7 @@ class Entrance(QObject):
         self._sign_in, self._pool = sign_in, pool
         self._opener = opener if isinstance(opener, Admits) else None
         self._attempt: Attempt | None = None
+        self._again: Callable[[str], None] | None = None  # tries once more, with a code from the phone
         self._watch: MachineWatch | None = None
         self._is_locked = True
         self.is_reporting = False  # the file is not closed while a report is written into it
@@ -53,6 +55,8 @@ class Entrance(QObject):
         self._told.connect(self._show_progress)
         sign_in.admitted.connect(self._admit)
         sign_in.admitted_by_slip.connect(self._admit_by_slip)
+        sign_in.second.entered.connect(self._try_with)
+        sign_in.second.dropped.connect(self._forget)
         sign_in.broken.connect(self._break_off)
         sign_in.reported.connect(self._report)
 
@@ -85,19 +89,41 @@ class Entrance(QObject):
 
     # ---- others sign in
 
-    def _admit(self, login: str, password: str) -> None:
+    def _admit(self, login: str, password: str, second: str = "") -> None:
         if opener := self._opener:
-            self._try(lambda attempt: opener.admit(login, password, attempt), password, self._sign_in.other.refuse)
-
-    def _admit_by_slip(self, login: str, code: str, password: str) -> None:
-        if opener := self._opener:
+            self._again = lambda code: self._admit(login, password, code)
             self._try(
-                lambda attempt: opener.admit_by_slip(login, code, password, attempt),
+                lambda attempt: opener.admit(login, password, attempt, second),
+                password,
+                self._sign_in.other.refuse,
+            )
+
+    def _admit_by_slip(self, login: str, code: str, password: str, second: str = "") -> None:
+        if opener := self._opener:
+            self._again = lambda other: self._admit_by_slip(login, code, password, other)
+            self._try(
+                lambda attempt: opener.admit_by_slip(login, code, password, attempt, second),
                 password,
                 self._sign_in.slip.refuse,
             )
 
+    def _try_with(self, code: str) -> None:
+        if self._again is not None:
+            self._again(code)
+
+    def _forget(self) -> None:
+        self._again = None
+
+    def _ask_second(self, wanted: SecondWanted) -> None:
+        """Ask for the code; a wrong one leaves what the phone is to take on the screen."""
+        if wanted.is_wrong and self._sign_in.second.isVisible():
+            self._sign_in.second.refuse(wanted.sentence)
+        else:
+            self._sign_in.ask_second(wanted.sentence, wanted.setup)
+
     def _try(self, admit: Callable[[Attempt], UUID], password: str, refuse: Callable[[str], None]) -> None:
+        if self._sign_in.second.isVisible():
+            refuse = self._sign_in.second.refuse
         attempt = self._attempt = Attempt(self._told.emit)
         close = self.let_go()
 
@@ -107,11 +133,17 @@ class Entrance(QObject):
 
         def settle(person: UUID) -> None:
             self._end()
+            self._forget()
             self.settled.emit(person, password)
 
         def fail(why: Exception) -> None:
             self._end()
             _log.info("entrance.refused", extra={"kind": type(why).__name__.casefold()})
+            if isinstance(why, SecondWanted):
+                self._ask_second(why)
+                return
+            if not self._sign_in.second.isVisible():
+                self._forget()
             if attempt.person is None:
                 refuse(NO_SERVER if isinstance(why, NoLine) else str(getattr(why, "sentence", why)))
             elif isinstance(why, Cancelled):
@@ -134,8 +166,7 @@ class Entrance(QObject):
     def _show_progress(self, sentence: str) -> None:
         if self._attempt is None:
             return
-        form = self._sign_in.slip if self._sign_in.slip.isVisible() else self._sign_in.other
-        form.work(sentence)
+        self._sign_in.work(sentence)
 
     # ---- a door is closed
 

@@ -35,6 +35,10 @@ class Link(Protocol):
 
     light: SignalInstance  # emits a LightState, from any thread
     said: SignalInstance  # emits a sentence for the person, from any thread
+    left: SignalInstance  # emitted, from any thread, where the person has sat down at another computer
+
+    def sit(self, *, is_open: bool) -> None:
+        """Say whether the program stands unlocked."""
 
     def start(self) -> None:
         """Begin to exchange."""

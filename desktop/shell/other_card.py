@@ -20,8 +20,8 @@ from desktop.widgets.signs import KeyCap, rule, words
 EMPTY_LOGIN = phrase("Логин не введён. Он напечатан на листке, его можно узнать у администратора.")
 
 
-class _Form(QFrame):
-    """What both cards share: a heading, an answer, work that can be broken off by Esc, a way back."""
+class Form(QFrame):
+    """What the cards share: a heading, an answer, work that can be broken off by Esc, a way back."""
 
     left = Signal()  # back to the list of employees
     broken = Signal()  # Esc while the server is being asked
@@ -34,14 +34,13 @@ class _Form(QFrame):
         self._fields: list[QLineEdit] = []
         self._is_busy = False
         self.answer = answer_line()
-        self.login = self._line(_tr("Логин"))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 20, 20, 16)
         self.column.setSpacing(4)
         self.column.addWidget(words(title, "name"))
-        told = words(why, "second")
-        told.setWordWrap(True)
-        self.column.addWidget(told)
+        self.why = words(why, "second")
+        self.why.setWordWrap(True)
+        self.column.addWidget(self.why)
         self.column.addSpacing(8)
 
     @property
@@ -63,7 +62,8 @@ class _Form(QFrame):
     def rest(self) -> None:
         """Forget everything that was typed."""
         self._set_busy(is_busy=False)
-        self.login.clear()
+        for field in self._fields:
+            field.clear()
         self.hide_typed()
         answer(self.answer, "")
 
@@ -117,7 +117,7 @@ class _Form(QFrame):
         self.column.addLayout(row)
 
 
-class OtherCard(_Form):
+class OtherCard(Form):
     """Login and password of an employee who has no file here; `entered(login, password)`."""
 
     entered = Signal(str, str)
@@ -126,6 +126,7 @@ class OtherCard(_Form):
     def __init__(self, theme: Theme) -> None:
         asks = _tr("Логин и пароль проверит сервер, поэтому нужна связь. Потом вход здесь работает и без неё.")
         super().__init__(theme, _tr("Другой сотрудник"), asks)
+        self.login = self._line(_tr("Логин"))
         self.field = PasswordField(theme)
         self.field.setProperty("tall", "true")
         self.button = KeyButton(theme, _tr("Войти"), "Enter", "main")
@@ -172,7 +173,7 @@ class OtherCard(_Form):
             self.field.setFocus()
 
 
-class SlipCard(_Form):
+class SlipCard(Form):
     """Login, code and an own new password; `entered(login, code, password)`."""
 
     entered = Signal(str, str, str)
@@ -181,6 +182,7 @@ class SlipCard(_Form):
         asks = _tr("Логин и код напечатаны на листке администратора. Пароль придумаете вы, его не знает никто другой.")
         super().__init__(theme, _tr("Первый вход по листку"), asks)
         self._college = college
+        self.login = self._line(_tr("Логин"))
         self.code = self._line(_tr("Код с листка, десять знаков"))
         self.new = NewPassword(theme)
         self.keyboard = KeyboardLine(theme, *self.new.fields)

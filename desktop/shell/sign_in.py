@@ -14,6 +14,7 @@ from desktop.shell.name_plate import NamePlate, key_line
 from desktop.shell.other_card import OtherCard, SlipCard
 from desktop.shell.password_card import PasswordCard
 from desktop.shell.people_pane import PeoplePane
+from desktop.shell.second_card import SecondCard
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar
@@ -56,6 +57,8 @@ class SignIn(QWidget):
         self.people.other_row.setVisible(is_enrolled)
         self.card, self.other = PasswordCard(theme), OtherCard(theme)
         self.slip, self.leak = SlipCard(theme, college), LeakCard(theme)
+        self.second = SecondCard(theme)
+        self._ways = (self.other, self.slip, self.second)
         self._build(college)
         self._listen()
         self._bind_keys()
@@ -75,7 +78,7 @@ class SignIn(QWidget):
         self.people.show_employees(employees)
         self._pin_of = pin_of
         self.card.say_why(why_locked)
-        if self.other.isVisible() or self.slip.isVisible():
+        if any(form.isVisible() for form in self._ways):
             self.people.mark(-1)
         elif employees:
             person, sentence = self._home or (None, "")
@@ -127,17 +130,28 @@ class SignIn(QWidget):
         self._show(self.slip)
         self.slip.begin(login)
 
+    def work(self, sentence: str) -> None:
+        """Show on the card of another employee how far the server has been asked."""
+        next((form for form in self._ways if form.isVisible()), self.other).work(sentence)
+
+    def ask_second(self, sentence: str, setup: str | None) -> None:
+        """Ask for the code of a phone; what was typed before is forgotten here."""
+        for form in (self.other, self.slip):
+            form.rest()
+        self._show(self.second)
+        self.second.ask(sentence, setup)
+
     def go_back(self) -> None:
         """Leave the other ways in: back to the list, or from the slip where there is none."""
         if self.people.rows:
             self.choose(max(self._chosen, 0))
-        elif self.slip.isVisible():
+        elif not self.other.isVisible():
             self.show_other()
 
     def go_home(self, person: UUID, sentence: str) -> None:
         """Leave the other ways in for the list, which will show this person, and say why."""
         self._home = (person, sentence)
-        for form in (self.other, self.slip):
+        for form in self._ways:
             form.rest()
             form.hide()
 
@@ -174,7 +188,7 @@ class SignIn(QWidget):
         if employee := self.employee():
             self._wrong.pop(employee.id, None)
         self.card.field.hide_typed()
-        for form in (self.other, self.slip):
+        for form in self._ways:
             form.rest()
             form.hide()
         self.leak.rest()
@@ -213,16 +227,16 @@ class SignIn(QWidget):
 
     def _is_elsewhere(self, sentence: str) -> bool:
         """Say it on the card of another employee, if that one stands there."""
-        form = next((form for form in (self.other, self.slip) if form.isVisible()), None)
+        form = next((form for form in self._ways if form.isVisible()), None)
         if form is not None:
             form.refuse(sentence)
         return form is not None
 
     def _is_busy(self) -> bool:
-        return self.other.is_busy or self.slip.is_busy
+        return any(form.is_busy for form in self._ways)
 
     def _show(self, shown: QWidget) -> None:
-        for part in (self.card, self.other, self.slip, self._nobody):
+        for part in (self.card, *self._ways, self._nobody):
             part.setVisible(part is shown)
         self.leak.setVisible(shown is self.card)
         self._hints.setVisible(shown is not self._nobody)
@@ -240,7 +254,7 @@ class SignIn(QWidget):
         self.other.entered.connect(self.admitted)
         self.other.by_slip.connect(self.show_slip)
         self.slip.entered.connect(self.admitted_by_slip)
-        for form in (self.other, self.slip):
+        for form in self._ways:
             form.broken.connect(self.broken)
             form.left.connect(self.go_back)
         self.leak.asked.connect(self.ask_leak)
@@ -282,6 +296,7 @@ class SignIn(QWidget):
             (self.card, 0),
             (self.other, 0),
             (self.slip, 0),
+            (self.second, 0),
             (self._nobody, 12),
             (self.leak, 16),
             (self._hints, 0),
@@ -295,7 +310,7 @@ class SignIn(QWidget):
             column.addLayout(row)
             column.addSpacing(gap)
         column.addStretch(3)
-        for hidden in (self.other, self.slip):
+        for hidden in self._ways:
             hidden.hide()
         return column
 

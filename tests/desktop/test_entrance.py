@@ -1,6 +1,7 @@
 """The lock screen of an enrolled computer by its keys: others sign in, PIN, a door is closed; with openers in memory."""
 
 import pytest
+import segno
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
@@ -11,6 +12,7 @@ from desktop import workspaces
 from desktop.app import Program, application
 from desktop.link_trouble import NoLine
 from desktop.places import Places
+from desktop.second_wanted import SecondWanted
 from desktop.shell.link_light import LightState
 from desktop.shell.safety_pane import SafetyPane
 from desktop.workspace import Page, Workspace
@@ -106,6 +108,90 @@ def test_alt_d_login_and_password_open_a_new_employee(program, lock, opener, qtb
     assert "Орлова" in program.window.status._person.text()
     program.lock("Закрыто.")
     assert lock.other.login.text() == lock.other.field.text() == "", "nothing of it is remembered"
+
+
+SETUP = "otpauth://totp/%D0%A2:orlova.np?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=%D0%A2"
+
+
+def read_picture(label):
+    """The dots of the picture as a phone sees them, its white edge included."""
+    image = label.pixmap().toImage()
+    return [
+        [image.pixelColor(x, y).lightness() < 128 for x in range(2, image.width(), 4)]
+        for y in range(2, image.height(), 4)
+    ]
+
+
+def enter_other(qtbot):
+    press(qtbot, KEY.Key_L, ALT)
+    write(qtbot, "orlova.np")
+    press(qtbot, KEY.Key_Return)
+    write(qtbot, "own password")
+    press(qtbot, KEY.Key_Return)
+
+
+def test_an_administrator_sets_up_his_phone_and_enters_its_code(program, lock, opener, qtbot):
+    opener.answer = SecondWanted(SETUP)
+    enter_other(qtbot)
+    qtbot.waitUntil(lock.second.code.hasFocus)
+    assert any("снимите им этот рисунок" in text for text in seen(lock.second))
+    assert any("JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP" in text for text in seen(lock.second))
+    assert lock.second.picture.height() >= lock.second.picture.pixmap().height() < 260, "whole, and beside the rest"
+    expected = segno.make(SETUP, error="m", micro=False)
+    assert read_picture(lock.second.picture) == [[bool(dot) for dot in row] for row in expected.matrix_iter(border=4)]
+    assert lock.other.field.text() == "", "the password is asked once and shown nowhere"
+    write(qtbot, "12345")
+    press(qtbot, KEY.Key_Return)
+    assert "Попытка не потрачена" in said(lock.second)
+    assert opener.admitted == [("orlova.np", "own password")]
+    opener.answer = SecondWanted(None, is_wrong=True)
+    write(qtbot, "6")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: "Код не подошёл" in said(lock.second))
+    assert lock.second.code.text() == ""
+    assert lock.second.picture.isVisible(), "what the phone is to take stays until its code was right"
+    opener.answer = NoLine()
+    write(qtbot, "111 111")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: "Сервер не отвечает" in said(lock.second))
+    opener.answer = None
+    write(qtbot, "222222")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: program.window.desk() is not None)
+    assert opener.admitted[1:] == [("orlova.np", "own password", code) for code in ("123456", "111111", "222222")]
+    program.lock("Закрыто.")
+    assert lock.second.code.text() == ""
+    assert lock.second.picture.pixmap().isNull()
+    assert "JBSW" not in lock.second.by_hand.text()
+
+
+def test_whose_phone_is_set_up_sees_no_picture_and_esc_forgets_the_password(program, lock, opener, qtbot):
+    opener.answer = SecondWanted(None)
+    enter_other(qtbot)
+    qtbot.waitUntil(lock.second.code.hasFocus)
+    assert not lock.second.picture.isVisible()
+    assert not lock.second.by_hand.isVisible()
+    press(qtbot, KEY.Key_Escape)
+    qtbot.waitUntil(lock.card.isVisible)
+    lock.second.entered.emit("123456")
+    assert program.entrance._again is None, "what was typed is kept nowhere"
+    assert opener.admitted == [("orlova.np", "own password")]
+
+
+def test_a_slip_of_an_administrator_asks_for_his_phone_too(program, lock, opener, qtbot):
+    opener.answer = SecondWanted(SETUP)
+    lock.show_other()
+    lock.show_slip()
+    lock.slip.entered.emit("orlova.np", "0123456789", "own password")
+    qtbot.waitUntil(lock.second.code.hasFocus)
+    opener.answer = None
+    write(qtbot, "123456")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: program.window.desk() is not None)
+    assert opener.admitted == [
+        ("orlova.np", "0123456789", "own password"),
+        ("orlova.np", "0123456789", "own password", "123456"),
+    ]
 
 
 def test_progress_is_told_and_esc_breaks_it_off(lock, opener, qtbot):

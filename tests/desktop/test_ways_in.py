@@ -2,7 +2,10 @@
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 import pytest
 from PySide6.QtCore import Qt
 from sqlalchemy import select
@@ -15,6 +18,7 @@ from db.engine import reading
 from db.models.accounts import Credential
 from db.models.admission import Incident
 from db.models.exchange import Device, Outbox
+from db.models.people import RoleAssignment
 from db.sync.batch import read
 from desktop import enrol
 from desktop.app import Program, application
@@ -27,7 +31,10 @@ from desktop.machine_watch import MachineWatch
 from desktop.opener import ProfileOpener
 from desktop.places import Places
 from desktop.profile import Profile
+from desktop.second_wanted import SecondWanted
+from tests.factories import lay
 from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
+from tests.server.office_college import SINCE
 from tests.server.small_college import PASSWORD
 
 ADMIN, TEACHER = Role.ADMINISTRATOR, Role.TEACHER
@@ -79,6 +86,44 @@ def watching(profile, clock, qtbot, *, is_locked=True):  # noqa: F811
 
 def until(qtbot, condition):
     qtbot.waitUntil(lambda: bool(condition()), timeout=SOON)
+
+
+# ---- an administrator
+
+
+def phone_of(wanted):
+    return pyotp.TOTP(parse_qs(urlsplit(wanted.setup).query)["secret"][0])
+
+
+def test_an_administrator_gets_no_file_without_the_code_of_his_phone(computer, engine, clock):  # noqa: F811
+    profile = computer()
+    with pytest.raises(SecondWanted, match="снимите им этот рисунок") as asked:
+        enrol.employee(profile, "administrator", PASSWORD, clock)
+    phone = phone_of(asked.value)
+    with pytest.raises(SecondWanted, match="Код не подошёл") as wrong:
+        enrol.employee(profile, "administrator", PASSWORD, clock, second=phone.at(clock.now() + timedelta(hours=1)))
+    assert (wrong.value.setup, wrong.value.is_wrong) == (None, True)
+    assert profile.employees() == ()
+    person = enrol.employee(profile, "administrator", PASSWORD, clock, second=phone.at(clock.now()))
+    profile.open_employee(person, PASSWORD).close()  # by password and keyring only, as everybody's
+    with pytest.raises(SecondWanted) as asked:
+        enrol.employee(computer("there"), "administrator", PASSWORD, clock, second=phone.at(clock.now()))
+    assert asked.value.is_wrong
+    with pytest.raises(SecondWanted, match="Введите 6 цифр") as asked:
+        enrol.employee(computer("elsewhere"), "administrator", PASSWORD, clock)
+    assert asked.value.setup is None
+
+
+def test_an_administrators_first_sign_in_asks_for_his_phone_and_goes_on(computer, desks, office, engine, clock):  # noqa: F811
+    made, profile = slip(desks, office), computer()
+    lay(engine, RoleAssignment, person_id=office.newcomer, role=ADMIN.value, first_day=SINCE)
+    with pytest.raises(SecondWanted) as asked:
+        enrol.by_slip(profile, made["login"], made["code"], NEW, clock)
+    code = phone_of(asked.value).at(clock.now())
+    with pytest.raises(Refused, match="уже вошли"):  # another password than the one he has just set
+        enrol.by_slip(profile, made["login"], made["code"], NEWER, clock, second=code)
+    person = enrol.by_slip(profile, made["login"], made["code"], NEW, clock, second=code)
+    profile.open_employee(person, NEW).close()
 
 
 # ---- by a slip

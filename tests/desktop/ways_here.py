@@ -18,10 +18,14 @@ class Wire(QObject):
 
     light = Signal(object)
     said = Signal(str)
+    left = Signal()
 
     def __init__(self):
         super().__init__()
         self.calls = []
+
+    def sit(self, *, is_open):
+        self.seats = [*getattr(self, "seats", []), is_open]
 
     def start(self):
         self.calls.append("start")
@@ -79,12 +83,12 @@ class Ways(Openings):
         return Opened(opened.store, opened.person, opened.person_name, opened.rights, opened.clock, opened.link,
                       self.why_nothing)  # fmt: skip
 
-    def admit(self, login, password, attempt):
-        self.admitted.append((login, password))
+    def admit(self, login, password, attempt, second=""):
+        self.admitted.append((login, password, second) if second else (login, password))
         return self._made(attempt)
 
-    def admit_by_slip(self, login, code, password, attempt):
-        self.admitted.append((login, code, password))
+    def admit_by_slip(self, login, code, password, attempt, second=""):
+        self.admitted.append((login, code, password, second) if second else (login, code, password))
         return self._made(attempt)
 
     def _made(self, attempt):
