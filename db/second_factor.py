@@ -63,7 +63,7 @@ def is_set_up(engine: Engine, secret: bytes, person: UUID) -> bool:
     return factor is None or factor.is_set_up
 
 
-def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, college: str) -> str:
+def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, issuer: str) -> str:
     """Make a new secret and return the address that a phone takes it from; it counts from its first right code on."""
     factor = Factor(pyotp.random_base32())
     with troubles(), Session(writing(engine)) as session, session.begin():
@@ -73,7 +73,7 @@ def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, college: s
             raise ValueError("a second factor that is set up is reset, not made anew")
         row.second_factor = _sealed(secret, person, factor)
     made = pyotp.TOTP(factor.secret, digits=DIGITS, interval=STEP)
-    return made.provisioning_uri(name=login, issuer_name=college)
+    return made.provisioning_uri(name=login, issuer_name=issuer)
 
 
 def take(engine: Engine, secret: bytes, person: UUID, code: str, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from server.door import Door, log, write_wrong
 from server.envelope import Refusal
 
 CODE = "second"
+ISSUER = phrase("Парта")  # a college's whole name would make a picture that fills the screen
 
 
 def demand(
@@ -71,8 +72,7 @@ def _demand(door: Door, here: House, account: Account, told_us: dict[str, Any]) 
 def _asking(door: Door, here: House, account: Account, *, is_set_up: bool) -> Refusal:
     if is_set_up:
         return Refusal(403, CODE, setup=None, sentence=rule.WANTED)
-    issuer = here.name or phrase("Парта")
-    uri = second_factor.begin(door.engine, here.secret, account.person, login=account.login, college=issuer)
+    uri = second_factor.begin(door.engine, here.secret, account.person, login=account.login, issuer=ISSUER)
     return Refusal(403, CODE, setup=uri, sentence=rule.SETTING_UP)
 
 

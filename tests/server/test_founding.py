@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pyotp
 import pytest
 from cryptography import x509
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from desktop import enrol
 from desktop.link_trouble import NotOurServer
 from desktop.places import Places
 from desktop.profile import Profile
+from desktop.second_wanted import SecondWanted
 from resources import path as resource
 from server import authority
 from server.authority import Tls
@@ -77,7 +79,11 @@ def test_the_first_administrator_walks_in_over_tls(founding, keyring_service, tm
         with pytest.raises(Exception, match="не допущен"):
             enrol.by_slip(profile, login, code, PASSWORD)
         assert run(*line[1:], "--data", data).returncode == 0
-        person = enrol.by_slip(profile, login, code, PASSWORD)
+        with pytest.raises(SecondWanted) as wanted:
+            enrol.by_slip(profile, login, code, PASSWORD)
+        phone = pyotp.parse_uri(wanted.value.setup)
+        assert (phone.issuer, phone.name) == ("Парта", login)
+        person = enrol.by_slip(profile, login, code, PASSWORD, second=phone.now())
         file = profile.open_employee(person, PASSWORD)
         with Session(reading(file.engine)) as session:
             clock = SystemClock()

@@ -71,7 +71,7 @@ def test_an_administrator_sets_it_up_at_his_first_sign_in_on_a_machine(desks, of
     assert (status, told["code"]) == (403, "second")
     assert "6 цифр" in told["sentence"]
     uri = told["setup"]
-    assert unquote(urlsplit(uri).path) == "/Техникум:administrator"
+    assert unquote(urlsplit(uri).path) == "/Парта:administrator"
     assert devices_of(engine, office) == before
     phone = phone_of(uri)
     status, told = enrol(desks, secret, second=phone.at(clock.now()))
