@@ -5,9 +5,13 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 
 from db.models.admission import SignIn
+from desktop.settings import Settings
+from desktop.shell.desk import Desk as ShellDesk
+from desktop.shell.sidebar import SidebarItem
+from desktop.shell.status_bar import StatusBar
 from desktop.workspaces import open_to
 from desktop.workspaces.own_entries import WORKSPACE, actions
 from desktop.workspaces.own_entries.page import EDITS, open_page
@@ -31,6 +35,23 @@ def said(made):
 def test_it_is_everybodys_and_stands_in_no_sidebar():
     assert WORKSPACE in open_to(frozenset({("accounts.staff", "see")}))
     assert WORKSPACE.is_aside
+
+
+def test_the_menu_of_tools_leads_there_and_the_sidebar_does_not(qtbot, tmp_path, teacher):
+    theme, bar = teacher.context.theme, QMenuBar()
+    shell = ShellDesk(
+        theme, Settings(tmp_path / "shell.json"), open_to(teacher.context.rights, teacher.context.wide), bar,
+        StatusBar(theme, teacher.context.light),
+    )  # fmt: skip
+    qtbot.addWidget(shell)
+    qtbot.addWidget(bar)
+    shell.begin(teacher.context)
+    assert [item.name for item in shell.sidebar.findChildren(SidebarItem)] == ["today", "gradebook", "settings"]
+    [tools] = [menu.menu() for menu in bar.actions() if menu.text() == "&Сервис"]
+    [way] = [action for action in tools.actions() if action.text() == "Мои входы и правки"]
+    way.trigger()
+    assert shell.place() == "own_entries"
+    assert shell._settings.last_workspace != "own_entries"
 
 
 def test_sign_ins_stand_newest_first_in_words(teacher):

@@ -22,7 +22,7 @@ from db.models.admission import Incident, SignIn
 from db.models.exchange import ChangeAudit
 from db.models.groups import Membership, StudyGroup
 from db.models.lessons import Lesson, LessonEntry
-from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry
+from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import RoleAssignment
 from db.rights import load_rights
 from db.sync.times import moment_of
@@ -51,6 +51,7 @@ Then = Callable[[dict[str, Any]], None]
 def access(office: Office) -> None:
     """The log of access: as it opens, a search by a name, one thing's history, nothing found, no line."""
     _lay_accesses(office.stage)
+    _lay_changes(office.stage)
     page = _opened(office)
     office.take("29-access-log")
     page.act(actions.FIND)
@@ -106,6 +107,7 @@ def own(office: Office) -> None:
     """One's own sign-ins without anything, then with a case and its facts, then one's edits."""
     opened = office.program.opened
     assert opened is not None
+    _lay_changes(office.stage)
     office.open("own_entries")
     page = office.page(OwnEntriesPage)
     _answer(office, page, page.feed)
@@ -175,13 +177,19 @@ def _lay_accesses(stage: Stage) -> None:
 
 
 def _lay_changes(stage: Stage) -> None:
+    """Lay changes of the teacher and of the deputy, once."""
     with Session(reading(stage.server)) as session:
+        if session.scalar(select(ChangeAudit.id).where(ChangeAudit.person == stage.keys.teacher).limit(1)):
+            return
         lessons = select(Lesson.id).where(Lesson.teacher_id == stage.keys.teacher)
+        works = select(Work.id).where(Work.lesson_id.in_(lessons))
         found = {
             model.__tablename__: session.scalars(select(model).where(model.lesson_id.in_(lessons)).limit(4)).all()
             for model in (LessonEntry, PresenceEntry, ReasonEntry)
         }
-        found["mark"] = session.scalars(select(MarkEntry).where(MarkEntry.value != "").limit(6)).all()
+        found["mark"] = session.scalars(
+            select(MarkEntry).where(MarkEntry.work_id.in_(works), MarkEntry.value != "").limit(6)
+        ).all()
         found["role_assignment"] = session.scalars(select(RoleAssignment).limit(2)).all()
     told: list[dict[str, Any]] = []
     for number in range(3):
@@ -242,5 +250,5 @@ SCENES = (
         who=ADMINISTRATOR,
     ),
     Scene(audit, _pictures("29-access-log-cell", all=("29-access-log-audit",)), who=DEPUTY),
-    Scene(own, _pictures("30-own-entries-empty", "30-own-entries-edits", all=("30-own-entries",)), who=DEPUTY),
+    Scene(own, _pictures("30-own-entries-empty", "30-own-entries-edits", all=("30-own-entries",))),
 )  # fmt: skip

@@ -80,7 +80,9 @@ class PersonField(QLineEdit):
 
     def _look(self, text: str) -> None:
         words = [both_ways(word) for word in text.split()]
-        self._found = [one for one in self._known if words and _fits(one.told, words)][:MOST]
+        found = [one for one in self._known if words and _fits(one.told, words)]
+        # A surname that begins so goes before whoever has the letters somewhere.
+        self._found = sorted(found, key=lambda one: not _plain(one.name).startswith(words[0]))[:MOST]
         self._mark(is_wrong=False)
         self._offer()
         if not text.strip():
@@ -138,5 +140,9 @@ class PersonField(QLineEdit):
 
 
 def _fits(told: str, words: Sequence[tuple[str, ...]]) -> bool:
-    held = told.casefold().replace("ё", "е")
+    held = _plain(told)
     return all(any(way in held for way in ways) for ways in words)
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")

@@ -75,6 +75,8 @@ class Foot(QWidget):
         rows = numbered(len(feed.rows), tr("запись"), tr("записи"), tr("записей"))
         if not feed.is_known:
             self.count.setText(tr("Открывается…") if feed.is_asking else "")
+        elif not feed.rows:
+            self.count.setText("")
         elif feed.has_more:
             self.count.setText(tr("Показано: {rows}, ниже есть ещё").format(rows=rows))
         else:

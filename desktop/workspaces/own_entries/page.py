@@ -144,7 +144,7 @@ class OwnEntriesPage(Page):
             if offline := self._offline():
                 return offline
             more = tr("ниже есть ещё") if self.feed.has_more else tr("это всё")
-            return tr("Показано: {rows}, {more}").format(rows=told, more=more) if self.feed.is_known else ""
+            return tr("Показано: {rows}, {more}").format(rows=told, more=more) if rows else ""
         ask = tr("Есть чужой вход — меню Сервис, «Пароль может быть известен другим».")
         return tr("Показано: {rows}. {ask}").format(rows=told, ask=ask) if rows else ask
 
