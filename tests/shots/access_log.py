@@ -104,7 +104,7 @@ def audit(office: Office) -> None:
 
 
 def own(office: Office) -> None:
-    """One's own sign-ins without anything, then with a case and its facts, then one's edits."""
+    """One's own sign-ins, then with a case and its facts, then one's edits."""
     opened = office.program.opened
     assert opened is not None
     _lay_changes(office.stage)
@@ -112,7 +112,7 @@ def own(office: Office) -> None:
     page = office.page(OwnEntriesPage)
     _answer(office, page, page.feed)
     settle()
-    office.take("30-own-entries-empty")
+    office.take("30-own-entries-quiet")
     _lay_own(office, opened.person)
     page.reload()
     settle()
@@ -250,5 +250,5 @@ SCENES = (
         who=ADMINISTRATOR,
     ),
     Scene(audit, _pictures("29-access-log-cell", all=("29-access-log-audit",)), who=DEPUTY),
-    Scene(own, _pictures("30-own-entries-empty", "30-own-entries-edits", all=("30-own-entries",))),
+    Scene(own, _pictures("30-own-entries-quiet", "30-own-entries-edits", all=("30-own-entries",))),
 )  # fmt: skip

@@ -62,7 +62,7 @@ def access_tab(names: Names, zone: tzinfo) -> Tab:
             (tr("Раздел"), section_words(row.section)),
             (tr("О ком"), whose(row, names)),
             (tr("Строк"), str(row.rows)),
-            (tr("Причина"), row.reason or tr("не названа: для этого она не нужна")),
+            (tr("Причина"), row.reason or tr("не названа")),
             (tr("Запись журнала"), f"№ {row.id}"),
         )
 
