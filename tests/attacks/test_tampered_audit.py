@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from db import access_log
+from college.names import PersonName
+from db import access_log, founding
 from db.access_log import Access
 from db.chain_audit import (
     CHANGED,
@@ -27,8 +28,9 @@ from db.chain_audit import (
     checked,
 )
 from db.credentials import DeviceKey
-from db.engine import reading, writing
+from db.engine import open_server, reading, writing
 from db.house import house_write
+from db.migrations import upgrade
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import Meta
 from db.models.journal import Teaching
@@ -303,3 +305,19 @@ def test_the_command_names_device_and_number_and_ends_with_one(server, teacher, 
         assert f"Устройство {teacher.device.hex}, запись № 2: {CHANGED}." in broken.stderr
         assert "Ничего не изменено" in broken.stderr
     assert run("audit", "verify", "--data", data, "--device", "0" * 32).returncode == 1
+
+
+def test_a_college_on_postgresql_is_checked_alike(postgres_database):
+    engine = open_server(postgres_database, migrate=True)
+    upgrade(engine, "server")
+    admin = PersonName("Иванова", "Анна", "Петровна")
+    made = founding.found(engine, name="Техникум", zone="Asia/Tomsk", admin=admin, grants=(), clock=Hands())
+    [whole] = checked(engine)
+    assert (whole.flaw, whole.is_house, whole.batches) == (None, True, 2)
+    with writing(engine).begin() as connection:
+        connection.exec_driver_sql("UPDATE account SET standing = 'active'")
+    [found] = checked(engine)
+    assert found.flaw.seq == 2
+    assert "account" in found.flaw.what
+    assert made.code not in found.line
+    engine.dispose()
