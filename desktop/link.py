@@ -18,6 +18,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+import resources
 from db.clock import Clock
 from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
@@ -48,6 +49,7 @@ class Link(QObject):
     """The exchange of one open file. `light` tells a LightState, `said` a sentence for a person; from any thread."""
 
     light = Signal(object)
+    left = Signal()  # its person sits down elsewhere: this program has to lock
     said = Signal(str)
 
     def __init__(
@@ -71,6 +73,7 @@ class Link(QObject):
         self._is_online = False
         self._state = LightState()
         self._said = ""
+        self._is_open = True  # whether its person sits before the unlocked program
         self._hasty = 0  # answers to `wait` in a row that came too soon and brought nothing
         self._lines: list[Line] = []
         self._threads = [
@@ -92,6 +95,12 @@ class Link(QObject):
         with self._bell:
             self._asked = True
             self._bell.notify_all()
+
+    def sit(self, *, is_open: bool) -> None:
+        """Say whether the program stands unlocked: a person has one session at a time (3.1.11)."""
+        if is_open != self._is_open:
+            self._is_open = is_open
+            self.ask()
 
     def call(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
         """Ask the server one question, in the calling thread; return its status and what it told.
@@ -297,7 +306,18 @@ class Link(QObject):
     def _desk(self, engine: "Engine", line: "Line") -> "Desk":
         from db.sync.exchange import Desk  # noqa: PLC0415  the exchange is loaded by its thread, after the window stands
 
-        return Desk(engine, self._clock, line, self._key, gate=self._store.gate, tell=self._store.tell)
+        return Desk(
+            engine, self._clock, line, self._key, gate=self._store.gate, tell=self._store.tell,
+            of_itself=self._of_itself, seated=self._seated,
+        )  # fmt: skip
+
+    def _of_itself(self) -> dict[str, Any]:
+        return {"waiting": self._store.waiting(), "app": resources.VERSION, "open": self._is_open}
+
+    def _seated(self, elsewhere: bool) -> None:
+        if elsewhere and self._is_open and not self._stopping:
+            self._is_open = False
+            self.left.emit()
 
 
 def of_file(

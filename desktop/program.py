@@ -89,6 +89,8 @@ class Program(QObject):
         self._read_employees()
         self.entrance.lock(is_locked=True)
         if self._is_key_needed(self.lamp.state.waiting or self._waiting()):
+            if self._opened is not None and self._opened.link is not None:
+                self._opened.link.sit(is_open=False)
             self._let_go.start()
         else:
             self._close_file()
@@ -162,6 +164,8 @@ class Program(QObject):
         employee = self._here(opened.person)
         self.sign_in.welcome()
         self.entrance.lock(is_locked=False)
+        if opened.link is not None:
+            opened.link.sit(is_open=True)
         self.news = News(self)
         self.news.touched.connect(self._hear_news)
         self._stop_hearing = opened.store.listen(self.news.hear)
@@ -205,6 +209,7 @@ class Program(QObject):
         if opened.link is not None:
             opened.link.light.connect(self._hear_link)
             opened.link.said.connect(self._hear_said)
+            opened.link.left.connect(self._hear_left)
             opened.link.start()
 
     @Slot(object)
@@ -230,6 +235,11 @@ class Program(QObject):
         """Show what the exchange has to say: a stranger answers, the line is listened to, the store is in trouble."""
         if desk := self.window.desk():
             desk.messages.info(sentence, icon="cloud-off")
+
+    @Slot()
+    def _hear_left(self) -> None:
+        """Lock here: nobody works in two places at once (3.1.11)."""
+        self.lock(_tr("Вы вошли на другом компьютере. Здесь закрыто, всё введённое сохранено."))
 
     @Slot(object)
     def _hear_news(self, nouns: frozenset[str]) -> None:
@@ -269,6 +279,7 @@ class Program(QObject):
         if opened is not None and opened.link is not None:
             opened.link.light.disconnect(self._hear_link)
             opened.link.said.disconnect(self._hear_said)
+            opened.link.left.disconnect(self._hear_left)
         return self.opener.close
 
     def _after_closing(self, _: None) -> None:

@@ -49,7 +49,8 @@ class Sessions:
             holds = holder in (None, device)
             if holds or device not in open_here or not self._is_fresh(person, holder, now):
                 return self._taken(person, device, now)
-            open_here[device] = now
+            # Told once: when it is heard open again, its person has unlocked it anew.
+            del open_here[device]
             return Seat(lock=True)
 
     def is_seen_due(self, device: UUID, now: datetime) -> bool:

@@ -52,7 +52,10 @@ class NewEpoch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One open file and its line. `tell` hears which tables a pull has changed, `key` signs what is issued again."""
+    """One open file and its line. `tell` hears which tables a pull has changed, `key` signs what is issued again.
+
+    `of_itself` is what the program tells of itself in its greeting, `seated` hears whether its person sits elsewhere.
+    """
 
     engine: Engine
     clock: Clock
@@ -61,6 +64,8 @@ class Desk:
     gate: Gate = field(default_factory=Gate)
     chance: Chance = os.urandom
     tell: Callable[[frozenset[str]], None] = lambda touched: None
+    of_itself: Callable[[], dict[str, Any]] = dict
+    seated: Callable[[bool], None] = lambda elsewhere: None
 
     def nonce(self) -> str:
         """Return a nonce of one request."""

@@ -98,7 +98,7 @@ def greet(desk: Desk) -> None:
     """Learn epoch, time and lease; raises Barred where this device's chain is not the one the server knows."""
     with reading(desk.engine).connect() as conn:
         epoch = me_of(conn).epoch
-    told = desk.ask("hello", {"epoch": epoch, "schema": SCHEMA, "clock": desk.stamp()})
+    told = desk.ask("hello", {"epoch": epoch, "schema": SCHEMA, "clock": desk.stamp()} | desk.of_itself())
     try:
         known = told["device"]
         last, name, state = int(known["last_seq"]), str(known["last_hash"]), str(known["state"])
@@ -113,6 +113,7 @@ def greet(desk: Desk) -> None:
         if me.epoch and me.epoch != news[0]:
             _begin_epoch(conn, last)
         conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?, lease_days=0, lease_day=''", news)
+    desk.seated(told.get("lock") is True)
 
 
 def _begin_epoch(conn: Connection, last_seq: int) -> None:

@@ -483,3 +483,28 @@ def test_a_hung_up_line_stays_hung_up(teacher, inside):
         with pytest.raises(NoLine):
             line.call("hello", b"")
         line.close()
+
+
+def test_a_person_has_one_session_at_a_time(qtbot, process, teacher, college, machines):
+    second = machines.hand()
+    engine = open_server(college / "parta.db")
+    enrol(engine, second)
+    engine.dispose()
+    address = process.start()
+    with linked(teacher, address) as (first_link, first):
+        left = []
+        first_link.left.connect(lambda: left.append("first"))
+        until(qtbot, lambda: first.state.last_exchange)
+        assert left == []
+        with linked(second, address) as (second_link, other):
+            second_link.left.connect(lambda: left.append("second"))
+            until(qtbot, lambda: other.state.last_exchange)
+            first_link.ask()
+            until(qtbot, lambda: left == ["first"])
+            mark(teacher, 0)  # what was being typed is still sent
+            until(qtbot, lambda: not teacher.store.waiting())
+            first_link.sit(is_open=True)  # unlocked anew, here: now the other one has to lock
+            until(qtbot, lambda: first_link.is_online)
+            second_link.ask()
+            until(qtbot, lambda: left == ["first", "second"])
+    assert arrived(college) == ["5"]

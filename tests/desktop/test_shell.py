@@ -76,10 +76,14 @@ class Wire(QObject):
 
     light = Signal(object)
     said = Signal(str)
+    left = Signal()
 
     def __init__(self):
         super().__init__()
-        self.calls = []
+        self.calls, self.seats = [], []
+
+    def sit(self, *, is_open):
+        self.seats.append(is_open)
 
     def start(self):
         self.calls.append("start")
@@ -420,3 +424,12 @@ def test_no_workspace_is_missing_from_the_list():
     assert open_to(frozenset()) == ()
     assert [each.name for each in open_to(frozenset({("journal.marks", "write")}))] == ["today", "gradebook"]
     assert desk_module.SETTINGS not in folders
+
+
+def test_who_sits_down_elsewhere_finds_this_desk_locked(program, opener, qtbot):
+    unlock(program, qtbot)
+    assert opener.link.seats == [True]
+    opener.link.left.emit()
+    qtbot.waitUntil(lambda: program.window.desk() is None)
+    qtbot.waitUntil(lambda: "на другом компьютере" in program.sign_in.card._why.text())
+    assert opener.link.seats == [True, False], "what waits is still sent, and the seat is given up"

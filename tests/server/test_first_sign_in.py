@@ -20,6 +20,7 @@ from db.models.exchange import Device, Parked, Self
 from db.sync import capture, wire
 from db.sync.batch import Batch, Stamp, canonical
 from db.sync.capture import Writing, WritingSession, veiled
+from db.sync.lease import lease_for
 from desktop.line import Line
 from server.app import build
 from server.poke import Poke
@@ -343,7 +344,8 @@ def pushed(desks, office, engine, clock, change, *, role=TEACHER, act="report_pa
         session.rollback()
     changes, opened = veiled(drafts, lambda size: b"\1" * size)
     stamp = Stamp(int(clock.now().timestamp() * 1000), 1, "boot")
-    batch = Batch(office.devices[role], seq, prev, "", act, ids.fresh(), SCHEMA, stamp, (), (), changes)
+    lease = lease_for(engine, office.devices[role], clock)
+    batch = Batch(office.devices[role], seq, prev, lease, act, ids.fresh(), SCHEMA, stamp, (), (), changes)
     body = batch.body()
     told = {
         "seq": seq, "b": body.decode(), "s": b64encode(office.keys[role].sign(body)).decode(),
