@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from college.roles import ANYWHERE, Place
+from db.admission.slips import OF_STAFF
 from db.deeds import is_his_own
 from db.models.accounts import Credential
 from db.models.admission import Account
@@ -19,7 +20,6 @@ from db.models.exchange import ChangeAudit
 from db.models.groups import Membership
 from db.models.people import Employee, Person, PersonName
 from db.rights import PersonRights
-from db.slips import OF_STAFF
 from db.sync.rows import Row, Rows, parts
 from db.sync.shapes import Shape, shapes
 

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, insert
 from college.demo.shapes import DemoCollege, DemoEntry
 from college.roles import Grant
 from college.terms import StudyYear
-from db import accounts, credentials, ids
+from db import credentials, ids
+from db.admission import accounts
 from db.clock import Clock
 from db.demo_admission import DemoAdmission
 from db.engine import writing

@@ -13,7 +13,7 @@ from college.admission.shared_login import ForeignRoom, UnknownMachine, score
 from college.demo.shapes import DemoCollege
 from college.roles import Role
 from db import ids
-from db.admission_incidents import SIGNALS, told
+from db.admission.incident_acts import SIGNALS, told
 from db.credentials import ED25519, DeviceKey
 from db.models.admission import Account, Incident, SignIn
 from db.models.record import Synced

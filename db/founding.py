@@ -15,9 +15,10 @@ from college.names import PersonName
 from college.phrases import phrase
 from college.roles import Grant, Role
 from college.terms import is_working
-from db import accounts, admission, ids
-from db.admission_people import subjects
-from db.admission_sitting import By
+from db import ids
+from db.admission import account_acts, accounts
+from db.admission.office_act import By
+from db.admission.subjects import subjects
 from db.clock import Clock, today
 from db.engine import reading, writing
 from db.house import found_college
@@ -102,6 +103,6 @@ def _slip(engine: Engine, college: UUID, person: UUID, by: By, clock: Clock) -> 
     assert here is not None
     with Session(reading(engine)) as session:
         known = list(subjects(session, {person: "staff"}, today(clock)).values())
-    login = admission.create(engine, clock, by, known).made[person]
-    slip = admission.issue(engine, clock, by, known, here.secret).codes[person]
+    login = account_acts.create(engine, clock, by, known).made[person]
+    slip = account_acts.issue(engine, clock, by, known, here.secret).codes[person]
     return Founded(college, person, login, slip.code, slip.until)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.orm import Session
 
-from db import second_factor
+from db.admission import second_factor
 from db.clock import Clock
 from db.credentials import ED25519, DeviceKey, house_secret
 from db.engine import reading, writing

@@ -22,8 +22,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from college.phrases import phrase
+from db.admission.sealing import NotSealedToThis, open_sealed, seal
 from db.credentials import SECRET_BYTES, Cost, file_secret, labelled, new_salt, stretch
-from db.sealing import NotSealedToThis, open_sealed, seal
 from db.troubles import Damaged
 from desktop.vaults import ForeignSecret, KeysClosed, Vault
 

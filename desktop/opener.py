@@ -121,7 +121,7 @@ class ProfileOpener:
         here = moment.astimezone(self._clock.zone)
         close_door(self._profile.places.user(person), Closure(Cause.REPORTED, here))
         if is_open and self._store is not None and self._file is not None and self._file.person == person:
-            from db import leaks  # noqa: PLC0415  as `_opened`
+            from db.admission import leaks  # noqa: PLC0415  as `_opened`
 
             with self._store.write(leaks.ACT) as session:
                 leaks.report_own(session, person, moment)

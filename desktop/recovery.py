@@ -10,9 +10,9 @@ from uuid import UUID
 from college.admission.passwords import Owner, refuse_weak
 from college.phrases import phrase
 from college.refusal import Refused
+from db.admission.sealing import public_half
 from db.clock import Clock
 from db.credentials import DeviceKey
-from db.sealing import public_half
 from db.troubles import Locked
 from desktop.keys import Header, recover, wrap_anew
 from desktop.link_trouble import LinkTrouble
@@ -22,7 +22,7 @@ from desktop.profile import Machine, Profile
 from desktop.vaults import KeysClosed, put_file, system_keyring
 
 if TYPE_CHECKING:
-    from db.bundle import Bundle
+    from db.admission.bundle import Bundle
     from db.engine import Engine
     from desktop.line import Kind, Line
 
@@ -65,7 +65,7 @@ def save(profile: Profile, folder: Path, private: bytes, clock: Clock, to: Path)
     Raises KeysClosed where the key does not open it, StoreTrouble, Refused while the program has it open. The use of
     the key is written down for the server before the file is opened.
     """
-    from db.bundle import unsent  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
+    from db.admission.bundle import unsent  # noqa: PLC0415  SQLAlchemy is loaded when it is needed
 
     header = Header.from_bytes((folder / "key.json").read_bytes())
     key = recover(header, private)
@@ -127,7 +127,7 @@ def _opened(folder: Path, key: bytes, held: ExitStack) -> "Engine":
 def _pushed(profile: Profile, engine: "Engine", packed: "Bundle", clock: Clock, folder: Path, key: bytes) -> Saved:
     """Send what waits by the device's own key; nothing is pulled and nothing new is written."""
     from db import device  # noqa: PLC0415  as `save`
-    from db.bundle import answered  # noqa: PLC0415
+    from db.admission.bundle import answered  # noqa: PLC0415
     from db.sync.exchange import Barred, Desk, NewEpoch, NotUnderstood, greet, push  # noqa: PLC0415
 
     machine = profile.machine()
@@ -145,7 +145,7 @@ def _pushed(profile: Profile, engine: "Engine", packed: "Bundle", clock: Clock, 
 
 
 def _bundled(saved: Saved, packed: "Bundle", private: bytes, to: Path) -> Saved:
-    from db.bundle import pack  # noqa: PLC0415  as `save`
+    from db.admission.bundle import pack  # noqa: PLC0415  as `save`
 
     path = to / f"{packed.device.hex[:12]}.{BUNDLE}"
     put_file(path, pack(packed, public_half(private)))

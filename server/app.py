@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import resources
-from db import accounts
+from db.admission import accounts
 from db.clock import Clock
 from db.engine import POOL, Engine
 from db.migrations import SCHEMA

@@ -12,10 +12,10 @@ from college.admission.accounts import WANTED, Guard
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import ANYWHERE, Action, Actor, Place, Reach, may, reach, refuse_without_right
-from db import admission_people
-from db.accounts import KnownKey
-from db.admission_people import Subject
-from db.admission_sitting import By
+from db.admission import subjects
+from db.admission.accounts import KnownKey
+from db.admission.office_act import By
+from db.admission.subjects import Subject
 from db.clock import today
 from db.engine import reading
 from db.rights import PersonRights, load_rights
@@ -85,7 +85,7 @@ class Asker:
     def subjects(self, asked: Mapping[UUID, str | None]) -> dict[UUID, Subject]:
         """Return those of these people whom the lists know."""
         with self.read() as session:
-            return admission_people.subjects(session, asked, self.day)
+            return subjects.subjects(session, asked, self.day)
 
     def subject(self, person: UUID) -> Subject:
         """Return whose account is meant; refuse one whom the lists do not know."""

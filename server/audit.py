@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from college.phrases import phrase
-from db import access_log
+from db.admission import access_log
 from db.chain_audit import checked
 from server import running
 from server.config import Config, Unfit

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from college.admission.shared_login import UnknownMachine
 from college.phrases import phrase
-from db import account_rows, accounts, admission_incidents
-from db.accounts import House
+from db.admission import account_rows, accounts, incident_acts
+from db.admission.accounts import House
 from db.house import NotDone
 from db.troubles import Locked
 from server import asked, first_sign_in, second_factor, sign_in, standing
@@ -79,7 +79,7 @@ def _raise_alarm(door: Door, here: House, login: str, secret: bytes) -> None:
     # A stranger may call himself anything, so his own word for the machine is not repeated.
     fact = UnknownMachine(door.clock.now().astimezone(door.clock.zone), phrase("без имени"))
     try:
-        admission_incidents.signal(door.engine, door.clock, person, [admission_incidents.told(fact)])
+        incident_acts.signal(door.engine, door.clock, person, [incident_acts.told(fact)])
     except (Locked, NotDone) as trouble:
         log.error("the incident of person %s is not opened: %s", person, type(trouble).__name__)
     write_entry(door, person, None, account_rows.UNKNOWN_MACHINE)

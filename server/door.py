@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from college.admission.shared_login import NightGuesses, is_night
 from college.phrases import phrase
-from db import account_rows, accounts, admission_incidents, admission_own, recovery
-from db.account_rows import Entered
-from db.accounts import Account, House, KnownKey
+from db.admission import account_rows, accounts, incident_acts, own_account, recovery
+from db.admission.account_rows import Entered
+from db.admission.accounts import Account, House, KnownKey
 from db.clock import Clock
 from db.engine import Engine
 from db.house import NotDone
@@ -109,14 +109,14 @@ def write_entry(
     now = door.clock.now()
     name, room = accounts.machine_called(door.engine, machine) if machine else ("", "")
     try:
-        admission_own.settle(door.engine, door.clock, person)
+        own_account.settle(door.engine, door.clock, person)
         account_rows.enter(door.engine, door.clock, Entered(person, at or now, way, name, room, verdict, wrong))
         tried = (*wrong, at) if at else wrong
         guesses = [moment for moment in tried if is_night(moment.astimezone(door.clock.zone))]
         if len(guesses) >= NIGHT_TRIES:
             local = [moment.astimezone(door.clock.zone) for moment in (guesses[0], now)]
             fact = NightGuesses(local[0], local[1], len(guesses))
-            admission_incidents.signal(door.engine, door.clock, person, [admission_incidents.told(fact)])
+            incident_acts.signal(door.engine, door.clock, person, [incident_acts.told(fact)])
     except (Locked, NotDone) as trouble:
         log.warning("sign-in of person %s is not in the list: %s", person, type(trouble).__name__)
     door.poke.ring()

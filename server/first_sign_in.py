@@ -13,9 +13,9 @@ from college.days import spoken
 from college.numerals import form, numbered
 from college.phrases import phrase
 from college.refusal import Refused
-from db import accounts, admission_incidents, admission_own
-from db.accounts import Account, House
-from db.slips import Tried
+from db.admission import accounts, incident_acts, own_account
+from db.admission.accounts import Account, House
+from db.admission.slips import Tried
 from server import asked, second_factor, sign_in
 from server.door import Door, add_device, asked_of, founded, machine_at, welcome
 from server.envelope import Refusal, told
@@ -82,14 +82,14 @@ def _let_in(door: Door, here: House, knock: _Knock, machine: UUID, wrong: tuple[
     account = accounts.account_of(door.engine, knock.login)
     tried = None
     if account is not None and account.kind in sign_in.ON_DESKTOP:
-        tried = admission_own.try_code(
+        tried = own_account.try_code(
             door.engine, door.clock, account.person, knock.code, here.secret, salt=knock.salt,
             kept=lambda: sign_in.hashed(knock.secret),
         )  # fmt: skip
     if tried is not None and account is not None:
         if tried.answer.opens_incident:
             fact = guessed(door, machine)
-            admission_incidents.signal(door.engine, door.clock, account.person, [fact])
+            incident_acts.signal(door.engine, door.clock, account.person, [fact])
             door.poke.ring()
         if tried.answer.verdict is Verdict.FITS:
             account = accounts.account_of(door.engine, knock.login)
@@ -119,7 +119,7 @@ def refusal(tried: Tried | None, wrong: int) -> Refusal:
     return Refusal(403, "code", tries=left, sentence=sentence % (rest, tries))
 
 
-def guessed(door: Door, machine: UUID | None) -> admission_incidents.Told:
+def guessed(door: Door, machine: UUID | None) -> incident_acts.Told:
     """Return the fact that a code was guessed at until it was void, on a machine or in a browser."""
     now = door.clock.now().astimezone(door.clock.zone)
     where = phrase("в браузере")
@@ -128,7 +128,7 @@ def guessed(door: Door, machine: UUID | None) -> admission_incidents.Told:
     times = numbered(DEFAULT.slip_tries, "раз", "раза", "раз")
     sentence = phrase("Код первого входа не подошёл %s %s, %s в %s. Код погашен.")
     spelt = sentence % (times, where, spoken(now.date()), f"{now:%H:%M}")
-    return admission_incidents.Told(admission_incidents.SLIP, now, DEFAULT.incident_points, spelt)
+    return incident_acts.Told(incident_acts.SLIP, now, DEFAULT.incident_points, spelt)
 
 
 def _code(told_us: dict[str, object]) -> str:

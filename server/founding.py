@@ -11,7 +11,8 @@ from college.days import spoken
 from college.names import PersonName
 from college.phrases import phrase
 from college.roles import read_rights
-from db import accounts, founding
+from db import founding
+from db.admission import accounts
 from db.clock import SystemClock
 from db.founding import Founded
 from server import authority, running

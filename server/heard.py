@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from college.admission.shared_login import Fork
-from db import access_notes, account_rows, accounts, admission, admission_incidents, admission_own, machines
-from db.account_rows import Entered
-from db.accounts import KnownKey
+from db.admission import access_notes, account_acts, account_rows, accounts, incident_acts, machines, own_account
+from db.admission.account_rows import Entered
+from db.admission.accounts import KnownKey
 from db.clock import Clock, today
 from db.engine import Engine, reading
 from db.house import NotDone
@@ -47,9 +47,9 @@ def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, as
         return Seat()
     try:
         if sessions.is_closing_due(now):
-            admission.close_ended(engine, clock)
+            account_acts.close_ended(engine, clock)
         if sessions.is_new_day(signer.person, today(clock)):
-            admission_own.settle(engine, clock, signer.person)
+            own_account.settle(engine, clock, signer.person)
             account_rows.use(engine, clock, signer.person)
         return _seated(engine, clock, sessions, signer, asked)
     except (Locked, NotDone) as trouble:  # nobody is kept from the exchange by what is written about it
@@ -71,9 +71,9 @@ def push(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any], 
     if not rows:
         return False
     with troubles(), Session(reading(engine)) as session:
-        reports = admission_incidents.own_reports(session, signer.person, rows)
+        reports = incident_acts.own_reports(session, signer.person, rows)
     done = [
-        admission_own.lock_own(engine, clock, signer.person, incident, admission_incidents.REPORTED, device=signer.id)
+        own_account.lock_own(engine, clock, signer.person, incident, incident_acts.REPORTED, device=signer.id)
         for incident in reports
     ]
     if any(done):
@@ -107,7 +107,7 @@ def _forked(engine: Engine, clock: Clock, device: UUID) -> bool:
         return False
     person, machine = told
     now: datetime = clock.now().astimezone(clock.zone)
-    admission_incidents.signal(engine, clock, person, [admission_incidents.told(Fork(now, machine))])
+    incident_acts.signal(engine, clock, person, [incident_acts.told(Fork(now, machine))])
     machines.note_fork(engine, device)
     return True
 

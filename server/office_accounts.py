@@ -8,9 +8,9 @@ from college.admission.second_person import Case, refuse_same_person
 from college.admission.slips import shown
 from college.refusal import Refused
 from college.roles import Action
-from db import admission
-from db.admission import Done
-from db.admission_people import Subject
+from db.admission import account_acts
+from db.admission.account_acts import Done
+from db.admission.subjects import Subject
 from db.sync.times import moment_of
 from server import asked
 from server.asker import UNKNOWN, Asker, not_now, not_right
@@ -32,7 +32,7 @@ def create(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
     found = asker.subjects(kinds)
     refused: Refusals = dict.fromkeys(kinds.keys() - found.keys(), (PERSON, UNKNOWN))
     allowed = [one for one in found.values() if _is_allowed(asker, one.accounts, Action.WRITE, one, refused)]
-    done = admission.create(asker.door.engine, asker.door.clock, asker.by, allowed)
+    done = account_acts.create(asker.door.engine, asker.door.clock, asker.by, allowed)
     accounts = [{"person": person.hex, "login": login} for person, login in done.made.items()]
     return {"accounts": accounts, "refused": _spelt(refused, done)}
 
@@ -54,7 +54,7 @@ def issue(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
             allowed.remove(subject)
             refused[subject.person] = (RIGHT, _himself(asker))
     here = founded(asker.door.engine)
-    done = admission.issue(asker.door.engine, asker.door.clock, asker.by, allowed, here.secret)
+    done = account_acts.issue(asker.door.engine, asker.door.clock, asker.by, allowed, here.secret)
     slips = [
         {
             "person": subject.person.hex, "name": subject.name.full, "post_or_group": subject.work,
@@ -100,7 +100,7 @@ def close(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
 
 def _changed(asker: Asker, subject: Subject, event: Event, **more: Any) -> dict[str, Any]:
     try:
-        admission.change(asker.door.engine, asker.door.clock, asker.by, subject, event, **more)
+        account_acts.change(asker.door.engine, asker.door.clock, asker.by, subject, event, **more)
     except Refused as refused:
         raise not_now(refused) from None
     return {}

@@ -11,8 +11,9 @@ from college.matrix.payload import may_see_value
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action, Place
-from db import access_log, audit
-from db.access_log import Access
+from db import audit
+from db.admission import access_log
+from db.admission.access_log import Access
 from db.audit import Entry, Wanted
 from server import asked
 from server.asker import Asker, not_right

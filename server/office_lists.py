@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from college.roles import Action
-from db import access_log, names, slips
-from db.access_log import Access, Wanted
-from db.admission_people import Subject, subjects
+from db import names
+from db.admission import access_log, slips
+from db.admission.access_log import Access, Wanted
+from db.admission.subjects import Subject, subjects
 from db.models.accounts import AccessEntry, Issue
 from db.models.record import EPOCH
 from server import asked

@@ -6,9 +6,10 @@ from uuid import UUID
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action
-from db import machines, names
-from db.admission_people import subjects
-from db.machines import Deed, DeviceSeen, MachineSeen
+from db import names
+from db.admission import machines
+from db.admission.machines import Deed, DeviceSeen, MachineSeen
+from db.admission.subjects import subjects
 from db.sync.times import moment_of
 from server import asked
 from server.asker import Asker, not_now

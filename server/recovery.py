@@ -11,7 +11,7 @@ from college.admission.key_halves import Half, asked_of_two, refuse_one_holder, 
 from college.numerals import numbered
 from college.phrases import phrase
 from college.refusal import Refused
-from db import accounts, bundle, recovery
+from db.admission import accounts, bundle, recovery
 from db.clock import SystemClock, today
 from papers.print.key_sheets import KeySheet, print_key_sheets
 from server import running

@@ -16,7 +16,8 @@ import uvicorn
 
 from college.days import spoken
 from college.phrases import phrase
-from db import accounts, ids, migrations
+from db import ids, migrations
+from db.admission import accounts
 from db.clock import SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age

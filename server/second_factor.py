@@ -9,8 +9,8 @@ from college.admission.accounts import WANTED, Guard
 from college.admission.second_person import Case, refuse_same_person
 from college.phrases import phrase
 from college.refusal import Refused
-from db import accounts, second_factor
-from db.accounts import Account, House
+from db.admission import accounts, second_factor
+from db.admission.accounts import Account, House
 from server import asked
 from server.asker import Asker, not_now, not_right
 from server.door import Door, log, write_wrong

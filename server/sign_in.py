@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Literal
 
-from db import accounts
-from db.accounts import Account, House
+from db.admission import accounts
+from db.admission.accounts import Account, House
 from db.clock import Clock
 from db.credentials import hash_secret, verify_secret
 from db.engine import Engine

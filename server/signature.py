@@ -16,8 +16,8 @@ from http_message_signatures import (
     algorithms,
 )
 
-from db import accounts
-from db.accounts import KnownKey
+from db.admission import accounts
+from db.admission.accounts import KnownKey
 from db.clock import Clock
 from db.credentials import ED25519
 from db.engine import Engine

@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from college.phrases import phrase
-from db import admission_incidents, admission_own, credentials, machines, recovery
+from db import credentials
+from db.admission import incident_acts, machines, own_account, recovery
 from db.engine import reading
 from db.troubles import troubles
 from server import asked
@@ -23,12 +24,12 @@ def report(door: Door, request: Request, body: bytes) -> Response:
     asked.id_in(told_us, "id")
     if person not in machines.people_here(door.engine, machine.id):
         raise Refusal(404, "person", sentence=phrase("На этом компьютере такого сотрудника нет. Ничего не изменено."))
-    moment = admission_incidents.moment(at)
+    moment = incident_acts.moment(at)
     # The report of one moment is one incident, whether this machine tells it or the person's own file.
-    incident = admission_incidents.own_id(here.college, person, moment)
-    if admission_own.lock_own(door.engine, door.clock, person, incident, admission_incidents.REPORTED):
+    incident = incident_acts.own_id(here.college, person, moment)
+    if own_account.lock_own(door.engine, door.clock, person, incident, incident_acts.REPORTED):
         log.warning("incident: person %s says that his password may be known", person)
-    admission_incidents.report_own(door.engine, door.clock, person, moment)
+    incident_acts.report_own(door.engine, door.clock, person, moment)
     door.poke.ring()
     return told(200, {})
 
@@ -69,7 +70,7 @@ def recovered(door: Door, request: Request, body: bytes) -> Response:
     """Write down that a file on this machine was opened by the recovery key, as the machine tells."""
     machine, told_us = machine_at(door, request, body, any_state=True), asked_of(body)
     device, at = asked.id_in(told_us, "device"), asked.number(told_us, "at", 1, asked.LATEST)
-    if not recovery.note_use(door.engine, door.clock, machine.id, device, admission_incidents.moment(at)):
+    if not recovery.note_use(door.engine, door.clock, machine.id, device, incident_acts.moment(at)):
         raise Refusal(404, "device")
     log.warning("device %s was opened by the recovery key on machine %s", device, machine.id)
     return told(200, {})

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db.accounts import KnownKey
+from db.admission.accounts import KnownKey
 from db.clock import Clock
 from db.engine import Engine
 from db.sync import arbiter, pull, wire

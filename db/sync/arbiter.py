@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from db.admitted import device_now
+from db.admission.admitted import device_now
 from db.clock import Clock
 from db.credentials import verify
 from db.engine import writing

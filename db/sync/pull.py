@@ -28,7 +28,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db.admitted import device_now
+from db.admission.admitted import device_now
 from db.clock import Clock, today
 from db.engine import reading
 from db.migrations import SCHEMA

@@ -11,8 +11,8 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db import web_sessions
-from db.accounts import House
+from db.admission import web_sessions
+from db.admission.accounts import House
 from db.clock import Clock
 from db.engine import Engine
 

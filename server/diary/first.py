@@ -9,9 +9,9 @@ from college.admission.passwords import Owner, refuse_weak
 from college.admission.slips import Verdict, read_code
 from college.phrases import phrase
 from college.refusal import Refused
-from db import account_rows, accounts, admission_incidents, admission_own, web_sessions
-from db.accounts import Account, House
-from db.slips import Tried
+from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
+from db.admission.accounts import Account, House
+from db.admission.slips import Tried
 from server import first_sign_in, sign_in
 from server.diary import browser, shapes
 from server.diary.browser import Cookies
@@ -103,7 +103,7 @@ def _admitted(door: Door, here: House, knock: _Knock, address: str) -> Account:
         raise _Stays(phrase("Попыток было много. Следующая — через %d с.") % pause, 429)
     account, tried = accounts.account_of(door.engine, knock.login), None
     if account is not None and account.kind in ON_WEB:
-        tried = admission_own.try_code(
+        tried = own_account.try_code(
             door.engine, door.clock, account.person, knock.code, here.secret, salt=None,
             kept=lambda: sign_in.hashed(accounts.web_secret(knock.password)),
         )  # fmt: skip
@@ -117,7 +117,7 @@ def _admitted(door: Door, here: House, knock: _Knock, address: str) -> Account:
 def _why(door: Door, here: House, account: Account | None, tried: Tried | None, knock: _Knock, attempt: int) -> str:
     """Say why the slip does not let in, in the same words for a login that nobody has."""
     if account is not None and tried is not None and tried.answer.opens_incident:
-        admission_incidents.signal(door.engine, door.clock, account.person, [first_sign_in.guessed(door, None)])
+        incident_acts.signal(door.engine, door.clock, account.person, [first_sign_in.guessed(door, None)])
         door.poke.ring()
     wrong = accounts.wrong_tries(door.engine, knock.login, here.secret, attempt, door.clock.now())
     return str(first_sign_in.refusal(tried, len(wrong) + 1).body["sentence"])

@@ -14,12 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from college.days import written
 from college.phrases import phrase
 from college.refusal import Refused
-from db import access_log, accounts, official_view, web_sessions
-from db.access_log import Access
-from db.accounts import House
+from db.admission import access_log, accounts, official_view, web_sessions
+from db.admission.access_log import Access
+from db.admission.accounts import House
+from db.admission.official_view import Door
 from db.clock import Clock, today
 from db.engine import Engine, writing
-from db.official_view import Door
 from db.troubles import troubles
 from server.diary import browser, shapes
 from server.diary.browser import Cookies

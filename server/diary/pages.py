@@ -15,8 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from college.days import WEEKDAYS, spoken
 from college.phrases import phrase
 from college.terms import study_year_of, year_title
-from db import account_rows, accounts, admission_incidents, admission_own, diary, web_sessions
-from db.accounts import House
+from db import diary
+from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
+from db.admission.accounts import House
 from db.clock import Clock, today
 from db.engine import Engine
 from server.diary import browser, first, official, shapes
@@ -250,9 +251,9 @@ def _leaked(desk: Desk, request: Request, told: dict[str, str]) -> Response:
     if not browser.fits(here, key, told.get("token", "")) or told.get("sure") != "yes":
         return RedirectResponse("/diary/me", SEE_OTHER)
     moment = desk.clock.now().replace(microsecond=0)
-    incident = admission_incidents.own_id(here.college, student, moment)
-    admission_own.lock_own(desk.engine, desk.clock, student, incident, admission_incidents.REPORTED)
-    admission_incidents.report_own(desk.engine, desk.clock, student, moment)
+    incident = incident_acts.own_id(here.college, student, moment)
+    own_account.lock_own(desk.engine, desk.clock, student, incident, incident_acts.REPORTED)
+    incident_acts.report_own(desk.engine, desk.clock, student, moment)
     desk.door.poke.ring()
     text = phrase(
         "Вход закрыт на всех ваших устройствах, администратор уже знает. Оценки целы. Новый листок с кодом выдаст "

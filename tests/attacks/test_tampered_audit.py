@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from college.names import PersonName
-from db import access_log, founding
-from db.access_log import Access
+from db import founding
+from db.admission import access_log
+from db.admission.access_log import Access
 from db.chain_audit import (
     CHANGED,
     CUT,

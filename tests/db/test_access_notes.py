@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db import access_log, access_notes
-from db.accounts import KnownKey
+from db.admission import access_log, access_notes
+from db.admission.accounts import KnownKey
 from db.engine import reading
 from db.models.accounts import AccessEntry
 from db.models.exchange import Parked

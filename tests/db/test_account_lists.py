@@ -10,7 +10,7 @@ from college.admission.account_tasks import TaskKind
 from college.admission.accounts import State
 from college.admission.incidents import State as Case
 from college.refusal import Refused
-from db import account_cards, account_lists, agreement_register
+from db.admission import account_cards, account_lists, agreement_register
 from db.models.admission import Account, AccountTask, Agreement, Incident, Waiver
 from db.models.groups import Curatorship
 from tests.desktop.accounts_bench import ADMIN, NEWCOMER, NOW, SECOND, lay_accounts

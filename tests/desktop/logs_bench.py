@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 from college.cells import Cell
 from college.marks import Mark
 from college.roles import Role
-from db import access_log
-from db.access_log import Access
+from db.admission import access_log
+from db.admission.access_log import Access
 from db.clock import today
 from db.models.admission import Agreement, Incident, SignIn
 from db.models.people import Employee, PersonName, RoleAssignment

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from college.refusal import Refused
-from db import accounts, credentials, device, ids
+from db import credentials, device, ids
+from db.admission import accounts
 from db.clock import SystemClock
 from db.engine import reading, writing
 from db.models.accounts import Credential

@@ -15,7 +15,9 @@ from college.admission.key_halves import read_half, shown, whole
 from college.cells import Cell
 from college.marks import Mark
 from college.refusal import Refused
-from db import access_log, accounts, bundle, credentials, device, ids, recovery
+from db import credentials, device, ids
+from db.admission import access_log, accounts, bundle, recovery
+from db.admission.sealing import new_pair
 from db.credentials import DeviceKey
 from db.engine import reading, writing
 from db.house import new_epoch
@@ -23,7 +25,6 @@ from db.models.accounts import AccessEntry, Credential
 from db.models.catalogue import College
 from db.models.exchange import Device, Meta, Outbox
 from db.models.marks import MarkEntry
-from db.sealing import new_pair
 from db.store import Store
 from desktop import enrol
 from desktop import recovery as saving

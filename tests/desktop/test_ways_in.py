@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from college.refusal import Refused
 from college.roles import Role
-from db import accounts, ids
+from db import ids
+from db.admission import accounts
 from db.engine import reading
 from db.models.accounts import Credential
 from db.models.admission import Incident

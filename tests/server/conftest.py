@@ -12,7 +12,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from db import credentials
-from db.accounts import web_secret
+from db.admission.accounts import web_secret
 from db.engine import open_server
 from db.migrations import upgrade
 from server.app import build

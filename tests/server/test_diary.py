@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from db import accounts, diary, own
+from db import diary, own
+from db.admission import accounts
 from db.engine import reading, writing
 from db.models.accounts import Credential, WebSession
 from db.models.lessons import Lesson

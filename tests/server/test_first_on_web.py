@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from db import accounts, ids, slips
+from db import ids
+from db.admission import accounts, slips
 from db.engine import reading, writing
 from db.models.accounts import Credential, Issue
 from db.models.admission import Incident

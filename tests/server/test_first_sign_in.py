@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from college.roles import Role
 from db import credentials, ids
+from db.admission.leaks import report_own
 from db.credentials import DeviceKey, public_form
 from db.engine import open_server, reading, writing
-from db.leaks import report_own
 from db.migrations import SCHEMA, upgrade
 from db.models.accounts import Attempt, Credential, Issue, WebSession
 from db.models.admission import Account, Incident, SignIn

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from college.admission.agreements import Override, override_ends
 from college.roles import Role, read_rights
 from college.terms import is_working
-from db import access_log, accounts
+from db.admission import access_log, accounts
 from db.clock import SystemClock, today
 from db.engine import open_server, reading
 from db.models.accounts import Credential, Issue

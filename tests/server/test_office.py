@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 import resources
 from college.roles import Action, Right, Role, Scope, read_rights
-from db import access_log
+from db.admission import access_log
 from db.engine import open_server, reading, writing
 from db.migrations import upgrade
 from db.models.accounts import AccessEntry, Credential, Issue, WebSession
@@ -253,9 +253,9 @@ def test_the_last_day_ends_the_account_by_itself(desks, office, engine, clock):
     assert desks.office(Role.TEACHER, "machines")[0] == 200
     clock.move(hours=12)
     assert desks.office(Role.TEACHER, "machines")[1]["code"] == "device"
-    from db import admission
+    from db.admission import account_acts
 
-    admission.close_ended(engine, clock)
+    account_acts.close_ended(engine, clock)
     assert (credential(engine, teacher).state, shown(engine, teacher).standing) == ("closed", "closed")
     _status, told = created(desks, ADMIN, teacher, "staff")
     assert [one["code"] for one in told["refused"]] == ["state"]  # a closed account opens by an order only

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from college.roles import Action, Role, Scope
-from db import access_log, ids
+from db import ids
+from db.admission import access_log
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
 from db.models.catalogue import Right

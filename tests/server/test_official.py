@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from db import access_log, ids
+from db import ids
+from db.admission import access_log
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry, Credential
 from db.models.admission import DatedGrant

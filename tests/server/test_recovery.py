@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from college.admission.key_halves import read_half, sign_of, whole
-from db import access_log
+from db.admission import access_log
+from db.admission.sealing import public_half
 from db.engine import open_server, reading, writing
 from db.models.accounts import AccessEntry
 from db.models.exchange import Meta
-from db.sealing import public_half
 from tests.papers.printed import texts
 from tests.server.test_command import run
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from college.admission.second_factor import STEP
 from college.roles import Role
-from db import access_log, accounts, ids, second_factor
+from db import ids
+from db.admission import access_log, accounts, second_factor
 from db.credentials import DeviceKey, public_form
 from db.engine import reading, writing
 from db.house import new_epoch

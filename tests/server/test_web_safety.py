@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
-from db import accounts
+from db.admission import accounts
 from db.engine import reading
 from db.models.accounts import Attempt, WebSession
 from server import authority

@@ -13,9 +13,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from college.roles import Role
-from db import access_log, ids
-from db.access_log import Access
-from db.admission_sitting import By
+from db import ids
+from db.admission import access_log
+from db.admission.access_log import Access
+from db.admission.office_act import By
 from db.clock import today
 from db.engine import reading, writing
 from db.models.admission import Incident, SignIn

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from db import access_notes
+from db.admission import access_notes
 from db.clock import Clock, today
 from db.known_names import Known, known_groups, known_names, known_people
 from db.models.catalogue import College

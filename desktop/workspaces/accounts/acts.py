@@ -10,9 +10,9 @@ from college.admission.accounts import Event, State
 from college.admission.agreements import State as Paper
 from college.admission.policy import DEFAULT
 from college.roles import Action, Right
-from db.account_cards import AccountCard, IncidentSeen
-from db.account_lists import AccountLine
-from db.agreement_register import Papers
+from db.admission.account_cards import AccountCard, IncidentSeen
+from db.admission.account_lists import AccountLine
+from db.admission.agreement_register import Papers
 from desktop.workspace import Right as Held
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen
 from desktop.workspaces.accounts.words import tr

@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from college.admission.incidents import State
-from db.account_cards import AccountCard, IncidentSeen, SignInSeen
-from db.account_lists import STAFF, AccountLine
+from db.admission.account_cards import AccountCard, IncidentSeen, SignInSeen
+from db.admission.account_lists import STAFF, AccountLine
 from desktop.shell.theme import Theme
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import IconLabel, rule, words

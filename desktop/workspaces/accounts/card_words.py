@@ -5,8 +5,8 @@ from datetime import date, datetime
 from college.admission.incidents import State, waiting
 from college.admission.shared_login import headline
 from college.days import spoken, written
-from db.account_cards import AccountCard, FactSeen, IncidentSeen, RoleSeen, SignInSeen
-from db.account_lists import AccountLine
+from db.admission.account_cards import AccountCard, FactSeen, IncidentSeen, RoleSeen, SignInSeen
+from db.admission.account_lists import AccountLine
 from desktop.dates import moment
 from desktop.workspaces.accounts.words import NOTHING, role_titles, tr, when
 

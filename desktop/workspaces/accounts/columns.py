@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from college.days import written
-from db.account_lists import AccountLine
-from db.agreement_register import RegisterLine
+from db.admission.account_lists import AccountLine
+from db.admission.agreement_register import RegisterLine
 from desktop.workspaces.accounts.machines import MachineSeen, machine_sign
 from desktop.workspaces.accounts.words import NOTHING, Sign, account_sign, paper_sign, tr, when
 

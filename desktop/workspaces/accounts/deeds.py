@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from college.admission.account_tasks import TaskKind
 from college.admission.policy import DEFAULT
 from college.numerals import numbered
-from db.account_lists import AccountLine
-from db.agreement_register import Entry
+from db.admission.account_lists import AccountLine
+from db.admission.agreement_register import Entry
 from db.troubles import StoreTrouble
 from desktop.link_trouble import STRANGE
 from desktop.workspace import Ask, Offer

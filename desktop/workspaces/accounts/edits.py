@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from college.refusal import Refused
-from db.agreement_register import Entry
+from db.admission.agreement_register import Entry
 from db.troubles import StoreTrouble
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import tr

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.account_lists import TaskSeen
+from db.admission.account_lists import TaskSeen
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere

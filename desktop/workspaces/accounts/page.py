@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.admission.account_tasks import TaskKind
-from db.account_lists import AccountLine, TaskSeen
-from db.agreement_register import Entry, RegisterLine
+from db.admission.account_lists import AccountLine, TaskSeen
+from db.admission.agreement_register import Entry, RegisterLine
 from db.troubles import StoreTrouble
 from desktop import work
 from desktop.widgets.signs import pillar

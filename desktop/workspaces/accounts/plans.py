@@ -6,8 +6,8 @@ from datetime import date
 from college.admission.accounts import Event, State
 from college.days import written
 from college.numerals import numbered
-from db.account_lists import AccountLine
-from db.agreement_register import Entry, RegisterLine, next_number, running
+from db.admission.account_lists import AccountLine
+from db.admission.agreement_register import Entry, RegisterLine, next_number, running
 from desktop.workspaces.accounts.acts import Around, events_of
 from desktop.workspaces.accounts.plan import Planned, Rows
 from desktop.workspaces.accounts.words import NOTHING, Sign, tr

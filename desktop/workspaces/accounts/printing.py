@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from college.admission.slips import shown
 from college.days import written
-from db.account_lists import OFFICIAL, STAFF
+from db.admission.account_lists import OFFICIAL, STAFF
 from desktop.shell.theme import Theme
 from desktop.widgets.preview import PrintPreview
 from desktop.widgets.preview_choice import Choice, Printed, Progress

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from db.account_lists import Sight
+from db.admission.account_lists import Sight
 from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, PARENTS, STAFF, STUDENTS
 from desktop.workspaces.accounts.words import tr

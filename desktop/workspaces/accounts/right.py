@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.account_cards import AccountCard
-from db.account_lists import AccountLine
+from db.admission.account_cards import AccountCard
+from db.admission.account_lists import AccountLine
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
 from desktop.workspaces.accounts.acts import Around, device_acts

@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from college.admission.account_tasks import TaskKind
-from db import account_cards, account_lists, agreement_register
-from db.account_cards import AccountCard, card_of
-from db.account_lists import (
+from db.admission import account_cards, account_lists, agreement_register
+from db.admission.account_cards import AccountCard, card_of
+from db.admission.account_lists import (
     AccountLine,
     Sight,
     TaskSeen,
@@ -18,7 +18,7 @@ from db.account_lists import (
     student_lines,
     tasks_seen,
 )
-from db.agreement_register import Entry, RegisterLine, register
+from db.admission.agreement_register import Entry, RegisterLine, register
 from db.clock import Clock, today
 from db.models.catalogue import College
 from db.store import Store

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from college.admission.account_tasks import TaskKind, is_overdue, told
-from db.account_lists import TaskSeen
+from db.admission.account_lists import TaskSeen
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import IconLabel, Tag, rule, words
 from desktop.workspaces.accounts.words import tr

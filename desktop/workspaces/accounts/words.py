@@ -12,8 +12,8 @@ from college.admission.agreements import State as Paper
 from college.days import written
 from college.names import NO_BREAK
 from college.numerals import numbered
-from db.account_lists import SILENT, AccountLine
-from db.agreement_register import Papers
+from db.admission.account_lists import SILENT, AccountLine
+from db.admission.agreement_register import Papers
 from desktop.dates import day_and_time
 
 NOTHING = "—"

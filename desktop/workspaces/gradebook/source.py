@@ -7,7 +7,8 @@ from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import access_notes, gradebook, lease_days, lessons, title
+from db import gradebook, lease_days, lessons, title
+from db.admission import access_notes
 from db.clock import Clock, today
 from db.gradebook import PageLink
 from db.models.catalogue import College

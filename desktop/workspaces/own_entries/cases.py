@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from college.admission.incidents import State
 from college.numerals import numbered
-from db.account_cards import FactSeen, IncidentSeen
+from db.admission.account_cards import FactSeen, IncidentSeen
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import IconLabel, Tag, rule, words
 from desktop.workspaces.own_entries.columns import tr

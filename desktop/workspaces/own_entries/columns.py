@@ -4,7 +4,7 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
-from db.account_cards import SignInSeen
+from db.admission.account_cards import SignInSeen
 from desktop import changes
 from desktop.changes import NOTHING, Change
 from desktop.widgets.log_table import Column, Sign

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from college.numerals import numbered
-from db.account_cards import AccountCard, card_of
+from db.admission.account_cards import AccountCard, card_of
 from db.clock import Clock
 from db.store import Store
 from desktop import work

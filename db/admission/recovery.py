@@ -8,13 +8,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from college.admission.key_halves import Half, halved, sign_of
-from db import access_log
-from db.access_log import Access
+from db.admission import access_log
+from db.admission.access_log import Access
+from db.admission.sealing import new_pair
 from db.clock import Clock
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
 from db.models.exchange import Device, Meta
-from db.sealing import new_pair
 from db.sync.times import moment_of
 from db.troubles import troubles
 

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from db.admission.recovery import log_use
+from db.admission.sealing import NotSealedToThis, open_sealed, seal
 from db.clock import Clock
 from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.exchange import Device, Meta
-from db.recovery import log_use
-from db.sealing import NotSealedToThis, open_sealed, seal
 from db.sync import wire
 from db.sync.arbiter import MOST_BATCHES, server_push
 from db.sync.batch import Malformed

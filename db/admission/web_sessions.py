@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.admitted import LETS_IN
+from db.admission.admitted import LETS_IN
 from db.engine import reading, writing
 from db.models.accounts import Credential, WebSession
 from db.sync.times import moment_of

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from college.admission.incidents import State as IncidentState
 from college.names import PersonName
 from college.roles import Place
+from db.admission.slips import OF_STAFF
 from db.models.accounts import Credential
 from db.models.admission import Incident
 from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, Person
 from db.names import names_of
-from db.slips import OF_STAFF
 
 NAMELESS = PersonName("", "")
 

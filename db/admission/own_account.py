@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from college.admission.accounts import LIFE, Event, State
 from college.admission.slips import Verdict
-from db import access_log, slips
-from db.access_log import Access
-from db.admission_sitting import By, Sitting, act, locked, shown, shut
+from db.admission import access_log, slips
+from db.admission.access_log import Access
+from db.admission.office_act import By, Sitting, act, locked, shown, shut
+from db.admission.slips import Tried
 from db.clock import Clock, today
 from db.engine import reading, writing
 from db.models.accounts import Credential
 from db.rights import load_rights
-from db.slips import Tried
 from db.troubles import troubles
 
 

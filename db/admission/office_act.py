@@ -13,10 +13,10 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from college.admission.accounts import Event, State
-from db import access_log, account_rows
-from db.access_log import Access
-from db.account_rows import Shown
-from db.admission_people import Subject
+from db.admission import access_log, account_rows
+from db.admission.access_log import Access
+from db.admission.account_rows import Shown
+from db.admission.subjects import Subject
 from db.clock import Clock
 from db.engine import writing
 from db.models.accounts import Credential, WebSession

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db import access_log
-from db.access_log import Access
+from db.admission import access_log
+from db.admission.access_log import Access
 from db.clock import Clock
 from db.engine import writing
 from db.models.admission import AccessNote

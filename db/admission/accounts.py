@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from college.names import PersonName
-from db.admitted import LETS_IN, device_now
+from db.admission.admitted import LETS_IN, device_now
 from db.credentials import SALT_BYTES, USUAL, hash_secret, house_secret
 from db.engine import Engine, reading, writing
 from db.models.accounts import Attempt, Credential, Machine, Nonce, WebSession

@@ -13,7 +13,7 @@ from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknow
 from college.admission.second_person import Case, refuse_same_person
 from college.admission.shared_login import DEFAULT_POINTS, Signal
 from college.roles import Action
-from db.agreement_register import Papers, papers_of
+from db.admission.agreement_register import Papers, papers_of
 from db.clock import Clock, today
 from db.models.admission import Incident, SignIn
 from db.models.catalogue import Right

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from college.admission.accounts import LIFE, AccountStep, Event, Guard, State, account_end
 from college.admission.logins import logins_of
 from college.refusal import Refused
-from db import slips
-from db.admission_people import Subject
-from db.admission_sitting import LOGGED, By, Sitting, act, locked, shown, shut
+from db.admission import slips
+from db.admission.office_act import LOGGED, By, Sitting, act, locked, shown, shut
+from db.admission.subjects import Subject
 from db.clock import Clock
 from db.credentials import new_salt
 from db.engine import reading

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.orm import Session
 
 from college.admission.second_factor import DIGITS, STEP, is_needed, steps_taken
-from db import access_log
-from db.access_log import Access
+from db.admission import access_log
+from db.admission.access_log import Access
 from db.clock import Clock, today
 from db.credentials import labelled
 from db.engine import reading, writing
@@ -25,7 +25,7 @@ from db.rights import load_rights
 from db.troubles import troubles
 
 if TYPE_CHECKING:
-    from db.admission_sitting import By  # which itself writes through the house
+    from db.admission.office_act import By  # which itself writes through the house
 
 NONCE = 12
 RESET, SECTION = "reset second", "credentials.staff"

@@ -15,7 +15,7 @@ from college.admission.accounts import State
 from college.names import PersonName
 from college.phrases import phrase
 from college.roles import Action, Reach
-from db.agreement_register import papers_of
+from db.admission.agreement_register import papers_of
 from db.clock import Clock, today
 from db.models.admission import Account, Incident
 from db.models.admission import AccountTask as TaskRow

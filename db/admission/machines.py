@@ -15,10 +15,10 @@ from college.admission.accounts import State as AccountState
 from college.admission.accounts import refuse_sign_in
 from college.phrases import phrase
 from college.refusal import Refused
-from db import access_log
-from db.access_log import Access
-from db.admission_sitting import By
-from db.admitted import LETS_IN, OK, SUSPENDED, devices_now
+from db.admission import access_log
+from db.admission.access_log import Access
+from db.admission.admitted import LETS_IN, OK, SUSPENDED, devices_now
+from db.admission.office_act import By
 from db.engine import reading, writing
 from db.models.accounts import Credential, Machine
 from db.models.exchange import Device
