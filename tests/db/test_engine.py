@@ -337,7 +337,8 @@ def test_our_bugs_are_no_troubles() -> None:
 
 
 def test_every_sentence_says_what_is_safe_and_what_to_do() -> None:
-    for kind in (StoreTrouble, *StoreTrouble.__subclasses__()):
+    ours = (kind for kind in StoreTrouble.__subclasses__() if kind.__module__ == StoreTrouble.__module__)
+    for kind in (StoreTrouble, *ours):
         sentence = kind().sentence
         assert sentence.count(".") >= 2, sentence
         assert "шибк" not in sentence
