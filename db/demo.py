@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Engine, insert
 
 from college.demo.shapes import DemoCollege, DemoEntry
-from college.roles import Grant
+from college.roles import Grant, Role
 from college.terms import StudyYear
 from db import credentials, ids
 from db.admission import accounts
@@ -49,6 +49,7 @@ class DemoKeys:
     page: UUID
     student: UUID
     student_login: str
+    admin_login: str
     password: str = field(repr=False)
 
 
@@ -145,6 +146,7 @@ class _Rows:
             page=self.pages[demo.page],
             student=self.people[demo.student],
             student_login=logins[demo.student],
+            admin_login=next(logins[each.person] for each in demo.employees if Role.ADMINISTRATOR in each.roles),
             password=password,
         )
 

@@ -66,6 +66,8 @@ def _demo(told: argparse.Namespace) -> int:
         _say(phrase("Учебный пример. Все люди в нём выдуманы."))
         _say(phrase("Преподаватель: Кузнецова Ольга Викторовна, пароль: %s") % what.password)
         _say(phrase("Дневник студента: %s — логин %s, пароль тот же") % (college.url, what.student_login))
+        if what.admin_login:
+            _say(phrase("Администратор: «Другой сотрудник» — логин %s, пароль тот же") % what.admin_login)
         if _has_screen():
             from desktop.app import run  # noqa: PLC0415
             from desktop.opener import ProfileOpener  # noqa: PLC0415

@@ -39,6 +39,7 @@ class Told:
     student: str
     student_login: str
     password: str = field(repr=False)
+    admin_login: str = ""
 
 
 class CollegeServer:

@@ -32,6 +32,7 @@ class Told:
     student: str
     student_login: str
     password: str
+    admin_login: str = ""  # of a demo founded before it had one
 
 
 def found(engine: Engine, folder: Path, clock: Clock | None = None) -> Told:
@@ -70,7 +71,10 @@ def plan_lines() -> tuple[PlanLine, ...]:
 
 
 def _told(keys: DemoKeys) -> Told:
-    return Told(keys.group_name, keys.page.hex, keys.teacher_login, keys.student.hex, keys.student_login, keys.password)
+    return Told(
+        keys.group_name, keys.page.hex, keys.teacher_login, keys.student.hex, keys.student_login, keys.password,
+        keys.admin_login,
+    )  # fmt: skip
 
 
 def _spelt(told: Told) -> dict[str, str]:

@@ -182,7 +182,7 @@ class Stage:
         logins = {person.id: person.login for person in self.college.people}
         asked = [logins[each.person] for each in self.college.employees if role in each.roles]
         with reading(self.server).connect() as connection:
-            known = dict(connection.execute(select(Credential.login, Credential.person)).tuples().all())
+            known: dict[str, UUID] = dict(map(tuple, connection.execute(select(Credential.login, Credential.person))))
         return tuple(known[login] for login in asked)
 
     def copy_to(self, folder: Path) -> None:
