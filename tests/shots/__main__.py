@@ -38,16 +38,16 @@ def main() -> int:
 
 def _take(folder: Path, wanted: frozenset[str], here: Stage, copies: Path) -> int:
     """Share the pictures out: Qt learns of larger points at its start only, and there is more than one core."""
-    large = album.large(wanted)
+    large, shares = album.large(wanted), album.beside(wanted)
     read = wanted.intersection(diary.NAMES)
     beside = []
-    for names, scale in ((read, "1"), (large, "1.5")):
+    for number, (names, scale) in enumerate((*((share, "1") for share in shares), (read, "1"), (large, "1.5"))):
         if names:
-            here.copy_to(copy := copies / scale)
+            here.copy_to(copy := copies / str(number))
             words = [sys.executable, "-m", "tests.shots", str(folder), "--stage", str(copy), "--only", ",".join(names)]
             beside.append(subprocess.Popen(words, env=os.environ | {"QT_SCALE_FACTOR": scale}))
     try:
-        album.take(Film(folder, wanted - large - read), here)
+        album.take(Film(folder, wanted - large - read - frozenset().union(*shares)), here)
     finally:
         codes = [each.wait() for each in beside]
     return max(codes, default=0)

@@ -52,6 +52,14 @@ def large(wanted: Iterable[str]) -> frozenset[str]:
     return frozenset(LARGE.pictures()) & frozenset(wanted)
 
 
+def beside(wanted: Iterable[str]) -> tuple[frozenset[str], ...]:
+    """Part the desks at which others than the teacher sit into shares that processes of their own can take."""
+    shares = (rights.SCENES, (*accounts.SCENES, *access_log.SCENES))
+    return tuple(
+        frozenset(name for scene in share for name in scene.pictures()) & frozenset(wanted) for share in shares
+    )
+
+
 def take(film: Film, here: Stage) -> None:
     """Take the wanted pictures; those with larger points only where this process was started with them."""
     if film.wants(*diary.NAMES):
