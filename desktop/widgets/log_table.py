@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,14 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.theme import Theme
+from desktop.widgets.row_painting import LEFT, RIGHT, draw_frame, draw_ground, draw_head, draw_sign, draw_word
 
 Index = QModelIndex | QPersistentModelIndex
 SIGN = Qt.ItemDataRole.UserRole
 COLUMN = Qt.ItemDataRole.UserRole + 1
 ROW, NEAR_END = 26, 12  # rows before the end at which more are asked for
 _NONE = QModelIndex()
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +187,11 @@ class _Head(QHeaderView):
         theme, px = self._theme, self._theme.px
         column = self.model().index(0, logicalIndex).data(COLUMN)
         painter.save()
-        painter.fillRect(rect, theme.colour("bar"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line-strong"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line-strong"))
-        painter.setFont(theme.font(13))
+        draw_head(painter, theme, rect)
         painter.setPen(theme.colour("text-2"))
         title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        box = rect.adjusted(px(8), 0, -px(6), 0)
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _RIGHT if column is not None and column.is_number else _LEFT, shown)
+        align = RIGHT if column is not None and column.is_number else LEFT
+        draw_word(painter, theme.font(13), rect.adjusted(px(8), 0, -px(6), 0), title, align)
         painter.restore()
 
 
@@ -214,36 +209,15 @@ class _RowPainter(QStyledItemDelegate):
         theme, px = self._theme, self._theme.px
         view, rect, column = option.widget, QRect(option.rect), index.data(COLUMN)
         assert isinstance(view, QTableView)
-        is_current = index.row() == view.currentIndex().row()
         painter.save()
-        painter.fillRect(rect, theme.colour("selection" if is_current else "paper"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line"))
-        sign, left, tint = index.data(SIGN), rect.left() + px(8), column.tint
-        if sign is not None:
-            picture = theme.pixmap(sign.icon, sign.tint, px(16), view.devicePixelRatio())
-            painter.drawPixmap(left, rect.center().y() - px(8), picture)
-            left, tint = left + px(22), sign.tint
-        font = theme.font(14)
+        draw_ground(painter, theme, rect, is_chosen=index.row() == view.currentIndex().row())
+        sign = index.data(SIGN)
+        left = draw_sign(painter, theme, view, rect, sign)
         box = QRect(left, rect.top(), rect.right() - px(6) - left, rect.height())
-        painter.setFont(font)
-        painter.setPen(theme.colour(tint))
-        shown = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _RIGHT if column.is_number else _LEFT, shown)
-        if is_current and view.hasFocus():
-            self._frame(painter, view, rect, index)
+        painter.setPen(theme.colour(sign.tint if sign is not None else column.tint))
+        draw_word(painter, theme.font(14), box, str(index.data() or ""), RIGHT if column.is_number else LEFT)
+        draw_frame(painter, theme, view, rect, index)
         painter.restore()
-
-    def _frame(self, painter: QPainter, view: QTableView, rect: QRect, index: Index) -> None:
-        """Draw this cell's part of the frame around the current row."""
-        painter.setPen(QPen(self._theme.colour("accent"), 2))
-        top, bottom = rect.top() + 1, rect.bottom() - 1
-        painter.drawLine(rect.left(), top, rect.right(), top)
-        painter.drawLine(rect.left(), bottom, rect.right(), bottom)
-        if index.column() == 0:
-            painter.drawLine(rect.left() + 1, top, rect.left() + 1, bottom)
-        if index.column() == view.model().columnCount() - 1:
-            painter.drawLine(rect.right() - 1, top, rect.right() - 1, bottom)
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
+from desktop.widgets.row_painting import draw_frame, draw_ground, draw_head, draw_sign, draw_word
 from desktop.workspaces.accounts.lines import QUIET, SIGN, Index, LinesModel
 
 ROW, HEAD, LEAST = 26, 26, 48
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -164,16 +164,12 @@ class ListHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         theme, px = self._theme, self._theme.px
         painter.save()
-        painter.fillRect(rect, theme.colour("bar"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line-strong"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line-strong"))
+        draw_head(painter, theme, rect)
         sorts = logicalIndex == self._lines.column
-        painter.setFont(theme.font(13, bold=sorts))
         painter.setPen(theme.colour("text-2"))
         title = str(self._lines.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         arrow = px(12) if sorts else 0
-        box = rect.adjusted(px(8), 0, -px(4) - arrow, 0)
-        painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, box.width()))
+        draw_word(painter, theme.font(13, bold=sorts), rect.adjusted(px(8), 0, -px(4) - arrow, 0), title)
         if sorts:
             name = "arrow-down" if self._lines.is_descending else "arrow-up"
             picture = theme.pixmap(name, "text-2", px(12), self.devicePixelRatio())
@@ -198,32 +194,12 @@ class RowPainter(QStyledItemDelegate):
         is_current = index.row() == view.currentIndex().row()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(rect, theme.colour("selection" if chosen or is_current else "paper"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.colour("line"))
+        draw_ground(painter, theme, rect, is_chosen=chosen or is_current)
         sign = index.data(SIGN)
-        left, tint = rect.left() + px(8), "text-2" if index.data(QUIET) else "text"
-        if sign is not None:
-            picture = theme.pixmap(sign.icon, sign.tint, px(16), view.devicePixelRatio())
-            painter.drawPixmap(left, rect.center().y() - px(8), picture)
-            left, tint = left + px(22), sign.tint
-        font = theme.font(14, bold=is_current and index.column() == 0)
+        left = draw_sign(painter, theme, view, rect, sign)
+        quiet = "text-2" if index.data(QUIET) else "text"
         box = QRect(left, rect.top(), rect.right() - px(4) - left, rect.height())
-        shown = QFontMetrics(font).elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, box.width())
-        painter.setFont(font)
-        painter.setPen(theme.colour(tint))
-        painter.drawText(box, _LEFT, shown)
-        if is_current and view.hasFocus():
-            self._frame(painter, view, rect, index)
+        painter.setPen(theme.colour(sign.tint if sign is not None else quiet))
+        draw_word(painter, theme.font(14, bold=is_current and index.column() == 0), box, str(index.data() or ""))
+        draw_frame(painter, theme, view, rect, index)
         painter.restore()
-
-    def _frame(self, painter: QPainter, view: QTableView, rect: QRect, index: Index) -> None:
-        """Draw this cell's part of the frame around the current row."""
-        painter.setPen(QPen(self._theme.colour("accent"), 2))
-        top, bottom = rect.top() + 1, rect.bottom() - 1
-        painter.drawLine(rect.left(), top, rect.right(), top)
-        painter.drawLine(rect.left(), bottom, rect.right(), bottom)
-        if index.column() == 0:
-            painter.drawLine(rect.left() + 1, top, rect.left() + 1, bottom)
-        if index.column() == view.model().columnCount() - 1:
-            painter.drawLine(rect.right() - 1, top, rect.right() - 1, bottom)
