@@ -1,4 +1,4 @@
-"""parta-server: init, serve, certificate, migrate, add-machine, recovery, audit, demo."""
+"""parta-server: init, serve, certificate, migrate, add-machine, recovery, emergency-slip, audit, demo."""
 
 import argparse
 import logging
@@ -112,6 +112,15 @@ def _recovery(told: argparse.Namespace) -> int:
     return 0
 
 
+def _emergency(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import emergency  # noqa: PLC0415
+
+    lines = emergency.slip(config, told.login, reason=told.reason, resets_factor=told.second_factor)
+    _say("\n".join(lines))
+    return 0
+
+
 class _Reader(argparse.ArgumentParser):
     """Reads the command line and answers in Russian."""
 
@@ -143,6 +152,7 @@ def _reader() -> argparse.ArgumentParser:
         ("audit", _audit, phrase("проверить по подписям, что записанное не меняли в обход обмена")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
         ("recovery", _recovery, phrase("сделать ключ восстановления для двух человек или принять спасённые записи")),
+        ("emergency-slip", _emergency, phrase("дать листок для входа единственному администратору, забывшему пароль")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
     ):
         command = commands.add_parser(name, help=sentence, description=sentence.capitalize() + ".")
@@ -157,6 +167,8 @@ def _reader() -> argparse.ArgumentParser:
             command.add_argument("--device", type=UUID, metavar=phrase("НОМЕР"), help=phrase("только это устройство"))
         if name == "recovery":
             _add_recovery(command)
+        if name == "emergency-slip":
+            _add_emergency(command)
         if name == "add-machine":
             command.add_argument("name", metavar=phrase("название"), help=phrase("как зовётся компьютер"))
             command.add_argument(
@@ -192,6 +204,15 @@ def _add_recovery(command: argparse.ArgumentParser) -> None:
     command.add_argument("--second", default="", metavar=phrase("ИМЯ"), help=phrase("кто хранит вторую половину"))
     command.add_argument("--sheets", default="", metavar=phrase("ФАЙЛ"), help=sheets)
     command.add_argument("--again", action="store_true", help=phrase("сделать новый ключ вместо прежнего"))
+
+
+def _add_emergency(command: argparse.ArgumentParser) -> None:
+    reason = phrase("почему листок не выдаёт другой администратор, который есть")
+    command.add_argument("--login", required=True, metavar=phrase("ЛОГИН"), help=phrase("логин администратора"))
+    command.add_argument(
+        "--second-factor", action="store_true", help=phrase("сбросить и второй код: утерян также телефон")
+    )
+    command.add_argument("--force-reason", dest="reason", default="", metavar=phrase("ПРИЧИНА"), help=reason)
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """Acts of the office on accounts (`rights/states.md` 9), judged by `college`; who may do them is asked before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from college.admission.accounts import LIFE, AccountStep, Event, Guard, State, a
 from college.admission.logins import logins_of
 from college.refusal import Refused
 from db.admission import slips
+from db.admission.access_log import Access
 from db.admission.office_act import LOGGED, By, Sitting, act, locked, shown, shut
 from db.admission.subjects import Subject
 from db.clock import Clock
@@ -81,8 +82,13 @@ def _create(engine: Engine, clock: Clock, by: By, people: Collection[Subject]) -
     return done
 
 
-def issue(engine: Engine, clock: Clock, by: By, people: Collection[Subject], secret: bytes) -> Done:
-    """Make a slip for each of these people; whatever opened the account before opens it no more."""
+def issue(
+    engine: Engine, clock: Clock, by: By, people: Collection[Subject], secret: bytes, *, beside: Sequence[Access] = ()
+) -> Done:
+    """Make a slip for each of these people; whatever opened the account before opens it no more.
+
+    What stands `beside` goes into the log with the slips, and with none made not at all.
+    """
     done = Done()
 
     def work(sitting: Sitting) -> None:
@@ -109,6 +115,8 @@ def issue(engine: Engine, clock: Clock, by: By, people: Collection[Subject], sec
             slip = made[row.person]
             sitting.keep(row, subject, Event.CODE_ISSUED, "", issued=(now, by.person, slip.until))
             done.made[row.person], done.codes[row.person] = row.login, slip
+        if done.codes:
+            sitting.logged.extend(beside)
 
     act(engine, clock, by, "issue_code", work)
     return done

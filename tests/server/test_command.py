@@ -45,7 +45,10 @@ def serving(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def english(told: str) -> set[str]:
-    commands = {"serve", "migrate", "demo", "machine", "init", "certificate", "audit", "verify", "recovery"}
+    commands = {"serve", "migrate", "demo", "machine", "init", "certificate", "audit", "verify", "recovery"} | {
+        "emergency",
+        "slip",
+    }
     return set(re.findall(r"\b[a-z]{4,}\b", told)) - {"parta", "server", "help"} - commands
 
 
