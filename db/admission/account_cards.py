@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from college.admission import second_factor
 from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknowledger, state_now
 from college.admission.second_person import Case, refuse_same_person
 from college.admission.shared_login import DEFAULT_POINTS, Signal
@@ -82,15 +83,18 @@ class AccountCard:
     roles: tuple[RoleSeen, ...] = ()
     sign_ins: tuple[SignInSeen, ...] = ()
     papers: Papers = NO_PAPERS
+    brings_code: bool = False  # a role of his, of today or before, asks for a code from his phone besides the password
 
 
 def card_of(session: Session, person: UUID, clock: Clock, *, most: int = 200) -> AccountCard:
     """Return the card of a person; incidents that wait come first, sign-ins newest first."""
     day = today(clock)
-    roles = session.scalars(
-        select(RoleAssignment)
-        .where(RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None))
-        .order_by(RoleAssignment.first_day.desc())
+    roles = tuple(
+        session.scalars(
+            select(RoleAssignment)
+            .where(RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None))
+            .order_by(RoleAssignment.first_day.desc())
+        )
     )
     sign_ins = session.scalars(
         select(SignIn)
@@ -104,6 +108,7 @@ def card_of(session: Session, person: UUID, clock: Clock, *, most: int = 200) ->
         tuple(RoleSeen(row.role, row.first_day, row.last_day, row.basis, row.confirmed_at) for row in roles),
         tuple(SignInSeen(row.at, row.way, row.machine, row.room, row.verdict) for row in sign_ins),
         papers_of(session, {person}, day)[person],
+        any(row.role in _with_code(session) for row in roles),
     )
 
 
@@ -149,6 +154,13 @@ def administrators(session: Session, day: date) -> frozenset[UUID]:
         )
     )
     return frozenset(person for person, first, last in held if first <= day and (last is None or day <= last))
+
+
+def _with_code(session: Session) -> frozenset[str]:
+    """Return the roles for which a password alone is too little."""
+    told = session.execute(select(Right.role, Right.section, Right.action).where(Right.withdrawn_at.is_(None)))
+    wanted = {(right.section, right.action.value) for right in second_factor.RIGHTS}
+    return frozenset(role for role, section, action in told if (section, action) in wanted)
 
 
 def _of_another(session: Session, incident: UUID, person: UUID) -> Incident:

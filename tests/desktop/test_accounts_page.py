@@ -283,6 +283,42 @@ def test_signing_in_is_suspended_with_a_reason_only(desk, qtbot):
     assert desk.server.bodies("suspend") == [{"person": WHO.teacher.hex, "reason": "утерян ключ"}]
 
 
+def test_the_second_code_of_a_colleague_is_reset_with_a_reason_and_keys(desk, qtbot):
+    card = desk.page.right.card
+    for other in (WHO.teacher, WHO.curator):
+        desk.page.left.go_to_person(other)
+        assert card.acts.button("reset_second") is None, "his role needs no code"
+    desk.page.left.go_to_person(SECOND)
+    button = card.acts.button("reset_second")
+    button.setFocus()
+    qtbot.keyClick(button, Key.Key_Space)
+    qtbot.waitUntil(card.acts.form.line.hasFocus)
+    desk.page.act(actions.APPLY)
+    assert "Причина не названа" in desk.strip()
+    assert desk.server.asked == []
+    card.acts.begin("reset_second")
+    qtbot.waitUntil(card.acts.form.line.hasFocus)
+    type_in(qtbot, "утерян телефон")
+    qtbot.keyClick(card.acts.form.line, Key.Key_Return)
+    qtbot.waitUntil(lambda: "Второй код сброшен: Жданов" in desk.strip())
+    assert desk.server.bodies("second") == [{"person": SECOND.hex, "reason": "утерян телефон"}]
+    desk.server.trouble = "Второй код у этого сотрудника не настроен, сбрасывать нечего."
+    card.acts.begin("reset_second")
+    qtbot.waitUntil(card.acts.form.line.hasFocus)
+    type_in(qtbot, "ещё раз")
+    desk.page.act(actions.APPLY)
+    qtbot.waitUntil(lambda: "сбрасывать нечего" in desk.strip())
+
+
+def test_his_own_second_code_nobody_resets(desk):
+    desk.page.left.go_to_person(ADMIN)
+    card = desk.page.right.card
+    assert not card.acts.button("reset_second").isEnabled()
+    card.acts.begin("reset_second")
+    assert "другой администратор" in desk.strip()
+    assert not card.acts.form.isVisible()
+
+
 def test_closing_asks_for_the_last_day_and_fulfils_the_task(desk, qtbot):
     desk.page.left.go_to_person(WHO.deputy)
     desk.page.right.card.acts.begin("close")

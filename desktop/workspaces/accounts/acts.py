@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from college.admission import accounts, incidents
+from college.admission import accounts, incidents, second_factor
 from college.admission.accounts import Event, State
 from college.admission.agreements import State as Paper
 from college.admission.policy import DEFAULT
@@ -19,6 +19,7 @@ from desktop.workspaces.accounts.words import tr
 
 CREATE, ISSUE, WITHDRAW, SUSPEND, RESUME, CLOSE = "create", "issue", "withdraw", "suspend", "resume", "close"
 ACKNOWLEDGE, MEASURES, CLOSE_CASE, DOUBT = "acknowledge", "measures", "close_case", "doubt"
+RESET_SECOND = "reset_second"
 AGREEMENT, WAIVER, NO_WAIVER = "agreement", "waiver", "no_waiver"
 D_SUSPEND, D_RESUME, D_REVOKE, D_WIPE = "device.suspend", "device.resume", "device.revoke", "device.wipe"
 M_SUSPEND, M_RESUME, M_REVOKE = "machine.suspend", "machine.resume", "machine.revoke"
@@ -74,6 +75,7 @@ _INCIDENTS = {
     incidents.Event.DOUBTED: (DOUBT, tr("Вернуть к началу…"), tr("случай снова станет красным"), tr("Почему")),
     incidents.Event.REOPENED: (DOUBT, tr("Открыть вновь…"), tr("по новому факту"), tr("Новый факт")),
 }  # fmt: skip
+OWN_CODE = tr("Это ваш второй код: его сбрасывает другой администратор.")
 OWN_ACCOUNT = tr("Это ваша запись: её приостанавливает, закрывает и выдаёт ей код другой администратор.")
 OWN_CASE = tr("Случай о вас ведёт другой администратор. Факты вы видите те же.")
 OWN_ROLE = tr("Себе роль не открывают: это делает другой администратор.")
@@ -116,6 +118,16 @@ def _likely(line: AccountLine) -> tuple[Event, ...]:
     if line.points is not None:
         return (Event.SUSPENDED, Event.CODE_ISSUED)
     return (Event.CREATED, Event.CODE_ISSUED, Event.RESUMED)
+
+
+def second_acts(card: AccountCard, state: State | None, around: Around) -> tuple[Act, ...]:
+    """Return the act on the code that a person brings from his phone: another may let him set it up anew."""
+    may_reset = any(around.may(right.section, right.action.value) for right in second_factor.RIGHTS)
+    if not (card.brings_code and may_reset) or state in (None, State.CLOSED):
+        return ()
+    own = OWN_CODE if card.person == around.person else ""
+    note = tr("утерян телефон; на следующем входе настроит снова")
+    return (Act(RESET_SECOND, tr("Сбросить второй код…"), note, tr("Причина"), refusal=own or around.offline),)
 
 
 def incident_acts(incident: IncidentSeen, subject: UUID, around: Around) -> tuple[Act, ...]:

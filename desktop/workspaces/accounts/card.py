@@ -14,7 +14,15 @@ from desktop.shell.theme import Theme
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import IconLabel, rule, words
 from desktop.workspaces.accounts.act_list import ActList
-from desktop.workspaces.accounts.acts import Act, Around, account_acts, incident_acts, open_incident, paper_acts
+from desktop.workspaces.accounts.acts import (
+    Act,
+    Around,
+    account_acts,
+    incident_acts,
+    open_incident,
+    paper_acts,
+    second_acts,
+)
 from desktop.workspaces.accounts.card_words import (
     fact_row,
     headline_of,
@@ -155,7 +163,8 @@ class Card(QWidget):
         if incident is not None:
             self._note.setText(told_of(incident))
         papers = paper_acts(card.papers, line.person, now.date(), around) if line.kind == STAFF else ()
-        acts = (*papers, *account_acts(line, around)) if self.is_register else (*account_acts(line, around), *papers)
+        account = (*account_acts(line, around), *second_acts(card, line.state, around))
+        acts = (*papers, *account) if self.is_register else (*account, *papers)
         if incident is not None:
             about = incident_acts(incident, line.person, around)
             acts = (*about, *acts)

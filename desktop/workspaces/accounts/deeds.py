@@ -64,6 +64,9 @@ class Deeds(QObject):
         elif name in (acts.SUSPEND, acts.RESUME):
             told = tr("Вход приостановлен: {who}.") if name == acts.SUSPEND else tr("Вход возвращён: {who}.")
             self._with_reason(name, person, asked, told.format(who=line.name.short))
+        elif name == acts.RESET_SECOND:
+            told = tr("Второй код сброшен: {who}. На следующем входе он настраивается снова.")
+            self._with_reason("second", person, asked, told.format(who=line.name.short))
         elif name == acts.CLOSE and asked.day is not None:
             body = person | {"last_day": asked.day.isoformat()}
             said = tr("Запись закрыта: {who}.").format(who=line.name.short)
