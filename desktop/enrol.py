@@ -20,11 +20,13 @@ from college.refusal import Refused
 from db import ids
 from db.clock import Clock, SystemClock, today
 from db.credentials import SECRET_BYTES, Cost, DeviceKey, new_salt, public_form, sign_in_secret, stretch
+from desktop import two_passwords
 from desktop.attempt import Attempt, Cancelled
 from desktop.line import Line, read_object
-from desktop.link_trouble import STRANGE, LinkTrouble
+from desktop.link_trouble import STRANGE, LinkTrouble, NotOurServer, NotSent
 from desktop.profile import Machine, OpenedFile, Profile
 from desktop.second_wanted import SecondWanted
+from desktop.two_passwords import AnswerLost
 
 JSON = {"Content-Type": "application/json"}
 LONGEST_SETUP = 1000  # letters of an address that still make a picture
@@ -106,9 +108,10 @@ def by_slip(
 def change_password(
     profile: Profile, file: OpenedFile, before: str, after: str, *, device: UUID, key: DeviceKey, clock: Clock
 ) -> None:
-    """Let the server take a new password, then wrap the file's key by it.
+    """Let the server take a new password, and the file's key be wrapped by it.
 
-    Raises Refused, LinkTrouble without the server, WrongPassword where `before` does not open the file.
+    Raises Refused, LinkTrouble without the server, WrongPassword where `before` does not open the file. Of AnswerLost
+    nobody knows whether the server has taken it: both passwords open the file until the next exchange.
     """
     machine = profile.machine()
     if machine is None:
@@ -116,11 +119,17 @@ def change_password(
     card = next(each for each in profile.employees() if each.id == file.person)
     refuse_weak(after, Owner(name=card.name, college=machine.college))
     old, new = _Word.of(before, profile.salt_of(file.person)), _Word.of(after, new_salt())
-    profile.prove_password(file.person, before)
-    with closing(Line(machine.server, device, key, clock, authority=machine.authority)) as line:
-        asked = {"before": old.secret, "salt": b64encode(new.salt).decode(), "secret": new.secret}
-        _asked(line, "/devices/v1/password", asked, wrong=BEFORE_WRONG)
-    profile.change_password(file.person, before, after, new.salt)
+    two_passwords.begin(profile, file.person, before, after, new.salt, clock)
+    asked = {"before": old.secret, "salt": b64encode(new.salt).decode(), "secret": new.secret}
+    try:
+        with closing(Line(machine.server, device, key, clock, authority=machine.authority)) as line:
+            _asked(line, "/devices/v1/password", asked, wrong=BEFORE_WRONG)
+    except (Refused, NotSent, NotOurServer):
+        two_passwords.give_up(profile, file.person)
+        raise
+    except LinkTrouble as trouble:
+        raise AnswerLost from trouble
+    two_passwords.finish(profile, file.person)
 
 
 @contextmanager

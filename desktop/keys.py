@@ -48,10 +48,11 @@ class SecretMissing(KeysClosed):
 
 
 class NotSealed(KeysClosed):
-    """The file was made before the college had a recovery key, or after it gave it up."""
+    """The file has not met the server since the college has a recovery key."""
 
     usual = phrase(
-        "Файл создан без ключа восстановления колледжа: без пароля его не открыть. Он цел и остаётся на месте."
+        "Файл не обменивался с сервером с тех пор, как у колледжа есть ключ восстановления: без пароля его не открыть. "
+        "Он цел и остаётся на месте."
     )
 
 
@@ -60,7 +61,7 @@ class OtherRecoveryKey(KeysClosed):
 
     usual = phrase(
         "Этот ключ восстановления не от этого файла. Файл цел. Нужны листы того ключа, который действовал, "
-        "когда сотрудника завели на этом компьютере."
+        "когда этот файл последний раз обменивался с сервером."
     )
 
 
@@ -74,11 +75,23 @@ class HeaderDamaged(Damaged):
 
 
 @dataclass(frozen=True, slots=True)
+class Wrap:
+    """The key of the file wrapped once more, by a new password that the server may or may not have taken."""
+
+    salt: bytes = field(repr=False)
+    cost: Cost
+    nonce: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    at: int  # ms: when the server was asked to take that password
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What lies in `key.json`: whose file it is, how the password is stretched, and the wrapped key.
 
     `mark` tells the keyring's secret apart from a foreign one and says nothing about the password. `sealed` is the
-    same key for the college's recovery key, so that unsent marks do not die with a forgotten password.
+    same key for the college's recovery key, so that unsent marks do not die with a forgotten password; `sealed_to` is
+    the fingerprint of that recovery key. `pending` stands while a new password waits for the server's word.
     """
 
     user: UUID
@@ -90,6 +103,8 @@ class Header:
     wrapped: bytes = field(repr=False)
     mark: bytes = field(repr=False)
     sealed: bytes | None = field(default=None, repr=False)
+    sealed_to: str = ""
+    pending: Wrap | None = field(default=None, repr=False)
 
     @property
     def whose(self) -> str:
@@ -106,8 +121,8 @@ class Header:
         body = self._bound() | {
             "wrapped": {"alg": "A256GCM", "nonce": _text(self.nonce), "key": _text(self.wrapped)},
             "mark": _text(self.mark),
-            "sealed": {"alg": "HPKE-X25519-SHA256-A256GCM", "key": _text(self.sealed)} if self.sealed else None,
-        }
+            "sealed": _spelt_seal(self.sealed, self.sealed_to) if self.sealed else None,
+        } | ({"pending": _spelt_wrap(self.pending)} if self.pending else {})  # fmt: skip
         return json.dumps(body | {"sum": _sum(body)}, indent=1, sort_keys=True).encode()
 
     @classmethod
@@ -127,6 +142,8 @@ class Header:
                 wrapped=b64decode(body["wrapped"]["key"]),
                 mark=b64decode(body["mark"]),
                 sealed=b64decode(body["sealed"]["key"]) if body["sealed"] else None,
+                sealed_to=str(body["sealed"].get("to", "")) if body["sealed"] else "",
+                pending=_read_wrap(body["pending"]) if "pending" in body else None,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise HeaderDamaged from error
@@ -150,23 +167,54 @@ def make(
     blank = Header(user, device, vault.name, salt, Cost(), b"", b"", labelled(ring, "mark"))
     vault.put(blank.whose, ring)
     if recovery is not None:
-        blank = replace(blank, sealed=seal(recovery, key, _recovery_label(device)))
+        blank = sealed_anew(blank, key, recovery)
     return _wrap(blank, key, password, ring), key
+
+
+def sealed_anew(header: Header, key: bytes, recovery: bytes) -> Header:
+    """Return the header with the key of the file sealed to a recovery key of the college, and to no former one."""
+    return replace(header, sealed=seal(recovery, key, _recovery_label(header.device)), sealed_to=fingerprint(recovery))
+
+
+def fingerprint(recovery: bytes) -> str:
+    """Return by what a header remembers the recovery key that it is sealed to."""
+    return hashlib.sha256(recovery).hexdigest()
 
 
 def unlock(header: Header, password: str, vault: Vault) -> bytes:
     """Return the key of the file. Raises SecretMissing, ForeignSecret or WrongPassword, in this order."""
+    return unlocked(header, password, vault)[0]
+
+
+def unlocked(header: Header, password: str, vault: Vault) -> tuple[bytes, Header]:
+    """Return the key of the file and the header that the password fits: this one, or the one that waits in it."""
     ring = _ring(header, vault)
-    try:
-        return AESGCM(_kek(header, password, ring)).decrypt(header.nonce, header.wrapped, header.bound)
-    except InvalidTag as error:
-        raise WrongPassword from error
+    for tried in (header, *([promoted(header)] if header.pending else [])):
+        try:
+            return AESGCM(_kek(tried, password, ring)).decrypt(tried.nonce, tried.wrapped, tried.bound), tried
+        except InvalidTag as error:
+            wrong = error
+    raise WrongPassword from wrong
 
 
 def rewrap(header: Header, before: str, after: str, salt: bytes, vault: Vault) -> Header:
     """Return the header for another password (and the salt of its account); the file itself stays as it is."""
     key = unlock(header, before, vault)
-    return _wrap(replace(header, salt=salt, cost=Cost()), key, after, _ring(header, vault))
+    return _wrap(replace(header, salt=salt, cost=Cost(), pending=None), key, after, _ring(header, vault))
+
+
+def with_pending(header: Header, before: str, after: str, salt: bytes, vault: Vault, at: int) -> Header:
+    """Return the header that both passwords open, for as long as nobody knows which one the server keeps."""
+    new = rewrap(header, before, after, salt, vault)
+    return replace(header, pending=Wrap(new.salt, new.cost, new.nonce, new.wrapped, at))
+
+
+def promoted(header: Header) -> Header:
+    """Return the header for the password that waited, and for no other."""
+    new = header.pending
+    if new is None:
+        raise ValueError("no password waits here")
+    return replace(header, salt=new.salt, cost=new.cost, nonce=new.nonce, wrapped=new.wrapped, pending=None)
 
 
 def recover(header: Header, private: bytes) -> bytes:
@@ -188,7 +236,8 @@ def wrap_anew(header: Header, key: bytes, password: str, vault: Vault) -> Header
     if ring is None or labelled(ring, "mark") != header.mark:
         ring = os.urandom(SECRET_BYTES)
         vault.put(header.whose, ring)
-    blank = replace(header, keyring=vault.name, salt=new_salt(), cost=Cost(), mark=labelled(ring, "mark"))
+    mark = labelled(ring, "mark")
+    blank = replace(header, keyring=vault.name, salt=new_salt(), cost=Cost(), mark=mark, pending=None)
     return _wrap(blank, key, password, ring)
 
 
@@ -209,6 +258,22 @@ def _wrap(header: Header, key: bytes, password: str, ring: bytes) -> Header:
 
 def _kek(header: Header, password: str, ring: bytes) -> bytes:
     return labelled(file_secret(stretch(password, header.salt, header.cost)) + ring, "wrap")
+
+
+def _spelt_seal(sealed: bytes, to: str) -> dict[str, str]:
+    return {"alg": "HPKE-X25519-SHA256-A256GCM", "key": _text(sealed)} | ({"to": to} if to else {})
+
+
+def _spelt_wrap(wrap: Wrap) -> dict[str, Any]:
+    return {
+        "kdf": wrap.cost.as_dict(), "salt": _text(wrap.salt), "alg": "A256GCM", "nonce": _text(wrap.nonce),
+        "key": _text(wrap.wrapped), "at": wrap.at,
+    }  # fmt: skip
+
+
+def _read_wrap(told: dict[str, Any]) -> Wrap:
+    salt, nonce, key = (b64decode(told[name]) for name in ("salt", "nonce", "key"))
+    return Wrap(salt, Cost.from_dict(told["kdf"]), nonce, key, int(told["at"]))
 
 
 def _recovery_label(device: UUID) -> bytes:

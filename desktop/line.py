@@ -17,7 +17,7 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 
 from db.clock import Clock
 from db.credentials import DeviceKey
-from desktop.link_trouble import NoLine, NotOurServer, Open
+from desktop.link_trouble import NoLine, NotOurServer, NotSent, Open
 
 COVERED = ("@method", "@target-uri", "content-digest")
 TAGS = {"device": "parta-device", "machine": "parta-machine"}
@@ -97,11 +97,13 @@ class Line:
         )
         self._sign(request, body)
         if self._hung_up:
-            raise NoLine
+            raise NotSent
         try:
             return self._received(request)
         except httpx.ConnectError as error:
-            raise (NotOurServer if _is_foreign(error) else NoLine) from error
+            raise (NotOurServer if _is_foreign(error) else NotSent) from error
+        except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotSent from error
         except (httpx.HTTPError, httpx.StreamError, RuntimeError) as error:  # RuntimeError: closed while it hung
             raise NoLine from error
 

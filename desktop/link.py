@@ -40,6 +40,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before the line is tried again
 SHOWN_AFTER = 1.0  # seconds after which a round tells how far it has come
 NEWS_APART = 2.0  # seconds between two rounds that news asked for
 PARTING = 2.0  # seconds in which the threads have to end
+Greeted = Callable[[Mapping[str, Any]], tuple[str, ...]]  # hears an answer to a greeting, gives sentences for a person
+
 HASTY = 1.0  # an answer to `wait` that comes sooner and brings nothing is no answer
 
 _log = logging.getLogger("desktop.link")
@@ -60,11 +62,12 @@ class Link(QObject):
         *,
         open_engine: "Callable[[], Engine]",
         open_line: "Callable[[], Line]",
+        greeted: Greeted = lambda told: (),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._clock, self._key = store, clock, key
-        self._open_engine, self._open_line = open_engine, open_line
+        self._open_engine, self._open_line, self._hear_greeting = open_engine, open_line, greeted
         self._bell = threading.Condition()
         self._asked = False  # a round is wanted at once
         self._typed: list[float] = []  # when the first and the last commit since the round were made
@@ -308,11 +311,16 @@ class Link(QObject):
 
         return Desk(
             engine, self._clock, line, self._key, gate=self._store.gate, tell=self._store.tell,
-            of_itself=self._of_itself, seated=self._seated,
+            of_itself=self._of_itself, greeted=self._greeted, seated=self._seated,
         )  # fmt: skip
 
     def _of_itself(self) -> dict[str, Any]:
         return {"waiting": self._store.waiting(), "app": resources.VERSION, "open": self._is_open}
+
+    def _greeted(self, told: Mapping[str, Any]) -> None:
+        for sentence in self._hear_greeting(told):
+            if not self._stopping:
+                self.said.emit(sentence)
 
     def _seated(self, elsewhere: bool) -> None:
         if elsewhere and self._is_open and not self._stopping:
@@ -321,11 +329,13 @@ class Link(QObject):
 
 
 def of_file(
-    store: "Store", file: "OpenedFile", machine: "Machine", *, device: UUID, key: DeviceKey, clock: Clock
-) -> Link:
+    store: "Store", file: "OpenedFile", machine: "Machine", *, device: UUID, key: DeviceKey, clock: Clock,
+    greeted: Greeted = lambda told: (),
+) -> Link:  # fmt: skip
     """Return the exchange of an opened employee's file; `device` and `key` are those that the file names."""
     return Link(
-        store, clock, key, open_engine=file.pull_engine, open_line=lambda: _line_to(machine, device, key, clock)
+        store, clock, key, open_engine=file.pull_engine, open_line=lambda: _line_to(machine, device, key, clock),
+        greeted=greeted,
     )  # fmt: skip
 
 

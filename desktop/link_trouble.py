@@ -32,6 +32,10 @@ class NoLine(LinkTrouble):
     """Nobody answers: the network or the server is off, or too slow."""
 
 
+class NotSent(NoLine):
+    """There was nobody to send to: the server knows nothing of what was asked."""
+
+
 class NotOurServer(LinkTrouble):
     """Somebody answers with a certificate that the college did not sign: a proxy that opens TLS, or a stranger."""
 

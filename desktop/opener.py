@@ -140,6 +140,7 @@ class ProfileOpener:
         from db.scope import load_rights  # noqa: PLC0415
         from db.store import Store  # noqa: PLC0415
         from desktop import link  # noqa: PLC0415
+        from desktop.greeting import Greeting  # noqa: PLC0415
 
         here = device.here(file.engine)
         turn = file.anchor.turn(here.anchor)
@@ -150,7 +151,10 @@ class ProfileOpener:
         self._store = store = Store(file.engine, self._clock, key)
         machine = self._profile.machine()
         if machine is not None and machine.server:
-            self._link = link.of_file(store, file, machine, device=here.device, key=key, clock=self._clock)
+            greeted = Greeting(self._profile, file, self._clock).hear
+            self._link = link.of_file(
+                store, file, machine, device=here.device, key=key, clock=self._clock, greeted=greeted
+            )
         with store.read() as session:
             day = today(self._clock)
             held = load_rights(session, file.person)

@@ -11,6 +11,8 @@ All of it is closed to other accounts of the computer. The computer's private ke
 
 import json
 import shutil
+import threading
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -27,7 +29,7 @@ from db.credentials import DeviceKey, new_salt, public_form, public_of
 from db.troubles import Damaged, Locked, NewerFile, WrongKey
 from desktop.anchor import Anchor
 from desktop.closure import closure_of, refuse_closed
-from desktop.keys import Header, HeaderDamaged, SecretMissing, WrongPassword, make, rewrap, unlock
+from desktop.keys import Header, HeaderDamaged, SecretMissing, WrongPassword, make, unlock
 from desktop.lock_file import hold
 from desktop.opening import EmployeeHere
 from desktop.places import Places
@@ -90,6 +92,7 @@ class Profile:
 
     def __init__(self, places: Places) -> None:
         self.places = places
+        self._changing = threading.Lock()  # the exchange and a person may both want to write a header
 
     # ---- the computer
 
@@ -229,12 +232,21 @@ class Profile:
         is_demo = header.keyring == DEMO_FOLDER
         return OpenedFile(person, header.device, path, self._anchor(person), is_demo, engine, key, lock)
 
-    def change_password(self, person: UUID, before: str, after: str, salt: bytes) -> None:
-        """Wrap the key anew after the server took the new password; the file itself is not touched."""
-        folder = self.places.user(person)
-        header = self._header(person)
-        changed = rewrap(header, before, after, salt, keyring_of(header.keyring, folder))
-        put_file(folder / "key.json", changed.to_bytes())
+    def change_header(self, person: UUID, change: Callable[[Header], Header]) -> tuple[Header, Header]:
+        """Let the wrapped key be written anew, one change after the other; return it as it was and as it is.
+
+        The file itself is not touched. Raises what the change raises, HeaderDamaged, StoreTrouble.
+        """
+        with self._changing:
+            before = self._header(person)
+            after = change(before)
+            if after != before:
+                put_file(self.places.user(person) / "key.json", after.to_bytes())
+        return before, after
+
+    def vault_of(self, person: UUID) -> Vault:
+        """Return where the second secret of the employee's file lies. Raises KeysClosed."""
+        return keyring_of(self._header(person).keyring, self.places.user(person))
 
     def prove_password(self, person: UUID, password: str) -> None:
         """Raise WrongPassword, or another KeysClosed, where the password does not open the file."""

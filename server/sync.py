@@ -17,7 +17,7 @@ from db.admission.accounts import KnownKey
 from db.clock import Clock
 from db.engine import Engine
 from db.sync import arbiter, pull, wire
-from server import heard, signature
+from server import greeting, heard, signature
 from server.envelope import Refusal, read_body
 from server.poke import Poke
 from server.sessions import Seat, Sessions
@@ -90,6 +90,8 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
         has_news = name == "push" and heard.push(desk.engine, desk.clock, signer, asked, reply)
         if has_news or seat.took:
             desk.poke.ring()
+        if name == "hello" and reply.status == 200:
+            reply.body.update(greeting.greeting(desk.engine, signer))
         if seat.lock:
             reply.body["lock"] = True
         return _packed(reply)

@@ -1,7 +1,7 @@
 """What the desktop's half of the exchange works with: its file, the gate, the clock, chance and the line."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -54,7 +54,8 @@ class NewEpoch(Exception):
 class Desk:
     """One open file and its line. `tell` hears which tables a pull has changed, `key` signs what is issued again.
 
-    `of_itself` is what the program tells of itself in its greeting, `seated` hears whether its person sits elsewhere.
+    `of_itself` is what the program tells of itself in its greeting, `greeted` hears the whole answer to it, `seated`
+    whether its person sits elsewhere.
     """
 
     engine: Engine
@@ -65,6 +66,7 @@ class Desk:
     chance: Chance = os.urandom
     tell: Callable[[frozenset[str]], None] = lambda touched: None
     of_itself: Callable[[], dict[str, Any]] = dict
+    greeted: Callable[[Mapping[str, Any]], None] = lambda told: None
     seated: Callable[[bool], None] = lambda elsewhere: None
 
     def nonce(self) -> str:

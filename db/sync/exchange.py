@@ -113,6 +113,7 @@ def greet(desk: Desk) -> None:
         if me.epoch and me.epoch != news[0]:
             _begin_epoch(conn, last)
         conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?, lease_days=0, lease_day=''", news)
+    desk.greeted(told)
     desk.seated(told.get("lock") is True)
 
 

@@ -25,9 +25,11 @@ from desktop.keys import (
     SecretMissing,
     WrongPassword,
     make,
+    promoted,
     recover,
     rewrap,
     unlock,
+    with_pending,
 )
 from desktop.vaults import (
     DemoFolder,
@@ -149,6 +151,25 @@ def test_a_new_password_wraps_the_same_key(vault: SystemKeyring, header_and_key:
         unlock(changed, PASSWORD, vault)
     with pytest.raises(WrongPassword):
         rewrap(changed, PASSWORD, "зимний вечер 6", salt, vault)
+
+
+def test_two_passwords_open_until_one_of_them_is_let_go(
+    vault: SystemKeyring, header_and_key: tuple[Header, bytes]
+) -> None:
+    header, key = header_and_key
+    both = with_pending(header, PASSWORD, "зимний вечер 5", bytes(range(16, 32)), vault, 1)
+    both = Header.from_bytes(both.to_bytes())
+    assert unlock(both, PASSWORD, vault) == unlock(both, "зимний вечер 5", vault) == key
+    with pytest.raises(WrongPassword):
+        unlock(both, "зимний вечер 6", vault)
+    after = Header.from_bytes(promoted(both).to_bytes())
+    assert unlock(after, "зимний вечер 5", vault) == key
+    with pytest.raises(WrongPassword):
+        unlock(after, PASSWORD, vault)
+    # The one that waits is bound to its file, as the other is.
+    stolen = replace(both, user=UUID(int=99))
+    with pytest.raises(WrongPassword):
+        unlock(stolen, "зимний вечер 5", vault)
 
 
 def test_the_recovery_key_opens_what_a_forgotten_password_closed(vault: SystemKeyring) -> None:

@@ -20,9 +20,11 @@ from sqlalchemy import inspect, text
 import db.migrations
 from college.names import PersonName
 from college.refusal import Refused
+from db.clock import SystemClock
 from db.credentials import verify
 from db.engine import open_client, reading, writing
 from db.troubles import Damaged, DiskFull, Locked, NewerFile, StoreTrouble, troubles
+from desktop import two_passwords
 from desktop.anchor import Anchor
 from desktop.keys import HeaderDamaged, SecretMissing, WrongPassword
 from desktop.places import Places
@@ -145,7 +147,8 @@ def test_an_enrolment_that_was_cut_short_is_begun_again(profile: Profile, folder
 
 
 def test_a_new_password_opens_and_the_old_one_does_not(made: Profile) -> None:
-    made.change_password(PERSON, PASSWORD, "зимний вечер 5", bytes(16))
+    two_passwords.begin(made, PERSON, PASSWORD, "зимний вечер 5", bytes(16), SystemClock())
+    two_passwords.finish(made, PERSON)
     assert made.salt_of(PERSON) == bytes(16)
     opened = made.open_employee(PERSON, "зимний вечер 5")
     assert words_of(opened) == ["Агафонова Мария"]

@@ -28,9 +28,11 @@ from db.models.marks import MarkEntry
 from db.store import Store
 from desktop import enrol
 from desktop import recovery as saving
+from desktop.greeting import SEALED_ANEW, Greeting
 from desktop.keys import Header, NotSealed, OtherRecoveryKey, SecretMissing, WrongPassword
 from desktop.machine_post import MachinePost
 from desktop.machine_watch import MachineWatch
+from desktop.opener import ProfileOpener
 from desktop.places import Places
 from desktop.profile import Profile
 from desktop.vaults import system_keyring
@@ -255,6 +257,52 @@ def test_a_new_key_opens_new_files_and_the_old_sheets_the_old_ones(marked, colle
     marked.set_aside(WHO.teacher)
     enrol.employee(marked, "kuznetsova", PASSWORD, clock)
     assert save(marked, other, clock, tmp_path).waiting == 0
+
+
+def exchanged(profile, clock, qtbot, password=PASSWORD):
+    """Open the teacher's file, exchange once, and return what was said."""
+    opener = ProfileOpener(profile.places, clock)
+    opened = opener.open(WHO.teacher, password)
+    said, rounds = [], []
+    opened.link.said.connect(said.append)
+    opened.link.light.connect(rounds.append)
+    opened.link.start()
+    qtbot.waitUntil(lambda: any(each.last_exchange for each in rounds), timeout=15_000)
+    opener.close()
+    return said
+
+
+def test_a_file_made_before_the_key_is_sealed_when_it_next_meets_the_server(profile, college, clock, tmp_path, qtbot):
+    enrol.employee(profile, "kuznetsova", PASSWORD, clock)
+    halves = recovery.found_key(college, clock)
+    with pytest.raises(NotSealed):
+        save(profile, halves, clock, tmp_path)
+    assert exchanged(profile, clock, qtbot) == []
+    before = (folder(profile) / "key.json").read_bytes()
+    assert exchanged(profile, clock, qtbot) == []
+    assert (folder(profile) / "key.json").read_bytes() == before, "sealed once"
+    assert save(profile, halves, clock, tmp_path).waiting == 0
+
+
+def test_after_a_change_of_the_key_only_the_new_sheets_open_it_and_its_owner_is_told(
+    marked, college, halves, clock, tmp_path, qtbot
+):
+    other = recovery.found_key(college, clock, again=True)
+    assert exchanged(marked, clock, qtbot) == [SEALED_ANEW % other[0].sign]
+    assert save(marked, other, clock, tmp_path).waiting == 0
+    with pytest.raises(OtherRecoveryKey):
+        save(marked, halves, clock, tmp_path)
+    assert exchanged(marked, clock, qtbot) == []
+
+
+def test_a_strange_greeting_changes_no_header(marked, clock):
+    file = marked.open_employee(WHO.teacher, PASSWORD)
+    before = (folder(marked) / "key.json").read_bytes()
+    hears = Greeting(marked, file, clock).hear
+    for told in ({}, {"recovery": 5, "salt": []}, {"recovery": "xy"}, {"salt": "?"}, {"recovery": "00", "salt": ""}):
+        assert hears(told) == ()
+    file.close()
+    assert (folder(marked) / "key.json").read_bytes() == before
 
 
 def test_a_copied_header_is_useless_without_the_halves(marked, college, halves, clock, tmp_path):

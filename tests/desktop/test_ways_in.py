@@ -1,8 +1,10 @@
 """The ways in and out of a computer, against the real server: slip, password, report, suspension, wipe."""
 
 import json
-from contextlib import contextmanager
+from collections import deque
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
@@ -13,26 +15,29 @@ from sqlalchemy.orm import Session
 
 from college.refusal import Refused
 from college.roles import Role
-from db import ids
+from db import device, ids
 from db.admission import accounts
+from db.credentials import DeviceKey
 from db.engine import reading
 from db.models.accounts import Credential
 from db.models.admission import Incident
 from db.models.exchange import Device, Outbox
 from db.models.people import RoleAssignment
 from db.sync.batch import read
-from desktop import enrol
+from desktop import enrol, two_passwords
 from desktop.app import Program, application
 from desktop.attempt import Attempt, Cancelled
 from desktop.closure import Cause, DoorClosed, closure_of
 from desktop.keys import WrongPassword
-from desktop.link_trouble import LinkTrouble
+from desktop.line import PATIENCE, Line
+from desktop.link_trouble import LinkTrouble, NoLine, NotSent
 from desktop.machine_post import MachinePost, Receipt
 from desktop.machine_watch import MachineWatch
 from desktop.opener import ProfileOpener
 from desktop.places import Places
 from desktop.profile import Profile
 from desktop.second_wanted import SecondWanted
+from desktop.two_passwords import AnswerLost
 from tests.factories import lay
 from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
 from tests.server.office_college import SINCE
@@ -209,6 +214,107 @@ def test_a_new_password_opens_here_and_elsewhere(computer, desks, clock):  # noq
     with pytest.raises(Refused, match="не подошли"):
         enrol.employee(computer("there"), "teacher", PASSWORD, clock)
     assert enrol.employee(computer("elsewhere"), "teacher", NEW, clock) == person
+
+
+class LosesAnswer(Line):
+    """A line on which the request arrives and the answer does not."""
+
+    def post(self, path, body, headers, timeout=PATIENCE):
+        super().post(path, body, headers, timeout)
+        raise NoLine
+
+
+class LosesRequest(Line):
+    """A line on which the request goes out, and nobody knows how far it came."""
+
+    late: ClassVar = deque()
+
+    def post(self, path, body, headers, timeout=PATIENCE):
+        self.late.append((path, body, headers))
+        raise NoLine
+
+
+@pytest.fixture
+def on_line(computer, clock, monkeypatch):  # noqa: F811
+    """A teacher's file, and a change of his password over a line of this kind."""
+    profile = computer()
+    person = enrol.employee(profile, "teacher", PASSWORD, clock)
+
+    def change(kind):
+        monkeypatch.setattr(enrol, "Line", kind)
+        with pytest.raises(AnswerLost, match="подходят оба"):
+            changed(profile, clock)
+        monkeypatch.setattr(enrol, "Line", Line)
+        return profile, person
+
+    return change
+
+
+def greeted(profile, person, clock, password, qtbot):  # noqa: F811
+    """Open the file, exchange once, and return what was said."""
+    opener = ProfileOpener(profile.places, clock)
+    opened = opener.open(person, password)
+    said, rounds = [], []
+    opened.link.said.connect(said.append)
+    opened.link.light.connect(rounds.append)
+    opened.link.start()
+    until(qtbot, lambda: any(state.last_exchange and state.offline_since is None for state in rounds))
+    opener.close()
+    return said
+
+
+def opens(profile, person, password):
+    try:
+        profile.open_employee(person, password).close()
+    except WrongPassword:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("password", [PASSWORD, NEW])
+def test_a_password_whose_answer_was_lost_is_the_servers_after_the_next_exchange(
+    on_line, computer, clock, qtbot, password  # noqa: F811
+):  # fmt: skip
+    profile, person = on_line(LosesAnswer)
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (True, True)
+    assert greeted(profile, person, clock, password, qtbot) == [two_passwords.TAKEN]
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (False, True)
+    assert greeted(profile, person, clock, NEW, qtbot) == []
+    assert enrol.employee(computer("there"), "teacher", NEW, clock) == person
+    assert changed(profile, clock, NEW, NEWER) == person
+
+
+def test_a_password_that_never_arrived_is_let_go_when_it_can_come_no_more(on_line, clock, qtbot):  # noqa: F811
+    profile, person = on_line(LosesRequest)
+    assert greeted(profile, person, clock, PASSWORD, qtbot) == []
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (True, True)
+    with pytest.raises(Refused, match="ещё не сверена"):
+        changed(profile, clock, PASSWORD, NEWER)
+    clock.move(minutes=11)
+    assert greeted(profile, person, clock, NEW, qtbot) == [two_passwords.NOT_TAKEN]
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (True, False)
+    assert changed(profile, clock) == person
+
+
+def test_a_password_that_arrives_after_the_server_was_asked_is_taken_too(on_line, clock, qtbot):  # noqa: F811
+    profile, person = on_line(LosesRequest)
+    assert greeted(profile, person, clock, PASSWORD, qtbot) == []
+    file = profile.open_employee(person, PASSWORD)
+    here = device.here(file.engine)
+    with closing(Line(profile.machine().server, here.device, DeviceKey(here.private), clock)) as line:
+        assert line.post(*LosesRequest.late.pop()).status == 200
+    file.close()
+    assert greeted(profile, person, clock, PASSWORD, qtbot) == [two_passwords.TAKEN]
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (False, True)
+
+
+def test_without_anybody_to_ask_the_old_password_stays_the_only_one(computer, clock):  # noqa: F811
+    profile = computer()
+    person = enrol.employee(profile, "teacher", PASSWORD, clock)
+    profile.move_server("http://127.0.0.1:9")
+    with pytest.raises(NotSent):
+        changed(profile, clock)
+    assert (opens(profile, person, PASSWORD), opens(profile, person, NEW)) == (True, False)
 
 
 def test_a_weak_password_and_a_wrong_former_one_change_nothing(computer, desks, clock):  # noqa: F811
