@@ -18,9 +18,10 @@ EMPTY_WORDS = {"manager", "helper", "helpers", "util", "utils", "common", "base"
 
 def files(*suffixes):
     """The files of the repository with these endings, whether or not they are under version control yet."""
+    # In a second work tree of Git `.git` is a file that names the first one.
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in NOT_OURS and (not name.startswith(".") or name == ".ci")]
-        for path in (Path(folder, name) for name in names):
+        for path in (Path(folder, name) for name in names if name not in NOT_OURS):
             if not suffixes or path.suffix in suffixes:
                 yield path
 
