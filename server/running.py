@@ -22,7 +22,6 @@ from db.clock import SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
 from db.troubles import Damaged, WrongKey
-from server.app import build
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.poke import Poke
@@ -37,6 +36,8 @@ def serve(config: Config, *, is_held: bool = False) -> int:
     """
     if is_held:
         Thread(target=_end_with_input, name="held", daemon=True).start()
+    from server.app import build  # noqa: PLC0415  the framework takes longer to load than a short command to run
+
     with ready(config) as engine, closing(_listen(config)) as listening:
         here = accounts.house(engine)
         _keep_demo_home(config, is_demo=here is not None and here.demo)

@@ -13,6 +13,17 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30  # bytes free in memory that let the files of all tests lie there
+
+
+def _lie_in_memory() -> None:
+    """Let temporary files lie in memory where there is room: a power cut is not among what is tested."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+_lie_in_memory()
 HOME = Path(tempfile.mkdtemp(prefix="parta-home-"))
 
 

@@ -154,6 +154,13 @@ def test_dev_says_the_one_line_that_installs_what_is_missing():
     assert "\nsudo apt-get install -y --no-install-recommends parta-no-such-package" in done.stderr
 
 
+def test_dev_shares_all_tests_among_the_cores_and_leaves_those_that_are_named_alone():
+    asked = "import dev, os; os.sched_getaffinity = lambda _: {0, 1}; dev.prepare = lambda *_: None; dev.check = len; "
+    asked += "dev.watch = lambda words: print(*words[3:]) or 0; dev.test([]); dev.test(['-x', 'tests/db'])"
+    done = subprocess.run([sys.executable, "-c", asked], check=True, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["-n2 --dist=worksteal", "-x tests/db"]
+
+
 def test_the_check_machine_does_nothing_cleverer():
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
     assert lines[0] == "#!/usr/bin/env bash"
