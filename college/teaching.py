@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
+from college.acts import FILL_ON_THE_DAY
+from college.admission.grants import writing_ends
+from college.admission.substitutions import State
+from college.days import spoken
+from college.phrases import phrase
+from college.refusal import Refused
 from college.terms import is_working
+
+GIVEN = (State.GRANTED, State.IN_FORCE, State.PROLONGED, State.ENDED)  # the access was given, over or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +28,37 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who stands in at a lesson, and how far his access goes; an empty person means that the lesson falls out.
+
+    `last` is the day of the last lesson given with this one, `granted` the day of the confirmation, `ended` the last
+    day where an administrator ended the access before its time. Lessons given together have one `grant`.
+    """
+
+    person: UUID | None
+    state: State = State.GRANTED
+    grant: UUID | None = None
+    last: date | None = None
+    granted: date | None = None
+    ended: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the lesson of this day is, or was, his: what is proposed, refused or ended before it is not."""
+        return self.person is not None and self.state in GIVEN and (self.ended is None or day <= self.ended)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A lesson as far as it matters who held it: its day, who stood in, and when others teach on its page."""
 
     day: date
-    substitute: UUID | None = None
+    stand_in: StandIn | None = None
     others: tuple[Span, ...] = ()
+
+    @property
+    def substitute(self) -> UUID | None:
+        """Who stands in by an access that was given."""
+        return self.stand_in.person if self.stand_in is not None and self.stand_in.holds(self.day) else None
 
     def is_kept_by_another(self, event: date) -> bool:
         """Whether the assignment of somebody else who taught on that day still runs."""
@@ -43,17 +76,19 @@ def holder_on(day: date, planned: UUID | None, assigned: Sequence[tuple[UUID, Sp
     return max(running)[1]
 
 
-def grant_ends(day: date) -> date:
-    """Return the last day on which the one who stood in still writes: one working day after the lesson."""
-    end = day + timedelta(1)
-    while not is_working(end):
-        end += timedelta(1)
-    return end
+def grant_ends(day: date, stand_in: StandIn | None = None) -> date:
+    """Return the last day on which the one who stood in still writes to his lesson of this day.
+
+    One working day after the last lesson of his grant, or after its confirmation if that came later.
+    """
+    if stand_in is None:
+        return writing_ends(day, None, None, is_working)
+    return writing_ends(max(day, stand_in.last or day), stand_in.granted, stand_in.ended, is_working)
 
 
 def is_granted(person: UUID, lesson: Held, event: date) -> bool:
     """Say whether a substitution lets this person write to the lesson on the day of the event."""
-    return lesson.substitute == person and event <= grant_ends(lesson.day)
+    return lesson.substitute == person and event <= grant_ends(lesson.day, lesson.stand_in)
 
 
 def is_own(person: UUID, lesson: Held, spans: Sequence[Span], event: date, *, marks: bool) -> bool:
@@ -67,5 +102,23 @@ def is_own(person: UUID, lesson: Held, spans: Sequence[Span], event: date, *, ma
     if not marks or not any(event in span for span in spans):
         return False
     if lesson.substitute is not None:
-        return event > grant_ends(lesson.day)
+        return event > grant_ends(lesson.day, lesson.stand_in)
     return not lesson.is_kept_by_another(event)
+
+
+def refuse_stand_in(person: UUID, lesson: Held) -> None:
+    """Refuse the one who is named for the lesson and has no access to it, or none any more, with who may help."""
+    stand_in = lesson.stand_in
+    if stand_in is None or stand_in.person != person:
+        return
+    day = spoken(lesson.day)
+    match stand_in.state:
+        case State.PROPOSED:
+            told = phrase("Замена %s ждёт доступа: его даёт администратор. До этого занятие ведёт его преподаватель.")
+            raise Refused(told % day, FILL_ON_THE_DAY)
+        case State.REFUSED | State.WITHDRAWN:
+            told = phrase("Доступа на замену %s нет: занятие ведёт его преподаватель. Новую замену вносит диспетчер.")
+            raise Refused(told % day, FILL_ON_THE_DAY)
+        case _:
+            told = phrase("Замена %s окончена %s. Дальше оценки исправляет основной преподаватель.")
+            raise Refused(told % (day, spoken(grant_ends(lesson.day, stand_in))), FILL_ON_THE_DAY)

@@ -16,17 +16,25 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("closure", "state"): Action.APPROVE,
     ("role_assignment", "span"): Action.GRANT,
     ("role_assignment", "place"): Action.GRANT,
+    ("role_assignment", "order"): Action.GRANT,
     ("role_assignment", "confirmation"): Action.APPROVE,
     ("waiver", "span"): Action.GRANT,
     ("dated_grant", "standing"): Action.GRANT,
     ("incident", "standing"): Action.APPROVE,
     ("incident", "measures"): Action.APPROVE,
 }
+# Naming who stands in is writing, giving him the access is more (`rights/states.md` 12).
+_OF_A_GRANT: Mapping[tuple[str, str], Action] = {
+    ("standing", "proposed"): Action.WRITE,
+    ("standing", "withdrawn"): Action.DELETE,
+    ("kind", "task"): Action.WRITE,
+}
 # Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
 _FOR_OTHERS = frozenset(
     {
         ("role_assignment", "span"),
         ("role_assignment", "place"),
+        ("role_assignment", "order"),
         ("waiver", "span"),
         ("dated_grant", "what"),
         ("dated_grant", "span"),
@@ -43,6 +51,9 @@ def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action
     if group == STATE and row.get("withdrawn_at") is not None:
         # A withdrawn closing opens the term again, which is the same decision.
         return Action.APPROVE if table == "closure" else Action.WRITE if table in CELLS else Action.DELETE
+    if (table, group) in (("substitution", "access"), ("substitution_word", "text")):
+        column = "standing" if table == "substitution" else "kind"
+        return _OF_A_GRANT.get((column, row[column]), Action.GRANT)
     return _ACTIONS.get((table, group), Action.WRITE)
 
 

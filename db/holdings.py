@@ -9,6 +9,7 @@ from sqlalchemy import select
 from college.roles import ANYWHERE, Action, Place, may
 from college.terms import study_year_of
 from db.models.groups import StudyGroup
+from db.models.journal import Page
 from db.rights import PersonRights, Reader, load_rights
 
 # Sections of each kind of bucket (`rights/buckets.tsv`): a bucket is held by who sees every one of them.
@@ -29,6 +30,10 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "roll": ("subgroups", "journal.marks"),
     "cards": ("students.card",),
     "topics": ("ktp",),
+    "grant": (
+        "journal.marks", "journal.topics", "journal.homework", "journal.attendance_fact", "subgroups",
+    ),
+    "grant_excuse": ("journal.absence_reason",),
     "roles": ("roles", "substitutions"),
     "staff": ("staff.card",),
     "accounts": ("accounts.staff",),
@@ -50,6 +55,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
         if _sees(rights, kind, ANYWHERE, day):
             names.update(_seasons(year) if kind == "timetable" else (kind,))
     names |= _own(rights, year, day)
+    names |= _granted(reader, rights, day)
     if _knows_groups(rights, day):
         groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
         names |= _grouped(rights, groups, year, day)
@@ -77,6 +83,23 @@ def _own(rights: PersonRights, year: int, day: date) -> set[str]:
             if _sees(rights, kind, Place(own=True), day):
                 names.add(name)
     return names
+
+
+def _granted(reader: Reader, rights: PersonRights, day: date) -> set[str]:
+    """Name what a substitution's grant brings: its lessons, and the plan that binds its topics (3.1.8)."""
+    granted = Place(granted=True)
+    names: set[str] = set()
+    if _writes(rights, "journal.marks", granted, day):
+        kinds = [kind for kind in ("grant", "grant_excuse") if _sees(rights, kind, granted, day)]
+        names |= {f"{kind}:{grant.hex}" for kind in kinds for grant in rights.grants(day)}
+    if _writes(rights, "journal.topics", granted, day) and _sees(rights, "topics", granted, day):
+        pages = reader.execute(select(Page.line_id, Page.year).where(Page.id.in_(rights.pages_granted(day))))
+        names |= {f"topics:{line.hex}:{year}" for line, year in pages}
+    return names
+
+
+def _writes(rights: PersonRights, section: str, where: Place, day: date) -> bool:
+    return may(rights.matrix, rights.actor_on(day), section, Action.WRITE, day, where)
 
 
 def _knows_groups(rights: PersonRights, day: date) -> bool:

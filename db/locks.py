@@ -11,7 +11,7 @@ from college.days import spoken
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action, Place, may
-from college.teaching import grant_ends
+from college.teaching import refuse_stand_in
 from college.terms import refuse_closed, refuse_future, spans_of, term_on
 from db.scope import PersonRights, place_of
 
@@ -83,11 +83,9 @@ class Locks:
         section = "journal.marks" if marks else "journal.topics"
         if self._may(section, lesson.day, where) and not rights.has_left(self._day):
             return
-        substitute = rights.substitutions.get((self._page, lesson.day, lesson.pair))
-        if substitute == rights.person:
-            told = phrase("Замена %s окончена %s. Дальше оценки исправляет основной преподаватель.")
-            raise Refused(told % (spoken(lesson.day), spoken(grant_ends(lesson.day))), FILL_ON_THE_DAY)
-        if substitute is not None:
+        held = rights.held(self._page, lesson.day, lesson.pair)
+        refuse_stand_in(rights.person, held)
+        if held.substitute is not None:
             told = phrase("Занятие %s вёл по замене %s — оценки исправляет он.")
             raise Refused(told % (spoken(lesson.day), teacher), FILL_ON_THE_DAY)
         # «Громов П. С.» brings the stop of the sentence along.

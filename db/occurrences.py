@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from college.teaching import Span, holder_on
+from college.teaching import Span, StandIn, holder_on
 from college.terms import parity_of
 from db.models.journal import Page, Teaching
 from db.models.timetable import DayChange, Slot, Substitution
+from db.stand_ins import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def _told(
         return lesson
     if stand_in.teacher_id is None:
         return replace(lesson, cancelled=True)
+    if not StandIn(stand_in.teacher_id, state_of(stand_in.standing), ended=stand_in.ended_on).holds(day):
+        return lesson
     return replace(lesson, substitute=stand_in.teacher_id, room=stand_in.room_id or lesson.room)
 
 

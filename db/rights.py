@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from college.admission.agreements import needs_agreement
 from college.roles import Action, Actor, Grant, Matrix, Role, RoleHeld, Scope
-from college.teaching import Held, Span, is_granted
+from college.teaching import Held, Span, StandIn, grant_ends, is_granted
 from college.terms import Closure as TermClosure
 from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
@@ -23,6 +23,7 @@ from db.models.groups import Curatorship
 from db.models.journal import Page, Teaching
 from db.models.people import Employee, RoleAssignment
 from db.models.timetable import Substitution
+from db.stand_ins import stand_ins
 from db.sync.act import WRITING, Writing
 
 Reader = Connection | Session
@@ -45,7 +46,7 @@ class PersonRights:
     actor: Actor
     teachings: Mapping[UUID, tuple[Span, ...]]
     pages: Mapping[UUID, tuple[UUID, UUID, int]]  # group, line, year of the pages he teaches
-    substitutions: Mapping[tuple[UUID, date, int], UUID | None]
+    substitutions: Mapping[tuple[UUID, date, int], StandIn]
     closures: Mapping[tuple[UUID, int, int], TermClosure] = field(default_factory=dict)
     others: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)  # who else taught on his pages, and when
     dismissed: date | None = None  # the last day on which he writes anything at all
@@ -99,9 +100,16 @@ class PersonRights:
 
     def pages_granted(self, on: date) -> frozenset[UUID]:
         """Return the pages of which a substitution lets the person write some lesson on the day."""
-        return frozenset(
-            page for page, day, pair in self.substitutions if is_granted(self.person, self.held(page, day, pair), on)
-        )
+        return frozenset(page for page, _ in self._granted(on))
+
+    def grants(self, on: date) -> frozenset[UUID]:
+        """Return the grants of substitutions by which the person writes some lesson on the day, or will."""
+        return frozenset(grant for _, grant in self._granted(on) if grant)
+
+    def _granted(self, on: date) -> Iterator[tuple[UUID, UUID | None]]:
+        for (page, day, pair), stand_in in self.substitutions.items():
+            if is_granted(self.person, self.held(page, day, pair), on):
+                yield page, stand_in.grant
 
     def held(self, page: UUID, day: date, pair: int) -> Held:
         """Return the lesson of this place as far as it matters who held it."""
@@ -182,10 +190,9 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         first = min(span.first for spans in teachings.values() for span in spans)
         # Which lessons are his, his assignments say; the role is the year's, or he could not mark for a predecessor.
         roles.add(RoleHeld(Role.TEACHER, StudyYear(study_year_of(first)).first_day))
-    substitutions = _substitutions(reader, person, tuple(pages))
-    stood_in = [day for (_, day, _), teacher in substitutions.items() if teacher == person]
-    if stood_in:
-        roles.add(RoleHeld(Role.SUBSTITUTE, min(stood_in)))
+    substitutions = stand_ins(reader, person, tuple(pages))
+    if role := _substitute(person, substitutions):
+        roles.add(role)
     if dismissed is not None:
         roles = {replace(role, until=min(role.until or dismissed, dismissed)) for role in roles}
     return PersonRights(
@@ -200,6 +207,17 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         dismissed,
         _admitted(reader, person),
     )
+
+
+def _substitute(person: UUID, substitutions: Mapping[tuple[UUID, date, int], StandIn]) -> RoleHeld | None:
+    """Return the role that arises from what was given to the person, and ends with it."""
+    given = [
+        (day, found) for (_, day, _), found in substitutions.items() if found.person == person and found.holds(day)
+    ]
+    if not given:
+        return None
+    since = min(min(day, found.granted or day) for day, found in given)
+    return RoleHeld(Role.SUBSTITUTE, since, max(grant_ends(day, found) for day, found in given))
 
 
 Spans = dict[UUID, tuple[Span, ...]]
@@ -274,16 +292,6 @@ def _admitted(reader: Reader, person: UUID) -> tuple[Span, ...]:
         select(Waiver.first_day, Waiver.last_day).where(Waiver.person_id == person, Waiver.withdrawn_at.is_(None))
     )
     return (*spans, *(Span(first, last) for first, last in waived))
-
-
-def _substitutions(reader: Reader, person: UUID, pages: tuple[UUID, ...]) -> dict[tuple[UUID, date, int], UUID | None]:
-    told = reader.execute(
-        select(Substitution.page_id, Substitution.day, Substitution.pair, Substitution.teacher_id).where(
-            Substitution.withdrawn_at.is_(None),
-            (Substitution.teacher_id == person) | Substitution.page_id.in_(pages),
-        )
-    )
-    return {(page, day, pair): teacher for page, day, pair, teacher in told}
 
 
 def _closures(reader: Reader) -> tuple[Row[Any], ...]:

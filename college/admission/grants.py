@@ -49,14 +49,15 @@ class Coverage(StrEnum):
 class SubstitutionGrant:
     """Access of the one who stands in: to named lessons, or to a page between two days.
 
-    `granted` is when it was confirmed, `ended` when an administrator ended it before its time; both are aware.
+    `granted` is the day on which it was confirmed, `ended` the last one where an administrator ended it before its
+    time.
     """
 
     person: UUID
     lessons: frozenset[LessonPlace] = frozenset()
     pages: tuple[PageDays, ...] = ()
-    granted: datetime | None = None
-    ended: datetime | None = None
+    granted: date | None = None
+    ended: date | None = None
 
     @property
     def first_day(self) -> date:
@@ -74,17 +75,22 @@ def covers(grant: SubstitutionGrant, lesson: LessonPlace) -> bool:
     return lesson in grant.lessons or any(lesson in days for days in grant.pages)
 
 
-def last_write(grant: SubstitutionGrant, is_working: IsWorking, zone: tzinfo, policy: Policy = DEFAULT) -> datetime:
-    """Return when writing ends: 23:59 of the working day after the last lesson.
+def writing_ends(
+    last: date, granted: date | None, ended: date | None, is_working: IsWorking, policy: Policy = DEFAULT
+) -> date:
+    """Return the last day of writing: the working day after the last lesson.
 
     Counted from the confirmation if that came later, so that nobody is given an access that is already over; an
     administrator's own end goes before both.
     """
-    last = grant.last_day
-    if grant.granted is not None:
-        last = max(last, grant.granted.astimezone(zone).date())
-    end = end_of(working_day_after(last, policy.substitution_tail_working_days, is_working), zone)
-    return end if grant.ended is None else min(end, grant.ended)
+    counted = last if granted is None else max(last, granted)
+    end = working_day_after(counted, policy.substitution_tail_working_days, is_working)
+    return end if ended is None else min(end, ended)
+
+
+def last_write(grant: SubstitutionGrant, is_working: IsWorking, zone: tzinfo, policy: Policy = DEFAULT) -> datetime:
+    """Return when writing ends: 23:59 of its last day."""
+    return end_of(writing_ends(grant.last_day, grant.granted, grant.ended, is_working, policy), zone)
 
 
 def is_in_force(

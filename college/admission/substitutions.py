@@ -1,5 +1,6 @@
 """Life of a substitution's access: proposed by the dispatcher, granted by the administrator, ended by itself."""
 
+from datetime import date
 from enum import StrEnum
 
 from college.acts import FILL_ON_THE_DAY
@@ -115,3 +116,22 @@ WANTED = {
     Guard.THAT_LESSON: Refused(phrase("Открыто только занятие с замечанием, остальные уже закрыты."), FILL_ON_THE_DAY),
 }
 LIFE = Life(STEPS, TITLES, REFUSALS, WANTED, FILL_ON_THE_DAY)
+OVER = (State.REFUSED, State.WITHDRAWN, State.ENDED)  # a new proposal begins where one of these stands
+
+
+def state_on(kept: State, first: date, ends: date, day: date) -> State:
+    """Return the state on a day of what is kept: what was given begins with its first lesson and ends by itself.
+
+    `ends` is the last day of writing; an access that was ended before its first lesson is as if it were withdrawn.
+    """
+    if kept is State.ENDED and ends < first:
+        return State.WITHDRAWN
+    if kept is not State.GRANTED or day < first:
+        return kept
+    return State.IN_FORCE if day <= ends else State.ENDED
+
+
+def rights_to(before: State | None, after: State) -> frozenset[Right]:
+    """Return the rights any of which leads a person from one state to another; none where no person may do that."""
+    begun = None if before in OVER else before
+    return frozenset(step.right for step in STEPS if (step.before, step.after) == (begun, after) and step.right)

@@ -56,7 +56,7 @@ class Membership(Synced):
         "membership",
         ("student_id", "group_id"),
         {"span": ("first_day", "end_day", "order_number", "order_day")},
-        (In("roll", (), ("group_id",)), In("cards", (), ("group_id",)), In("student_accounts")),
+        (In("roll", (), ("group_id",)), In("cards", (), ("group_id",)), In("student_accounts"), In("grant")),
         {"": "students.movement_orders"},
     )
 
@@ -73,7 +73,13 @@ class Division(Synced):
     """One way a group is divided: by language, by laboratory."""
 
     __tablename__ = "division"
-    sync = Sync("division", ("group_id",), {"name": ("name",)}, (In("roll", (), ("group_id",)),), {"": "subgroups"})
+    sync = Sync(
+        "division",
+        ("group_id",),
+        {"name": ("name",)},
+        (In("roll", (), ("group_id",)), In("grant")),
+        {"": "subgroups"},
+    )
 
     group_id: Mapped[UUID] = mapped_column(ForeignKey("study_group.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -88,7 +94,7 @@ class Subgroup(Synced):
         "subgroup",
         ("division_id",),
         {"name": ("name",)},
-        (In("roll", ("division_id",), ("group_id",)),),
+        (In("roll", ("division_id",), ("group_id",)), In("grant")),
         {"": "subgroups"},
     )
 
@@ -105,7 +111,7 @@ class SubgroupMember(Synced):
         "subgroup_member",
         ("subgroup_id", "student_id", "first_day"),
         {"span": ("end_day",)},
-        (In("roll", ("subgroup_id", "division_id"), ("group_id",)),),
+        (In("roll", ("subgroup_id", "division_id"), ("group_id",)), In("grant")),
         {"": "subgroups"},
         True,
     )

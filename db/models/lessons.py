@@ -30,6 +30,7 @@ class Lesson(Synced):
             In("page", ("page_id",), ("id",)),
             In("group_year", ("page_id",), ("group_id", "year")),
             In("attendance", ("page_id",), ("group_id", "year")),
+            In("grant"),
         ),
         {"": "journal.topics"},
         True,
@@ -68,6 +69,7 @@ class LessonEntry(Synced):
         (
             In("page", ("lesson_id", "page_id"), ("id",)),
             In("group_year", ("lesson_id", "page_id"), ("group_id", "year")),
+            In("grant"),
         ),
         {"": "journal.topics", "homework": "journal.homework"},
         True,

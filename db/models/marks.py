@@ -21,6 +21,7 @@ class Work(Synced):
         (
             In("page", ("lesson_id", "page_id"), ("id",)),
             In("group_year", ("lesson_id", "page_id"), ("group_id", "year")),
+            In("grant"),
         ),
         {"": "journal.marks"},
         True,
@@ -49,6 +50,7 @@ class MarkEntry(Synced):
         (
             In("page", ("work_id", "lesson_id", "page_id"), ("id",)),
             In("group_year", ("work_id", "lesson_id", "page_id"), ("group_id", "year")),
+            In("grant"),
         ),
         {"": "journal.marks"},
         True,
@@ -79,6 +81,7 @@ class PresenceEntry(Synced):
         (
             In("page", ("lesson_id", "page_id"), ("id",)),
             In("attendance", ("lesson_id", "page_id"), ("group_id", "year")),
+            In("grant"),
         ),
         {"": "journal.attendance_fact"},
         True,
@@ -106,6 +109,7 @@ class ReasonEntry(Synced):
         (
             In("page_excuse", ("lesson_id", "page_id"), ("id",)),
             In("excuse", ("lesson_id", "page_id"), ("group_id", "year")),
+            In("grant_excuse"),
         ),
         {"": "journal.absence_reason"},
         True,

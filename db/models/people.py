@@ -35,7 +35,7 @@ class PersonName(Synced):
         "person_name",
         ("person_id", "since"),
         {"name": ("surname", "given", "patronymic")},
-        (In("roll"), In("catalogue"), In("student_accounts")),
+        (In("roll"), In("catalogue"), In("student_accounts"), In("grant")),
         {"": "students.card"},
         personal=frozenset({"surname", "given", "patronymic"}),
     )
@@ -86,7 +86,10 @@ class Employee(Synced):
 
 
 class RoleAssignment(Synced):
-    """A role of an employee between two days, by an order (4.1.6); curators stand in `curatorship`."""
+    """A role of an employee between two days, by an order (4.1.6); curators stand in `curatorship`.
+
+    An acting role names whose absence it fills, and stands on a whole order (`rights/README.md` 7).
+    """
 
     __tablename__ = "role_assignment"
     sync = Sync(
@@ -95,10 +98,12 @@ class RoleAssignment(Synced):
         {
             "span": ("first_day", "last_day", "basis"),
             "place": ("commission_id",),
+            "order": ("acting_for", "order_number", "order_day", "order_signer"),
             "confirmation": ("confirmed_by", "confirmed_at"),
         },
         (In("roles"), In("inbox", (), ("person_id",))),
         {"": "roles"},
+        personal=frozenset({"order_signer"}),
     )
 
     person_id: Mapped[UUID] = mapped_column(index=True)
@@ -107,8 +112,13 @@ class RoleAssignment(Synced):
     last_day: Mapped[date | None]
     basis: Mapped[str] = mapped_column(String(120), server_default="")
     commission_id: Mapped[UUID | None]  # of whom is the chair
+    acting_for: Mapped[UUID | None]
+    order_number: Mapped[str] = mapped_column(String(40), server_default="")
+    order_day: Mapped[date | None]
+    order_signer: Mapped[str] = mapped_column(String(120), server_default="")  # as the paper names him, with his post
     confirmed_by: Mapped[UUID | None]  # the director, who names the list and the powers (3.1.5)
     confirmed_at: Mapped[datetime | None]
     v_span: Mapped[str | None] = token()
     v_place: Mapped[str | None] = token()
+    v_order: Mapped[str | None] = token()
     v_confirmation: Mapped[str | None] = token()

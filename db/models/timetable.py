@@ -66,14 +66,19 @@ class DayChange(Synced):
 class Substitution(Synced):
     """Who stands in for whom on one place of the grid (4.8П.1); an empty teacher means the lesson falls out.
 
-    Its parts are the lesson's, so it can be told before the lesson is born.
+    Its parts are the lesson's, so it can be told before the lesson is born. Its standing says whether the one who
+    stands in has access (`rights/states.md` 12); a row of before the standing was kept has it. Lessons given together
+    have one `grant_id` and end together.
     """
 
     __tablename__ = "substitution"
     sync = Sync(
         "substitution",
         ("page_id", "day", "pair"),
-        {"people": ("teacher_id", "absent_id", "kind", "room_id", "season")},
+        {
+            "people": ("teacher_id", "absent_id", "kind", "room_id", "season"),
+            "access": ("standing", "grant_id", "proposed_by", "decided_by", "granted_on", "ended_on"),
+        },
         (In("timetable", (), ("season",)),),
         {"": "substitutions"},
         True,
@@ -87,4 +92,36 @@ class Substitution(Synced):
     absent_id: Mapped[UUID | None]
     kind: Mapped[str] = mapped_column(String(20), server_default="")
     room_id: Mapped[UUID | None] = mapped_column(ForeignKey("room.id"))
+    standing: Mapped[str] = mapped_column(String(12), server_default="granted")  # proposed, granted, refused, ended …
+    grant_id: Mapped[UUID | None] = mapped_column(index=True)  # the lessons given together
+    proposed_by: Mapped[UUID | None]
+    decided_by: Mapped[UUID | None]
+    granted_on: Mapped[date | None]
+    ended_on: Mapped[date | None]  # the last day of writing, where it was ended before its time
     v_people: Mapped[str | None] = token()
+    v_access: Mapped[str | None] = token()
+
+
+class SubstitutionWord(Synced):
+    """What is told of a grant to one person: what to do at the lessons, why it was refused, why it was ended.
+
+    Apart from the substitution itself, which everybody in the college sees.
+    """
+
+    __tablename__ = "substitution_word"
+    sync = Sync(
+        "substitution_word",
+        ("grant_id", "person_id", "kind"),
+        {"text": ("text", "author_id")},
+        (In("roles"), In("inbox", (), ("person_id",)), In("inbox", (), ("author_id",))),
+        {"": "substitutions"},
+        True,
+        personal=frozenset({"text"}),
+    )
+
+    grant_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(index=True)  # to whom
+    kind: Mapped[str] = mapped_column(String(12))  # task, refusal, end
+    author_id: Mapped[UUID | None]
+    text: Mapped[str] = mapped_column(String(300), server_default="")
+    v_text: Mapped[str | None] = token()

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, select
 
-from db import matrix_ruling
+from db import grant_ruling, matrix_ruling
 from db.models.record import EPOCH, STATE, Moment
 from db.scope import PersonRights, refusal
 from db.sync.batch import Batch, Change, Malformed, Wire, canonical, token, veil
@@ -172,7 +172,7 @@ def _merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
         _check(sitting, trial, draft, arrived.time)
         if not draft.is_witness:
             _put(sitting, trial, draft, arrived, drafts)
-    _check_whole(sitting, trial, drafts)
+    _check_whole(sitting, trial, drafts, arrived.time)
     _keep(sitting, trial, arrived, batch)
     status = Status.MERGED if trial.is_merged else Status.APPLIED
     return Verdict(status, told=trial.told, rows=list({draft.key: None for draft in drafts}))
@@ -274,7 +274,7 @@ def _check(sitting: Sitting, trial: _Trial, draft: _Draft, time: int) -> None:
             raise _Park("parent", shape, group)
     if sitting.rights is None or draft.is_witness:
         return
-    event = (EPOCH + timedelta(milliseconds=time)).astimezone(sitting.zone).date()
+    event = _day(sitting, time)
     stands = [{**row, **draft.values}]
     if draft.key not in trial.made and shape.name == "lesson":
         stands.append(row)  # who moves a lesson needs the right on both days
@@ -453,7 +453,7 @@ def _told(draft: _Draft, row: Row, *, is_open: bool = False) -> dict[str, Wire]:
 # ---- the batch as a whole
 
 
-def _check_whole(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft]) -> None:
+def _check_whole(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft], time: int) -> None:
     for (table, _), left in trial.own.items():
         if not is_sound(shapes()[table], left):
             raise _Park("invalid", shapes()[table])
@@ -463,6 +463,20 @@ def _check_whole(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft]) -> N
             raise _Park("children", draft.shape, STATE)
     if sitting.rights is not None and (reason := _of_the_matrix(sitting, trial, drafts)):
         raise _Park(reason, shapes()["right"])
+    if sitting.rights is not None and (reason := _of_the_grants(sitting, sitting.rights, trial, time)):
+        raise _Park(reason, shapes()["substitution"])
+
+
+def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: _Trial, time: int) -> str | None:
+    """Ask the life of a substitution's access about each one of this batch, from what stood to what would (4.8П.1)."""
+    asked = ((sitting.rows.get(*key), left) for key, left in trial.own.items() if key[0] == "substitution")
+    objections = (grant_ruling.objection(rights, before, left, _day(sitting, time)) for before, left in asked)
+    return next((objection for objection in objections if objection), None)
+
+
+def _day(sitting: Sitting, time: int) -> date:
+    """Return the day of the college on which something was done."""
+    return (EPOCH + timedelta(milliseconds=time)).astimezone(sitting.zone).date()
 
 
 def _of_the_matrix(sitting: Sitting, trial: _Trial, drafts: Iterable[_Draft]) -> str | None:

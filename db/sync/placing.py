@@ -11,12 +11,13 @@ from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, se
 
 from db.models.admission import Account
 from db.models.exchange import Bucket, SyncRow
-from db.models.groups import Membership, StudyGroup
+from db.models.groups import Division, Membership, StudyGroup, Subgroup, SubgroupMember
 from db.models.journal import Page
-from db.models.lessons import Certificate
-from db.models.marks import Final
+from db.models.lessons import Certificate, LessonEntry
+from db.models.marks import Final, MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, Person, PersonAlias, PersonName
 from db.models.record import In, Synced
+from db.sync import grant_places
 from db.sync.buckets import Head, Heads, Unforeseen, added, keep_heads, kind_of, name_of, row_hash
 from db.sync.rows import inserting, parts
 from db.sync.shapes import Shape, shapes
@@ -40,17 +41,20 @@ def place(conn: Connection, touched: Touched, heads: Heads) -> Seqs:
 
     The rows are written, the heads are held. Raises Unforeseen where a head is missing.
     """
+    own = {(table, row) for table, rows in touched.items() for row in rows}
     touched = with_followers(conn, touched)
+    former = _former(conn, touched)
     standing = {
         (table, place.row): place for table, rows in touched.items() for place in standings(conn, shapes()[table], rows)
     }
-    former = _former(conn, touched)
     _foresee(standing.values(), former, heads)
     entries: list[dict[str, Any]] = []
     seqs: Seqs = {}
     for key, now in standing.items():
         wanted = {heads.by_name[name].number for name in now.names}
         before = former.get(key, {})
+        if key not in own and dict.fromkeys(wanted, now.hash) == _kept(before):
+            continue  # it was only asked whether it follows
         seqs[key] = {}
         for number in sorted(wanted | {bucket for bucket, known in before.items() if known is not None}):
             head = heads.by_number[number]
@@ -171,7 +175,14 @@ def _employees(model: type[Synced], person: Any, ids: Ids) -> Select[Any]:
     return asked.where(Employee.withdrawn_at.is_(None), _among(model, ids))
 
 
+def _of_membership(conn: Connection, ids: Ids) -> Told:
+    for row in conn.scalars(select(Membership.id).where(_among(Membership, ids))):
+        yield row, "student_accounts"
+    yield from grant_places.members(conn, ids)
+
+
 def _of_name(conn: Connection, ids: Ids) -> Told:
+    yield from grant_places.names(conn, ids)
     for row, group in conn.execute(_memberships(PersonName, PersonName.person_id, ids)):
         yield row, name_of("roll", group)
         yield row, "student_accounts"
@@ -231,6 +242,11 @@ _BEYOND: dict[str, Callable[[Connection, Ids], Told]] = {
     "person_alias": _of_alias,
     "certificate": _of_certificate,
     "final": _of_final,
+    "membership": _of_membership,
+    "lesson": grant_places.lessons,
+    "reason": grant_places.of_a_lesson(ReasonEntry, grant_places.EXCUSE),
+    **{each.__tablename__: grant_places.of_a_lesson(each) for each in (LessonEntry, Work, MarkEntry, PresenceEntry)},
+    **{each.__tablename__: grant_places.of_a_division(each) for each in (Division, Subgroup, SubgroupMember)},
 }
 
 Question = Callable[[Collection[UUID]], Select[Any]]
@@ -257,6 +273,7 @@ _FOLLOWERS: dict[str, tuple[tuple[str, Question], ...]] = {
         ("certificate", _of_people(Certificate, Certificate.group_id, Page, Page.group_id)),
         ("final", _of_people(Final, Final.line_id, Page, Page.line_id)),
     ),
+    **grant_places.FOLLOWERS,
 }
 
 
@@ -276,6 +293,10 @@ def _former(conn: Connection, touched: Touched) -> dict[tuple[str, UUID], dict[i
             for row, bucket, known, deleted in told:
                 found[table, row][bucket] = None if deleted else known
     return found
+
+
+def _kept(known: Mapping[int, int | None]) -> dict[int, int]:
+    return {bucket: part for bucket, part in known.items() if part is not None}
 
 
 def _foresee(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from college.roles import Action, Actor, Grant, Matrix, Place, Reach, Role, RoleHeld, Scope
-from college.teaching import Span, grant_ends
+from college.teaching import Span, StandIn, grant_ends
 from db.engine import reading
 from db.gradebook import pages_of
 from db.models.journal import Page
@@ -101,7 +101,7 @@ def whoever(
         matrix=Matrix(grants),
         actor=Actor(found.person, frozenset(roles)),
         teachings={page: (Span(first),) for page in taught},
-        substitutions={(page, TODAY, 2): teacher for page, teacher in granted.items()},
+        substitutions={(page, TODAY, 2): StandIn(teacher) for page, teacher in granted.items()},
     )
 
 

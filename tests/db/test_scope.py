@@ -135,7 +135,9 @@ def bucket_rules() -> dict[str, tuple[tuple[str, ...], frozenset[Scope]]]:
     found: dict[str, tuple[tuple[str, ...], frozenset[Scope]]] = {}
     for line in resource("rights", "buckets.tsv").read_text("utf-8").splitlines()[1:]:
         name, _, sections, _, holders, *_ = line.split("\t")
-        scopes = frozenset(Scope(word) for word in re.findall(r"see \*(?:\+\S+)? (own|group|department|all)→", holders))
+        scopes = frozenset(
+            Scope(word) for word in re.findall(r"see \*(?:\+\S+)? (own|group|department|granted|all)→", holders)
+        )
         found.setdefault(kind_of(name), (tuple(sections.split(", ")), scopes))
     return found
 
@@ -319,6 +321,30 @@ def test_a_grant_names_one_lesson_and_no_other(court: Court, replaced: dict) -> 
     assert answers(court, WHO.teacher, other, MONDAY) == {None}
 
 
+@pytest.mark.parametrize("standing", ["proposed", "refused", "withdrawn"])
+def test_what_was_not_given_takes_nothing_from_the_teacher(court: Court, replaced: dict, standing: str) -> None:
+    (row,) = rows(court.engine, Substitution)
+    change(court.engine, Substitution, row.id, standing=standing)
+    assert answers(court, WHO.other, replaced, MONDAY) == {"right"}
+    assert answers(court, WHO.teacher, replaced, MONDAY) == {None}
+
+
+def test_a_grant_lasts_as_long_as_its_last_lesson_and_its_confirmation_let_it(court: Court, replaced: dict) -> None:
+    (row,) = rows(court.engine, Substitution)
+    wednesday, thursday = MONDAY + timedelta(2), MONDAY + timedelta(3)
+    change(court.engine, Substitution, row.id, granted_on=wednesday)
+    assert answers(court, WHO.other, replaced, thursday) == {None}
+    assert answers(court, WHO.teacher, replaced, thursday) == {"right"}
+    change(court.engine, Substitution, row.id, granted_on=MONDAY, grant_id=known("grant"))
+    assert answers(court, WHO.other, replaced, wednesday) == {"right"}
+    lay(court.engine, Substitution, page_id=PAGE, day=wednesday, pair=2, season="2026-1", teacher_id=WHO.other,
+        grant_id=known("grant"))  # fmt: skip
+    assert answers(court, WHO.other, replaced, thursday) == {None}
+    assert answers(court, WHO.teacher, replaced, thursday, CELLS) == {"right"}
+    change(court.engine, Substitution, row.id, ended_on=MONDAY, standing="ended")
+    assert answers(court, WHO.other, replaced, wednesday) == {"right"}
+
+
 def test_a_grant_over_a_weekend_ends_on_monday() -> None:
     assert grant_ends(date(2026, 11, 14)) == date(2026, 11, 16)
     assert grant_ends(date(2026, 11, 3)) == date(2026, 11, 5), "4 November is a day off"
@@ -404,13 +430,17 @@ DAYS = [date(2026, 9, 3) + timedelta(days) for days in range(0, 130, 7)]
 days = st.sampled_from(DAYS)
 PEOPLE = (WHO.teacher, WHO.other, WHO.curator, WHO.deputy)
 spans = st.tuples(days, st.none() | days).filter(lambda span: span[1] is None or span[0] <= span[1])
+standings = st.fixed_dictionaries({
+    "teacher_id": st.sampled_from(PEOPLE), "standing": st.sampled_from(("proposed", "granted", "refused", "withdrawn", "ended")),
+    "granted_on": st.none() | days, "ended_on": st.none() | days,
+})  # fmt: skip
 closings = st.none() | st.tuples(st.none() | st.sampled_from(PEOPLE), st.none() | days)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=120)
 @given(
     teachings=st.lists(st.tuples(st.sampled_from(PEOPLE[:2]), spans), max_size=4),
-    stand_in=st.none() | st.sampled_from(PEOPLE),
+    stand_in=st.none() | standings,
     closing=closings,
     dismissed=st.none() | days,
     lesson_day=days,
@@ -419,7 +449,7 @@ closings = st.none() | st.tuples(st.none() | st.sampled_from(PEOPLE), st.none() 
 def test_the_check_and_the_listing_cannot_disagree(
     server: Engine,
     teachings: list[tuple[UUID, tuple[date, date | None]]],
-    stand_in: UUID | None,
+    stand_in: dict[str, Any] | None,
     closing: tuple[UUID | None, date | None] | None,
     dismissed: date | None,
     lesson_day: date,
@@ -434,7 +464,9 @@ def test_the_check_and_the_listing_cannot_disagree(
         _agree(rights, lesson_day, event, person)
 
 
-def _arrange(connection: Connection, teachings: list, stand_in: UUID | None, day: date, dismissed: date | None) -> None:
+def _arrange(
+    connection: Connection, teachings: list, stand_in: dict[str, Any] | None, day: date, dismissed: date | None
+) -> None:
     def put(model: type[Synced], **row: Any) -> None:
         table = model.__table__
         assert isinstance(table, Table)
@@ -446,7 +478,7 @@ def _arrange(connection: Connection, teachings: list, stand_in: UUID | None, day
     for place, (person, (first, last)) in enumerate(teachings):
         put(Teaching, page_id=PAGE, person_id=person, first_day=first, last_day=last, basis=str(place))
     if stand_in:
-        put(Substitution, page_id=PAGE, day=day, pair=3, season="2026-1", teacher_id=stand_in)
+        put(Substitution, page_id=PAGE, day=day, pair=3, season="2026-1", **stand_in)
     if dismissed:
         employees = Employee.__table__
         assert isinstance(employees, Table)

@@ -1,6 +1,5 @@
 """The matrix over real HTTP: every role pushes into every table, its own rows and others'; only what is granted stands."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -16,9 +15,7 @@ from college.roles import Action, Role, Scope
 from db import ids
 from db.deeds import action_of
 from db.engine import reading, writing
-from db.migrations import SCHEMA
 from db.models.catalogue import Bell, Closure, College, Right, Room
-from db.models.exchange import Meta
 from db.models.groups import Curatorship, Division, Membership, StudyGroup
 from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson, LessonEntry
@@ -27,12 +24,11 @@ from db.models.people import Employee, RoleAssignment
 from db.models.record import STATE, Synced, groups_of
 from db.models.subjects import Plan, PlanHours, PlanLine, Specialty
 from db.models.timetable import DayChange, Slot
-from db.sync import columns, wire
-from db.sync.batch import Batch, Change, Stamp, hash_of
-from db.sync.lease import lease_for
+from db.sync.batch import Change
 from db.sync.placing import place_all
 from db.sync.values import to_wire
-from tests.server.office_college import ROLES, SINCE, Desks, OfficeCollege
+from tests.server.author import Author, pulled
+from tests.server.office_college import ROLES, SINCE, OfficeCollege
 from tests.server.test_office import scope
 
 DAY = date(2026, 11, 9)
@@ -170,47 +166,16 @@ def is_granted(role: Role, case: Case, values: Mapping[str, Any]) -> bool:
     return held is Scope.ALL
 
 
-class Author:
-    """A device that signs whatever it likes: what a patched program would send."""
-
-    def __init__(self, desks: Desks, office: OfficeCollege, role: Role, epoch: str, lease: str) -> None:
-        self._line, self._office, self._role, self._epoch = desks.line(role), office, role, epoch
-        self._lease = lease
-        self._clock = desks.clock
-        self._seq, self._prev = 0, ""
-
-    def push(self, case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
-        self._seq += 1
-        wall = int(self._clock.now().timestamp() * 1000)
-        change = Change(case.model.__tablename__, case.row, case.group, None, None, None, dict(values))
-        batch = Batch(
-            self._office.devices[self._role], self._seq, self._prev, self._lease, "forged", ids.fresh(), SCHEMA,
-            Stamp(wall, wall, "boot"), (), (), (change,),
-        )  # fmt: skip
-        body = batch.body()
-        self._prev = hash_of(body)
-        told = {
-            "v": wire.VERSION, "nonce": ids.fresh().hex, "epoch": self._epoch, "schema": SCHEMA,
-            "clock": Stamp(wall, wall, "boot").spelt(),
-            "batches": [{"seq": self._seq, "b": body.decode(), "s": b64encode(self._office.keys[self._role].sign(body)).decode()}],
-        }  # fmt: skip
-        answer = self._line.call("push", wire.encode(told))
-        assert answer.status == 200, (self._role, case.name, answer.status)
-        (result,) = wire.decode(answer.body)["results"]
-        return result
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_pushes_stands_only_where_the_matrix_grants_it(desks, office, engine, cases, role):
-    with Session(reading(engine)) as session:
-        epoch = session.scalars(select(Meta.epoch)).one()
-    lease = lease_for(engine, office.devices[role], desks.clock)
-    author, wrong, allowed = Author(desks, office, role, epoch, lease), [], 0
+    author, wrong, allowed = Author(desks, office, role, engine), [], 0
     for case in cases:
         values = wired(engine, case)
         expected = is_granted(role, case, values)
         allowed += expected
-        result = author.push(case, values)
+        result = author.send(
+            Change(case.model.__tablename__, case.row, case.group, None, None, None, values), case.name
+        )
         stands = result["status"] in ("applied", "merged")
         if stands is not expected or (not stands and result["status"] != "parked"):
             wrong.append((case.name, result["status"], result.get("reason"), expected))
@@ -231,24 +196,6 @@ PLAIN = {
 }  # fmt: skip
 
 
-def pulled(desks: Desks, office: OfficeCollege, role: Role, epoch: str) -> dict[str, set[UUID]]:
-    """Every row that a desktop of this role receives, by table."""
-    found: dict[str, set[UUID]] = {}
-    cursors: dict[str, int] = {}
-    for _ in range(20):
-        told = {"v": wire.VERSION, "nonce": ids.fresh().hex, "epoch": epoch, "schema": SCHEMA, "rights_rev": "", "told": 0,
-                "cursors": cursors}  # fmt: skip
-        answer = desks.line(role).call("pull", wire.encode(told))
-        assert answer.status == 200, (role, answer.status)
-        body = wire.decode(answer.body)
-        for table, rows in columns.unpack(body["rows"], office.id).items():
-            found.setdefault(table, set()).update(UUID(row) for row in rows.ids)
-        cursors |= {number: until for number, (_, until) in body["spans"].items()}
-        if not body["more"]:
-            return found
-    raise AssertionError("the pull never ends")
-
-
 def is_seen(role: Role, case: Case) -> bool:
     held = scope(role, PLAIN[case.model], Action.SEE)
     if held is Scope.OWN:
@@ -260,9 +207,7 @@ def is_seen(role: Role, case: Case) -> bool:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_pulls_is_what_it_may_see(desks, office, engine, cases, role):
-    with Session(reading(engine)) as session:
-        epoch = session.scalars(select(Meta.epoch)).one()
-    came = pulled(desks, office, role, epoch)
+    came = pulled(desks, office, role, engine)
     told = {case.name for case in cases if case.model in PLAIN and case.row in came.get(case.model.__tablename__, ())}
     seen = {case.name for case in cases if case.model in PLAIN and is_seen(role, case)}
     assert told == seen, "everything that he may see, and nothing else"

@@ -2,7 +2,8 @@
 # Only add. Desktops of last year still write to these tables, so nothing is dropped, renamed or narrowed,
 # and a new column is either empty-able or has a server default. Each table is made on the sides it lives on.
 
-from alembic import context
+import sqlalchemy as sa
+from alembic import context, op
 
 revision = "0003"
 down_revision = "0002"
@@ -28,7 +29,77 @@ def _browser(*, is_server: bool) -> None:
 
 
 def _grants(*, is_server: bool) -> None:
-    pass
+    _substitutions()
+    _commissions()
+    for name, kind in (("acting_for", sa.Uuid()), ("order_day", sa.Date()), ("v_order", sa.String(length=52))):
+        op.add_column("role_assignment", sa.Column(name, kind, nullable=True))
+    for name, length in (("order_number", 40), ("order_signer", 120)):
+        op.add_column(
+            "role_assignment", sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+        )  # fmt: skip
+
+
+def _substitutions() -> None:
+    op.add_column(
+        "substitution", sa.Column("standing", sa.String(length=12), server_default="granted", nullable=False)
+    )  # fmt: skip
+    for name, kind in (
+        ("grant_id", sa.Uuid()), ("proposed_by", sa.Uuid()), ("decided_by", sa.Uuid()), ("granted_on", sa.Date()),
+        ("ended_on", sa.Date()), ("v_access", sa.String(length=52)),
+    ):  # fmt: skip
+        op.add_column("substitution", sa.Column(name, kind, nullable=True))
+    op.create_index(op.f("ix_substitution_grant_id"), "substitution", ["grant_id"], unique=False)
+    op.create_table(
+        "substitution_word",
+        sa.Column("grant_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("v_text", sa.String(length=52), nullable=True),
+        *_synced("substitution_word"),
+    )
+    for column in ("grant_id", "person_id"):
+        op.create_index(op.f(f"ix_substitution_word_{column}"), "substitution_word", [column], unique=False)
+
+
+def _commissions() -> None:
+    op.create_table(
+        "commission",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("v_name", sa.String(length=52), nullable=True),
+        *_synced("commission"),
+    )
+    line = sa.ForeignKeyConstraint(
+        ["line_id"], ["plan_line.id"], name=op.f("fk_commission_line_line_id_plan_line")
+    )  # fmt: skip
+    for table, column, more in (("commission_line", "line_id", (line,)), ("commission_member", "person_id", ())):
+        op.create_table(
+            table,
+            sa.Column("commission_id", sa.Uuid(), nullable=False),
+            sa.Column(column, sa.Uuid(), nullable=False),
+            sa.Column("first_day", sa.Date(), nullable=False),
+            sa.Column("last_day", sa.Date(), nullable=True),
+            sa.Column("v_span", sa.String(length=52), nullable=True),
+            sa.ForeignKeyConstraint(
+                ["commission_id"], ["commission.id"], name=op.f(f"fk_{table}_commission_id_commission")
+            ),
+            *more,
+            *_synced(table),
+        )
+        for indexed in ("commission_id", column):
+            op.create_index(op.f(f"ix_{table}_{indexed}"), table, [indexed], unique=False)
+
+
+def _synced(table: str) -> tuple[sa.Column[object] | sa.Constraint, ...]:
+    """Return what every synchronised table has."""
+    return (
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("v_state", sa.String(length=52), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+    )
 
 
 def _accounts(*, is_server: bool) -> None:

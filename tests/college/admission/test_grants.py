@@ -29,7 +29,7 @@ from college.admission.policy import Policy
 from college.orders import Basis
 from college.refusal import Refused
 from college.roles import Action, Matrix, read_rights
-from college.teaching import grant_ends
+from college.teaching import Held, StandIn, is_granted
 from college.terms import is_working
 
 TOMSK = ZoneInfo("Asia/Tomsk")
@@ -73,9 +73,9 @@ def test_writing_ends_a_working_day_after_the_last_lesson():
 
 
 def test_a_late_confirmation_still_leaves_a_working_day():
-    late = replace(GRANT, granted=at(TUESDAY, 9))
+    late = replace(GRANT, granted=TUESDAY)
     assert last_write(late, is_working, TOMSK) == at(TUESDAY + timedelta(1), 23, 59)
-    early = replace(GRANT, granted=at(FRIDAY, 7))
+    early = replace(GRANT, granted=FRIDAY)
     assert last_write(early, is_working, TOMSK) == at(MONDAY, 23, 59)
 
 
@@ -83,15 +83,15 @@ def test_an_open_remark_keeps_its_lesson_open_and_no_other():
     later = at(TUESDAY + timedelta(7))
     assert coverage(GRANT, LESSON, later, remarks={LESSON}, **WORKED) is Coverage.COVERED
     assert coverage(GRANT, SECOND, later, remarks={LESSON}, **WORKED) is Coverage.LATE
-    ended = replace(GRANT, ended=at(SATURDAY))
+    ended = replace(GRANT, ended=SATURDAY)
     assert coverage(ended, LESSON, later, remarks={LESSON}, **WORKED) is Coverage.LATE
 
 
 def test_an_administrator_ends_it_sooner():
-    ended = replace(GRANT, ended=at(SATURDAY, 10))
-    assert last_write(ended, is_working, TOMSK) == at(SATURDAY, 10)
+    ended = replace(GRANT, ended=SATURDAY)
+    assert last_write(ended, is_working, TOMSK) == at(SATURDAY, 23, 59)
     assert coverage(ended, LESSON, at(SATURDAY, 9), **WORKED) is Coverage.COVERED
-    assert coverage(ended, LESSON, at(SATURDAY, 11), **WORKED) is Coverage.LATE
+    assert coverage(ended, LESSON, at(SATURDAY + timedelta(1), 0), **WORKED) is Coverage.LATE
 
 
 def test_what_waited_for_the_confirmation_is_taken_whole_or_not():
@@ -101,13 +101,20 @@ def test_what_waited_for_the_confirmation_is_taken_whole_or_not():
     assert not accepts(GRANT, [*inside, (replace(LESSON, pair=4), at(FRIDAY))], **WORKED)
 
 
-@given(DAYS, st.integers(0, 40), st.integers(0, 23))
-def test_a_grant_of_one_lesson_ends_where_the_house_ends_it_today(day, later, hour):
-    """The same day as `teaching.grant_ends`, whatever weekend or holiday lies between."""
-    lesson = LessonPlace(PAGE, day, 1)
-    event = at(day + timedelta(later), hour)
-    told = coverage(SubstitutionGrant(GROMOV, frozenset({lesson})), lesson, event, **WORKED)
-    assert (told is Coverage.COVERED) == (event.date() <= grant_ends(day))
+@given(
+    st.sets(st.builds(LessonPlace, st.just(PAGE), DAYS, st.integers(1, 3)), min_size=1, max_size=4),
+    st.none() | st.integers(-5, 15), st.none() | st.integers(-5, 15), st.integers(0, 40), st.integers(0, 23),
+)  # fmt: skip
+def test_each_lesson_of_a_grant_ends_where_the_whole_of_it_does(lessons, granted, ended, later, hour):
+    """`teaching` asks lesson by lesson, and says the same as the grant, whatever weekend or holiday lies between."""
+    last = max(lesson.day for lesson in lessons)
+    given, over = (None if days is None else last + timedelta(days) for days in (granted, ended))
+    grant = SubstitutionGrant(GROMOV, frozenset(lessons), granted=given, ended=over)
+    for lesson in lessons:
+        event = at(max(lesson.day, grant.first_day) + timedelta(later), hour)
+        told = coverage(grant, lesson, event, **WORKED)
+        held = Held(lesson.day, StandIn(GROMOV, last=last, granted=given, ended=over))
+        assert (told is Coverage.COVERED) == is_granted(GROMOV, held, event.date())
 
 
 @given(st.sets(st.builds(LessonPlace, st.sampled_from([PAGE, OTHER_PAGE]), DAYS, st.integers(1, 3)), min_size=1), DAYS)

@@ -1,0 +1,56 @@
+"""Who stands in at which lessons, with how far his access goes: read from `substitution` for whoever it bears on."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
+
+from college.admission.substitutions import State
+from college.teaching import StandIn
+from db.models.timetable import Substitution
+
+Place = tuple[UUID, date, int]
+Ends = dict[tuple[UUID | None, UUID | None], date]
+KNOWN = frozenset(State)
+
+
+def stand_ins(reader: Connection | Session, person: UUID, pages: tuple[UUID, ...]) -> dict[Place, StandIn]:
+    """Return who stands in where this person does, or on these pages; several lessons of one grant end together."""
+    told = reader.execute(
+        select(
+            Substitution.id, Substitution.page_id, Substitution.day, Substitution.pair, Substitution.teacher_id,
+            Substitution.standing, Substitution.grant_id, Substitution.granted_on, Substitution.ended_on,
+        ).where(
+            Substitution.withdrawn_at.is_(None),
+            (Substitution.teacher_id == person) | Substitution.page_id.in_(pages),
+        )
+    ).all()  # fmt: skip
+    ends = _last_days(reader, (row.grant_id for row in told))
+    found: dict[Place, StandIn] = {}
+    for row, page, day, pair, teacher, standing, grant, granted, ended in told:
+        last = ends.get((grant, teacher))
+        found[page, day, pair] = StandIn(teacher, state_of(standing), grant or row, last, granted, ended)
+    return found
+
+
+def state_of(standing: str) -> State:
+    """Return how a substitution stands; a word that this program does not know yet gives nothing."""
+    return State(standing) if standing in KNOWN else State.PROPOSED
+
+
+def _last_days(reader: Connection | Session, grants: Iterable[UUID | None]) -> Ends:
+    known = {grant for grant in grants if grant is not None}
+    if not known:
+        return {}
+    told = reader.execute(
+        select(Substitution.grant_id, Substitution.teacher_id, func.max(Substitution.day))
+        .where(
+            Substitution.grant_id.in_(known),
+            Substitution.withdrawn_at.is_(None),
+            Substitution.standing.in_((State.GRANTED.value, State.ENDED.value)),
+        )
+        .group_by(Substitution.grant_id, Substitution.teacher_id)
+    )
+    return {(grant, person): last for grant, person, last in told}
