@@ -227,11 +227,15 @@ def _places(shape: Shape, row: Row, around: _Around) -> tuple[Place, ...]:
     own = is_his_own(row, rights.person) or _subject(shape.name, row) == rights.person
     if page is not None:
         taught, granted = page in rights.teachings, page in rights.pages_granted(around.day)
-        return (Place(page=page, group=group, own=own or taught, granted=granted),)
+        commission = rights.commission_of(around.day, page=page)
+        return (Place(page=page, group=group, commission=commission, own=own or taught, granted=granted),)
     own = own or (line is not None and any(line == taught for _, taught, _ in rights.pages.values()))
     about = _subject(shape.name, row)
     groups: Iterable[UUID] = (group,) if group is not None else around.groups.get(about, ()) if about else ()
-    return tuple(Place(group=each, own=own) for each in groups) or (Place(own=own),)
+    commission = rights.commission_of(around.day, line=line, person=about)
+    return tuple(Place(group=each, commission=commission, own=own) for each in groups) or (
+        Place(commission=commission, own=own),
+    )
 
 
 def _lying(shape: Shape, row: Row, rows: Rows) -> tuple[UUID | None, UUID | None, UUID | None]:

@@ -1,6 +1,6 @@
 """Which buckets a person holds on a day: the matrix laid over what he teaches, curates and oversees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from college.roles import ANYWHERE, Action, Place, may
 from college.terms import study_year_of
+from db.models.commissions import Commission
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.rights import PersonRights, Reader, load_rights
@@ -30,6 +31,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "roll": ("subgroups", "journal.marks"),
     "cards": ("students.card",),
     "topics": ("ktp",),
+    "ktp": ("ktp",),
     "grant": (
         "journal.marks", "journal.topics", "journal.homework", "journal.attendance_fact", "subgroups",
     ),
@@ -56,6 +58,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
             names.update(_seasons(year) if kind == "timetable" else (kind,))
     names |= _own(rights, year, day)
     names |= _granted(reader, rights, day)
+    names |= _overseen(reader, rights, year, day)
     if _knows_groups(rights, day):
         groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
         names |= _grouped(rights, groups, year, day)
@@ -83,6 +86,22 @@ def _own(rights: PersonRights, year: int, day: date) -> set[str]:
             if _sees(rights, kind, Place(own=True), day):
                 names.add(name)
     return names
+
+
+def _overseen(reader: Reader, rights: PersonRights, year: int, day: date) -> set[str]:
+    """Name what a chair looks after, and the thematic plans of every commission for who sees all of them."""
+    names: set[str] = set()
+    for page, (group, _, of_year) in rights.oversight.pages.items():
+        where = Place(commission=rights.commission_of(day, page=page))
+        if of_year == year and where.commission is not None:
+            found = (("page", f"page:{page.hex}"), ("roll", f"roll:{group.hex}"))
+            names |= {name for kind, name in found if _sees(rights, kind, where, day)}
+    commissions: Iterable[UUID] = rights.commissions_chaired(day)
+    if _sees(rights, "ktp", ANYWHERE, day):
+        commissions = reader.execute(select(Commission.id).where(Commission.withdrawn_at.is_(None))).scalars()
+    return names | {
+        f"ktp:{each.hex}:{year}" for each in commissions if _sees(rights, "ktp", Place(commission=each), day)
+    }
 
 
 def _granted(reader: Reader, rights: PersonRights, day: date) -> set[str]:

@@ -19,10 +19,12 @@ from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
 from db.models.admission import Agreement, Waiver
 from db.models.catalogue import Closure, Right
+from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.groups import Curatorship
 from db.models.journal import Page, Teaching
 from db.models.people import Employee, RoleAssignment
 from db.models.timetable import Substitution
+from db.oversight import NOTHING, Oversight, oversight
 from db.stand_ins import stand_ins
 from db.sync.act import WRITING, Writing
 
@@ -31,7 +33,8 @@ Reader = Connection | Session
 SOURCES = frozenset(
     model.__tablename__
     for model in (
-        Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement, Waiver
+        Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement, Waiver,
+        Commission, CommissionLine, CommissionMember,
     )
 )  # fmt: skip
 KEPT = "kept_rights"
@@ -51,6 +54,7 @@ class PersonRights:
     others: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)  # who else taught on his pages, and when
     dismissed: date | None = None  # the last day on which he writes anything at all
     admitted: tuple[Span, ...] = ()  # by an agreement of non-disclosure, or by a waiver of it
+    oversight: Oversight = NOTHING  # of the commissions he chairs, or has chaired
 
     def is_admitted(self, on: date) -> bool:
         """Whether an agreement, or its waiver, is in force on the day (3.1.5)."""
@@ -93,6 +97,20 @@ class PersonRights:
         """Return the groups the person curates on the day."""
         held = (role for role in self.actor_on(on).roles if role.role is Role.CURATOR and role.in_force(on))
         return frozenset(role.group for role in held if role.group)
+
+    def commissions_chaired(self, on: date) -> frozenset[UUID]:
+        """Return the commissions the person chairs on the day."""
+        held = (role for role in self.actor_on(on).roles if role.role is Role.COMMISSION_CHAIR and role.in_force(on))
+        return frozenset(role.commission for role in held if role.commission)
+
+    def commission_of(
+        self, on: date, *, page: UUID | None = None, line: UUID | None = None, person: UUID | None = None
+    ) -> UUID | None:
+        """Return to which of his commissions a page, a line of a plan or a teacher belongs on the day."""
+        chaired = self.commissions_chaired(on)
+        if page is not None:
+            return self.oversight.of_page(page, on, chaired)
+        return self.oversight.of_line(line, on, chaired) or self.oversight.of_person(person, on, chaired)
 
     def has_left(self, on: date) -> bool:
         """Whether the person was dismissed before the day."""
@@ -206,6 +224,7 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         others,
         dismissed,
         _admitted(reader, person),
+        oversight(reader, {role.commission for role in roles if role.commission}),
     )
 
 
@@ -263,11 +282,11 @@ def _roles_of(reader: Reader, person: UUID) -> tuple[date | None, set[RoleHeld]]
     roles = {RoleHeld(Role.EMPLOYEE, hired or date.min, dismissed) for hired, dismissed in employed}
     last = [dismissed for _, dismissed in employed]
     assigned = reader.execute(
-        select(RoleAssignment.role, RoleAssignment.first_day, RoleAssignment.last_day).where(
-            RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None)
-        )
+        select(
+            RoleAssignment.role, RoleAssignment.first_day, RoleAssignment.last_day, RoleAssignment.commission_id
+        ).where(RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None))
     )
-    roles.update(RoleHeld(Role(role), first, last) for role, first, last in assigned)
+    roles.update(RoleHeld(Role(role), first, last, commission=chaired) for role, first, last, chaired in assigned)
     curated = reader.execute(
         select(Curatorship.group_id, Curatorship.first_day, Curatorship.last_day).where(
             Curatorship.person_id == person, Curatorship.withdrawn_at.is_(None)

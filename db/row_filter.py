@@ -1,5 +1,6 @@
 """What a person reaches as a condition over rows: a list shows exactly what the check of one row allows."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +18,7 @@ class Lying:
     own: Condition | None = None
     granted: Condition | None = None
     group: SQLColumnExpression[UUID] | None = None
-    commission: SQLColumnExpression[UUID] | None = None
+    commission: Callable[[Collection[UUID]], Condition] | None = None  # rows of any of these on the day in question
 
 
 def reached(reach: Reach, rows: Lying) -> Condition:
@@ -27,7 +28,7 @@ def reached(reach: Reach, rows: Lying) -> Condition:
         rows.own if reach.own else None,
         rows.granted if reach.granted else None,
         rows.group.in_(reach.groups) if rows.group is not None and reach.groups else None,
-        rows.commission.in_(reach.commissions) if rows.commission is not None and reach.commissions else None,
+        rows.commission(reach.commissions) if rows.commission is not None and reach.commissions else None,
     ]
     anywhere = or_(false(), *(way for way in ways if way is not None))
     return anywhere if reach.within is None else and_(anywhere, reached(reach.within, rows))

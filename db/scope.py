@@ -1,6 +1,6 @@
 """Whether a person may write a row: the question that the server asks of every change, and a screen before it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -80,19 +80,33 @@ def place_of(rights: PersonRights, page: UUID, group: UUID, day: date, pair: int
         group=group,
         own=is_own(rights.person, held, rights.teachings.get(page, ()), event, marks=marks),
         granted=is_granted(rights.person, held, event),
+        commission=rights.commission_of(day, page=page),
     )
 
 
 def may_see(rights: PersonRights, page: UUID, group: UUID, day: date) -> bool:
     """Say whether the person may read a page of the journal on the day: his own, his group's, or any."""
-    where = Place(page=page, group=group, own=page in rights.teachings, granted=page in rights.pages_granted(day))
+    where = Place(
+        page=page,
+        group=group,
+        own=page in rights.teachings,
+        granted=page in rights.pages_granted(day),
+        commission=rights.commission_of(day, page=page),
+    )
     return may(rights.matrix, rights.actor_on(day), *PAGES, day, where)
 
 
 def pages_seen(rights: PersonRights, day: date) -> ColumnElement[bool]:
     """Return the condition under which `may_see` says yes to a row of `page`: what a list of journals shows."""
+
+    def of_commissions(asked: Collection[UUID]) -> ColumnElement[bool]:
+        return Page.id.in_([page for page in rights.oversight.pages if rights.commission_of(day, page=page) in asked])
+
     rows = Lying(
-        own=Page.id.in_(tuple(rights.teachings)), granted=Page.id.in_(rights.pages_granted(day)), group=Page.group_id
+        own=Page.id.in_(tuple(rights.teachings)),
+        granted=Page.id.in_(rights.pages_granted(day)),
+        group=Page.group_id,
+        commission=of_commissions,
     )
     return reached(reach(rights.matrix, rights.actor_on(day), *PAGES, day), rows)
 
@@ -115,7 +129,11 @@ def _may_elsewhere(
         plan = row_of("topic_plan", row["plan_id"])
         line = plan["line_id"] if plan else None
     own = line is not None and any(line == taught for _, taught, _ in rights.pages.values())
-    where = Place(group=row.get("group_id"), own=own or is_his_own(row, rights.person))
+    where = Place(
+        group=row.get("group_id"),
+        own=own or is_his_own(row, rights.person),
+        commission=rights.commission_of(event, line=line, person=row.get("person_id")),
+    )
     actor, action = rights.actor_on(event), action_of(model, group, row)
     if (model.__tablename__, group) == ("substitution", "people") and action is Action.WRITE:
         # Who gives the access may name whom as well; `db.grant_ruling` sees what becomes of the whole row.

@@ -83,7 +83,7 @@ class TopicPlan(Synced):
         "topic_plan",
         ("line_id", "year"),
         {"standing": ("version", "standing", "since")},
-        (In("topics", (), ("line_id", "year")),),
+        (In("topics", (), ("line_id", "year")), In("ktp")),
         {"": "ktp"},
     )
 
@@ -108,7 +108,7 @@ class Topic(Synced):
             "kind": ("kind", "work_number"),
             "homework": ("homework",),
         },
-        (In("topics", ("plan_id",), ("line_id", "year")),),
+        (In("topics", ("plan_id",), ("line_id", "year")), In("ktp")),
         {"": "ktp"},
         True,
     )

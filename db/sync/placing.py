@@ -17,7 +17,7 @@ from db.models.lessons import Certificate, LessonEntry
 from db.models.marks import Final, MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, Person, PersonAlias, PersonName
 from db.models.record import In, Synced
-from db.sync import grant_places
+from db.sync import commission_places, grant_places
 from db.sync.buckets import Head, Heads, Unforeseen, added, keep_heads, kind_of, name_of, row_hash
 from db.sync.rows import inserting, parts
 from db.sync.shapes import Shape, shapes
@@ -242,6 +242,8 @@ _BEYOND: dict[str, Callable[[Connection, Ids], Told]] = {
     "person_alias": _of_alias,
     "certificate": _of_certificate,
     "final": _of_final,
+    "topic_plan": commission_places.topic_plans,
+    "topic": commission_places.topics,
     "membership": _of_membership,
     "lesson": grant_places.lessons,
     "reason": grant_places.of_a_lesson(ReasonEntry, grant_places.EXCUSE),
@@ -273,6 +275,7 @@ _FOLLOWERS: dict[str, tuple[tuple[str, Question], ...]] = {
         ("certificate", _of_people(Certificate, Certificate.group_id, Page, Page.group_id)),
         ("final", _of_people(Final, Final.line_id, Page, Page.line_id)),
     ),
+    **commission_places.FOLLOWERS,
     **grant_places.FOLLOWERS,
 }
 

@@ -12,10 +12,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from college.roles import Action, Role, Scope
+from college.roles import Right as MatrixRight
 from db import ids
 from db.deeds import action_of
 from db.engine import reading, writing
 from db.models.catalogue import Bell, Closure, College, Right, Room
+from db.models.commissions import Commission, CommissionLine
 from db.models.groups import Curatorship, Division, Membership, StudyGroup
 from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson, LessonEntry
@@ -29,7 +31,7 @@ from db.sync.placing import place_all
 from db.sync.values import to_wire
 from tests.server.author import Author, pulled
 from tests.server.office_college import ROLES, SINCE, OfficeCollege
-from tests.server.test_office import scope
+from tests.server.test_office import MATRIX, scope
 
 DAY = date(2026, 11, 9)
 OURS = frozenset({"account", "sign_in"})
@@ -42,7 +44,7 @@ class Case:
     model: type[Synced]
     group: str
     row: UUID
-    where: str  # own: of the curator's group, on the teacher's page; foreign; college
+    where: str  # own: of the curator's group, on the teacher's page, of the chair's commission; foreign; college
     news: Mapping[str, Any]
 
     @property
@@ -88,6 +90,9 @@ def _college(session: Session, office: OfficeCollege, made: list[Case]) -> None:
     plan = put(
         Plan(specialty_id=specialty, name="ИСП 2025", enrolled_year=2025), next(iter(Plan.sync.groups)), name="ИСП"
     )
+    commission = put(Commission(name="ПЦК"), "name", name="ПЦК программирования")
+    chair = session.scalars(select(RoleAssignment).where(RoleAssignment.role == Role.COMMISSION_CHAIR.value)).one()
+    chair.commission_id = commission
     office_line = PlanLine(plan_id=plan, row_code="1", code="ОП.01", title="Основы")
     _put(session, made, "college", office_line, None)
     put(
@@ -119,6 +124,9 @@ def _journal(session: Session, office: OfficeCollege, made: list[Case], where: s
         next(iter(PlanLine.sync.groups)),
         title="Модуль",
     )
+    if where == "own":
+        commission = session.scalars(select(Commission.id)).one()
+        put(CommissionLine(commission_id=commission, line_id=line, first_day=SINCE), "span", last_day=date(2028, 1, 1))
     page = put(Page(group_id=group, line_id=line, year=2026), None)
     put(Teaching(page_id=page, person_id=teacher, first_day=SINCE), "span", last_day=date(2028, 1, 1))
     put(
@@ -198,6 +206,8 @@ PLAIN = {
 
 def is_seen(role: Role, case: Case) -> bool:
     held = scope(role, PLAIN[case.model], Action.SEE)
+    if MATRIX.get((role, MatrixRight(PLAIN[case.model], Action.SEE))) is Scope.DEPARTMENT:
+        return case.where == "own"  # whose line belongs to the commission
     if held is Scope.OWN:
         return case.where == "own" and role is Role.TEACHER
     if held is Scope.GROUP:
