@@ -67,6 +67,15 @@ class ProfileOpener:
             undo.pop_all()
         return opened
 
+    def prove(self, password: str) -> None:
+        """Refuse where the password is not that of whose file is open: one guess costs what opening it costs."""
+        if self._file is None:
+            raise Refused(WrongPassword.usual)
+        try:
+            self._profile.prove_password(self._file.person, password)
+        except WrongPassword as wrong:
+            raise Refused(wrong.sentence) from None
+
     def close(self) -> None:
         """Close what is open and drop its keys; harmless if nothing is open."""
         if self._link is not None:

@@ -77,6 +77,9 @@ class Opener(Protocol):
     def open(self, employee_id: UUID, password: str) -> Opened:
         """Open the employee's file; Refused if the password does not fit, StoreTrouble if the file does not open."""
 
+    def prove(self, password: str) -> None:
+        """Refuse where the password is not that of whose file is open; no network is needed."""
+
     def close(self) -> None:
         """Close what is open and drop its keys; harmless if nothing is open."""
 

@@ -30,6 +30,7 @@ from desktop.shell.link_light import Lamp, LightState
 from desktop.shell.sign_in import SignIn
 from desktop.shell.theme import Theme
 from desktop.shell.window import Window
+from desktop.step_up import StepUp
 from desktop.system_lock import SystemLock
 from desktop.workspace import Context
 
@@ -79,6 +80,7 @@ class Program(QObject):
         if desk is None:
             return
         desk.leave()
+        self.step_up.rest()
         self._idle.rest()
         self._why = why
         self.window.show_lock()
@@ -100,6 +102,7 @@ class Program(QObject):
         self._over = True
         if desk := self.window.desk():
             desk.leave()
+        self.step_up.rest()
         self._idle.rest()
         self.entrance.close()
         self._close_file()
@@ -200,6 +203,7 @@ class Program(QObject):
             open_page=desk.open_page,
             light=self.lamp,
             ask=partial(inquiry.ask, opened.link, desk),
+            again=partial(self.step_up.ask, desk),
             opens=open_to,
             wide=opened.wide,
         )
@@ -367,6 +371,8 @@ class Program(QObject):
 
     def _build_ways(self) -> None:
         self.keys = OwnKeys(self.opener, self._pool, self._now, self)
+        self.step_up = StepUp(self.theme, self.opener, self._pool, self._clock.mono, self)
+        self.step_up.failed.connect(self._lock_guesser)
         self.entrance = Entrance(self.sign_in, self.opener, self._pool, self)
         self.entrance.let_go = self._closing
         self.entrance.settled.connect(self._open)
@@ -381,6 +387,12 @@ class Program(QObject):
         self._system.locked.connect(
             lambda: self.lock(_tr("Закрыто вместе с экраном компьютера. Всё введённое сохранено."))
         )
+
+    @Slot(str)
+    def _lock_guesser(self, why: str) -> None:
+        """Lock for whoever did not know the password at an open desk; his PIN is worth nothing either."""
+        self.keys.drop_pin()
+        self.lock(why)
 
     @Slot()
     def _hear_change(self) -> None:

@@ -229,6 +229,10 @@ def _print(tour: Tour) -> None:
 
     page = tour.page
     page.act("gradebook.print")
+    asks = _found(lambda: tour.program.step_up.dialog, phrase("перед печатью пароль не спрошен"))
+    QTest.keyClicks(asks.field, tour.told.password)
+    QTest.keyClick(asks.field, Key.Key_Return)
+    tour.step(phrase("перед печатью введён пароль"))
     preview = _found(lambda: page.findChild(PrintPreview), phrase("предпросмотр не открылся"))
     _until(lambda: preview.pages > 0, phrase("листы не готовы"))
     tour.step(phrase("разворот в предпросмотре, страниц: %d") % preview.pages)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # the window opens before SQLAlchemy is loaded
 Right = tuple[str, str]  # (section, action) of the regulation's matrix: ("journal.marks", "see")
 # ask("/office/v1/issue", body, then, trouble): then(answer) or trouble(sentence) is called in the GUI thread.
 Ask = Callable[[str, Mapping[str, object], Callable[[dict[str, Any]], None], Callable[[str], None]], None]
+# again("credentials.staff", "print", act): does the act, where the rule wants it after the password was typed again.
+Again = Callable[[str, str, Callable[[], None]], None]
 NO_SERVER = phrase("Сервер для этого компьютера не задан. Введённое сохранено здесь.")
 
 
@@ -31,6 +33,11 @@ def ask_nobody(
 ) -> None:
     """Ask where no server is known."""
     trouble(NO_SERVER)
+
+
+def at_once(section: str, action: str, then: Callable[[], None]) -> None:
+    """Do an act where nobody could be asked for his password: in a page that no program has opened."""
+    then()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class Context:
     open_page: Callable[..., None]  # open_page("gradebook", page=uuid, day=date): go there, if it may be seen
     light: "Lamp"
     ask: Ask = ask_nobody  # what only the server can do or tell
+    again: Again = at_once  # acts that want the password once more go through it
     # Which workspaces some rights open, and those of them that reach beyond one's own rows.
     opens: "Callable[[frozenset[Right], frozenset[Right]], tuple[Workspace, ...]]" = lambda *_: ()
     wide: frozenset[Right] = frozenset()  # those of the rights that reach beyond one's own rows

@@ -17,6 +17,8 @@ class Policy:
     pin_shortest: int = 4
     pin_longest: int = 6
     pin_tries: int = 3
+    step_up_minutes: int = 5  # that a password typed once more holds
+    step_up_tries: int = 3  # then the screen is locked
     override_working_days: int = 10
     substitution_days: int = 30
     substitution_tail_working_days: int = 1
@@ -30,6 +32,11 @@ class Policy:
     def slip_life(self) -> timedelta:
         """How long a code of a slip may be used."""
         return timedelta(days=self.slip_days)
+
+    @property
+    def step_up(self) -> timedelta:
+        """How long a password that was asked once more holds."""
+        return timedelta(minutes=self.step_up_minutes)
 
     @property
     def escalation(self) -> timedelta:

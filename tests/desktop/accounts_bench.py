@@ -23,7 +23,7 @@ from desktop.settings import Settings
 from desktop.shell.link_light import Lamp
 from desktop.shell.messages import Messages
 from desktop.shell.theme import Theme
-from desktop.workspace import Context
+from desktop.workspace import Again, Context, at_once
 from desktop.workspaces.accounts.page import AccountsPage, open_page
 from tests.factories import WHO, ZONE, Hand, Machines, known, lay, student
 
@@ -177,8 +177,9 @@ class AdminDesk:
 
 
 def admin_desk(
-    qtbot: Any, folder: Path, machines: Machines, *, person: UUID = ADMIN, is_laid: bool = True
-) -> AdminDesk:
+    qtbot: Any, folder: Path, machines: Machines, *, person: UUID = ADMIN, is_laid: bool = True,
+    again: Again = at_once,
+) -> AdminDesk:  # fmt: skip
     """Open the accounts for a person, over his own encrypted file."""
     hand = machines.hand(person)
     ids = lay_accounts(hand) if is_laid else {}
@@ -198,7 +199,7 @@ def admin_desk(
     context = Context(
         store=hand.store, person=person, person_name=name, clock=hand.clock, theme=theme,
         settings=Settings(folder / "settings.json"), news=news, messages=messages, rights=rights,
-        open_page=lambda *_, **__: None, light=light, ask=server.ask,
+        open_page=lambda *_, **__: None, light=light, ask=server.ask, again=again,
     )  # fmt: skip
     page = open_page(context)
     window = QWidget()

@@ -18,6 +18,7 @@ from desktop.settings import Settings
 from desktop.shell.link_light import Lamp
 from desktop.shell.messages import Messages
 from desktop.shell.theme import Theme
+from desktop.workspace import Again, at_once
 from desktop.workspaces.gradebook.edits import Edits
 from desktop.workspaces.gradebook.model import GradebookModel
 from desktop.workspaces.gradebook.page import GradebookPage
@@ -144,6 +145,7 @@ class Around:
     news: News
     messages: Messages
     light: Lamp
+    again: Again = at_once
 
 
 @dataclass

@@ -97,6 +97,11 @@ class Openings:
         who = next(each for each in self.people if each.id == employee_id)
         return Opened(self.store, who.id, who.name, self.rights, StillClock(), self.link)
 
+    def prove(self, password):
+        self.asked.append(("prove", None))
+        if password != self.password:
+            raise Refused("Пароль не подошёл.")
+
     def close(self):
         self.asked.append(("close", None))
 

@@ -17,6 +17,7 @@ from db.rights_table import Cell
 from desktop.news import News
 from desktop.shell.messages import Messages
 from desktop.shell.theme import Theme
+from desktop.workspace import Again, at_once
 from desktop.workspaces import open_to
 from desktop.workspaces.rights.glance import Opens
 from desktop.workspaces.rights.page import RightsPage
@@ -40,6 +41,7 @@ class Around:
     news: News
     messages: Messages
     opens: Opens = open_to
+    again: Again = at_once
 
 
 @dataclass

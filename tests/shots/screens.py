@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from college.admission.step_up import refuse_wrong
 from college.refusal import Refused
 from db import gradebook
 from db.clock import today
@@ -228,9 +229,24 @@ def empty_journal(office: Office) -> None:
 
 
 def preview(office: Office) -> None:
-    """The print preview over the journal."""
+    """The question for the password before paper, and the print preview over the journal."""
     office.open("gradebook", page=office.stage.keys.page)
-    for look in ("light", "dark"):
+    office.book.act("gradebook.print")
+    asks = office.program.step_up.dialog
+    assert asks is not None
+    asks.refuse(refuse_wrong(1).sentence)
+    for look in USUAL:
+        office.take("28-again", asks, (look,))
+    office.dress("light")
+    office.type_in(asks.field, office.stage.password)
+    QTest.keyClick(asks.field, Key.Key_Return)
+    until(lambda: isinstance(QApplication.activeModalWidget(), PrintPreview), "password")
+    first = QApplication.activeModalWidget()
+    assert isinstance(first, PrintPreview)
+    first.reject()
+    first.reject()
+    office.come_back()
+    for look in USUAL:
         if office.film.wants(f"28-preview-{look}"):
             office.dress(look)
             office.book.act("gradebook.print")
@@ -404,7 +420,7 @@ SCENES = (
     Scene(closed, _names("03-gradebook-ahead", "03-gradebook-foreign", "03-gradebook-cancelled")),
     Scene(right_page, _names("03-gradebook-right-edit")),
     Scene(narrow, _names("02-today-narrow", "03-gradebook-narrow")),
-    Scene(preview, _names("28-preview")),
+    Scene(preview, _names("28-again", "28-preview")),
     Scene(small_pages, _names("27-help", all=("26-settings",))),
     Scene(strips, _names(all=("18-strips",))),
     Scene(lights, _names(all=("00-lights",))),

@@ -272,6 +272,9 @@ class AccessLogPage(Page):
         return self._context.may_widely(self.tab.section, "print")
 
     def _print(self) -> None:
+        self._context.again(self.tab.section, "print", self._preview)
+
+    def _preview(self) -> None:
         from desktop.workspaces.access_log import printing  # noqa: PLC0415  slow to load, rarely used
 
         tab, rows = self.tab, tuple(self.model.rows)

@@ -196,6 +196,29 @@ def machine_acts(machine: MachineSeen, around: Around) -> tuple[Act, ...]:
     return tuple(replace(act, refusal=around.offline) for act in found)
 
 
+def right_of(name: str, whose: str) -> Held:
+    """Return the right that an act is, which says whether the password is asked; `whose` is staff or students."""
+    if (held := _RIGHTS.get(name)) is not None:
+        return held
+    section, action = _OF_ACCOUNTS[name]
+    return f"{section}.{whose}", action
+
+
+_OF_ACCOUNTS = {
+    CREATE: ("accounts", "write"), SUSPEND: ("accounts", "write"), RESUME: ("accounts", "write"),
+    CLOSE: ("accounts", "delete"), ISSUE: ("credentials", "print"), WITHDRAW: ("credentials", "grant"),
+}  # fmt: skip
+_RIGHTS = {
+    RESET_SECOND: ("rights", "write"), AGREEMENT: ("nda_register", "write"),
+    WAIVER: ("roles", "grant"), NO_WAIVER: ("roles", "grant"),
+    ACKNOWLEDGE: ("incidents", "approve"), MEASURES: ("incidents", "write"),
+    CLOSE_CASE: ("incidents", "approve"), DOUBT: ("incidents", "approve"),
+    D_SUSPEND: ("devices", "write"), D_RESUME: ("devices", "approve"), D_REVOKE: ("devices", "delete"),
+    D_WIPE: ("devices", "delete"),
+    M_SUSPEND: ("devices", "write"), M_RESUME: ("devices", "approve"), M_REVOKE: ("devices", "delete"),
+}  # fmt: skip
+
+
 def _first_as_main(acts: Sequence[Act]) -> tuple[Act, ...]:
     return tuple(replace(act, kind="main") if n == 0 and not act.refusal else act for n, act in enumerate(acts))
 

@@ -1,6 +1,6 @@
 """Does what was asked: on the server where only it can, else by an act of the store; says what came of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import Entry
 from db.troubles import StoreTrouble
 from desktop.link_trouble import STRANGE
-from desktop.workspace import Ask, Offer
+from desktop.workspace import Again, Ask, Offer
 from desktop.workspaces.accounts import acts
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.edits import Edits
@@ -39,10 +39,12 @@ class Deeds(QObject):
     machines_changed = Signal()
 
     def __init__(
-        self, source: StoreSource, edits: Edits, ask: Ask, messages: "Messages", parent: QObject | None = None
-    ) -> None:
+        self, source: StoreSource, edits: Edits, ask: Ask, again: Again, messages: "Messages",
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._source, self._edits, self._ask, self._messages = source, edits, ask, messages
+        self._source, self._edits, self._messages = source, edits, messages
+        self._ask, self._again = ask, again
         self.is_busy = False
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(lambda: messages.info(tr("Сервер отвечает…"), icon="refresh-cw"))
@@ -52,13 +54,17 @@ class Deeds(QObject):
     # ---- one account
 
     def do(self, asked: Asked, line: AccountLine) -> None:
-        """Do an act of the card."""
+        """Do an act of the card; some of them want the password once more."""
+        if asked.act.name == acts.ISSUE:
+            self.issue((line,))  # which asks by itself
+        else:
+            self._again(*acts.right_of(asked.act.name, _whose(line)), lambda: self._do(asked, line))
+
+    def _do(self, asked: Asked, line: AccountLine) -> None:
         name = asked.act.name
         person = {"person": line.person.hex}
         if name == acts.CREATE:
             self.create((line,))
-        elif name == acts.ISSUE:
-            self.issue((line,))
         elif name == acts.WITHDRAW:
             self._send("withdraw", person, tr("Код отозван: {who}.").format(who=line.name.short))
         elif name in (acts.SUSPEND, acts.RESUME):
@@ -88,8 +94,8 @@ class Deeds(QObject):
         people = [{"person": line.person.hex, "kind": line.kind} for line in lines]
         self.ask("create", {"people": people}, made)
 
-    def issue(self, lines: Iterable[AccountLine]) -> None:
-        """Get codes for these people and hand them over to be printed."""
+    def issue(self, lines: Sequence[AccountLine]) -> None:
+        """Get codes for these people and hand them over to be printed: the password is asked before there are any."""
 
         def came(told: Told) -> None:
             count = len(told["slips"])
@@ -100,11 +106,12 @@ class Deeds(QObject):
             if count:
                 self.issued.emit(told)
 
-        self.ask("issue", {"people": [line.person.hex for line in lines]}, came)
+        right = acts.right_of(acts.ISSUE, _whose(*lines))
+        self._again(*right, lambda: self.ask("issue", {"people": [line.person.hex for line in lines]}, came))
 
-    def register(self) -> None:
+    def register(self, section: str) -> None:
         """Get the register of issue and hand it over to be printed."""
-        self.ask("register", {}, self.registered.emit)
+        self._again(section, "print", lambda: self.ask("register", {}, self.registered.emit))
 
     def note(self, section: str, rows: int) -> None:
         """Let the log of access know that personal data went to paper."""
@@ -127,6 +134,10 @@ class Deeds(QObject):
         self._with_machine("machine", machine, asked)
 
     def _with_machine(self, what: str, id_: UUID, asked: Asked) -> None:
+        right = acts.right_of(asked.act.name, "")
+        self._again(*right, lambda: self._do_with_machine(what, id_, asked))
+
+    def _do_with_machine(self, what: str, id_: UUID, asked: Asked) -> None:
         do = asked.act.name.partition(".")[2]
         said = {
             "suspend": tr("Приостановлено."),
@@ -249,3 +260,7 @@ class Deeds(QObject):
         why = str(refused[0].get("sentence") or tr("Причину знает сервер."))
         more = tr("Не сделано: {count}. {why}").format(count=len(refused), why=why)
         self._messages.refuse(f"{sentence} {more}" if count else more)
+
+
+def _whose(*lines: AccountLine) -> str:
+    return "staff" if any(line.is_of_staff for line in lines) else "students"

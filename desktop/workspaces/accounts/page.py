@@ -47,7 +47,7 @@ class AccountsPage(Page):
         self._machines: tuple[MachineSeen, ...] | None = None
         self._is_asking = False  # for the machines
         self.edits = Edits(source, self)
-        self.deeds = Deeds(source, self.edits, context.ask, context.messages, self)
+        self.deeds = Deeds(source, self.edits, context.ask, context.again, context.messages, self)
         self._heading = Heading(context.theme)
         self.left = Left(context.theme, context.settings, self._now, lists_open(self._lists.sight, context.may))
         self.right = Right(context.theme, self._now)
@@ -315,20 +315,22 @@ class AccountsPage(Page):
         if offline := self._offline():
             self._context.messages.refuse(offline)
         else:
-            self.deeds.register()
+            self.deeds.register(self._credentials())
 
     def _print(self, told: Told, *, is_register: bool) -> None:
         from desktop.workspaces.accounts import printing  # noqa: PLC0415  slow to load, rarely used
 
-        lists, house, may = self._lists, self._source.house(), self._context.may
+        lists, house, section = self._lists, self._source.house(), self._credentials()
         sheet = printing.Sheet(told, house.name, self._context.person_name.short, self._now(), is_demo=house.demo)
         pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
         choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
-        section = f"credentials.{'staff' if may('credentials.staff', 'print') else 'students'}"
         rows = len(printing.people_of(told, "issues" if is_register else "slips"))
         preview = printing.preview_of(choice, self._context.theme, self, lambda: self.deeds.note(section, rows))
         preview.finished.connect(self.take_focus)
         preview.open()
+
+    def _credentials(self) -> str:
+        return f"credentials.{'staff' if self._context.may('credentials.staff', 'print') else 'students'}"
 
     def _now(self) -> datetime:
         return self._context.clock.now().astimezone(self._context.clock.zone)

@@ -18,7 +18,7 @@ from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import KeyCap, words
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Again, Context, Hint, Offer, Page
 from desktop.workspaces.gradebook import actions
 from desktop.workspaces.gradebook.card import CellCard
 from desktop.workspaces.gradebook.edits import Edits
@@ -27,7 +27,7 @@ from desktop.workspaces.gradebook.lessons import LessonsModel
 from desktop.workspaces.gradebook.model import GradebookModel, Index
 from desktop.workspaces.gradebook.right_page import RightPage
 from desktop.workspaces.gradebook.sheet import Sheet
-from desktop.workspaces.gradebook.source import Source, StoreSource
+from desktop.workspaces.gradebook.source import PRINTED, Source, StoreSource
 from desktop.workspaces.gradebook.spread_view import SpreadView
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
@@ -75,6 +75,8 @@ class Surroundings(Protocol):
     def messages(self) -> "Messages": ...
     @property
     def light(self) -> "Lamp": ...
+    @property
+    def again(self) -> Again: ...
 
 
 class GradebookPage(Page):
@@ -247,6 +249,9 @@ class GradebookPage(Page):
         (self.right if self.right.hasFocus() else self.grid).copy_block()
 
     def _print(self, *, whole: bool = False) -> None:
+        self._around.again(PRINTED, "print", lambda: self._preview(whole=whole))
+
+    def _preview(self, *, whole: bool) -> None:
         from desktop.workspaces.gradebook.preview import preview_of  # noqa: PLC0415  slow to load, rarely used
 
         self.leave()

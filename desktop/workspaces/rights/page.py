@@ -15,7 +15,7 @@ from db.rights_table import Cell
 from db.troubles import StoreTrouble
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import pillar
-from desktop.workspace import Context, Hint, Page
+from desktop.workspace import Again, Context, Hint, Page
 from desktop.workspaces.rights import actions
 from desktop.workspaces.rights.glance import Opens
 from desktop.workspaces.rights.heading import Heading
@@ -56,6 +56,8 @@ class Surroundings(Protocol):
     def messages(self) -> "Messages": ...
     @property
     def opens(self) -> Opens: ...
+    @property
+    def again(self) -> Again: ...
 
 
 class RightsPage(Page):
@@ -189,7 +191,7 @@ class RightsPage(Page):
             self.side.reason.setFocus()
             self._say.asks_reason()
             return
-        self.revision.apply(reason)
+        self._around.again("rights", "write", lambda: self.revision.apply(reason))
 
     def _discard(self) -> None:
         self._say.next_act()
