@@ -27,6 +27,14 @@ class Policy:
     lease_warning: int = 5  # days left from which one is told
     escalation_minutes: int = 30
     incident_points: int = 5
+    web_code_minutes: int = 10  # for which the code that the desktop shows opens the setting up of a way in by browser
+    web_setup_minutes: int = 15  # that setting up may take from then on
+    web_idle_minutes: int = 30  # after which an employee's browser is let out
+    web_hours: int = 12
+    web_wrong_codes: int = 10  # of a phone beside a right password, after which that password opens nothing any more
+    passkeys: int = 8
+    diary_idle_days: int = 3
+    diary_days: int = 14
 
     @property
     def slip_life(self) -> timedelta:

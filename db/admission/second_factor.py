@@ -21,6 +21,7 @@ from db.clock import Clock, today
 from db.credentials import labelled
 from db.engine import reading, writing
 from db.models.accounts import Credential
+from db.models.web_ways import WebPassword
 from db.rights import load_rights
 from db.troubles import troubles
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NONCE = 12
 RESET, SECTION = "reset second", "credentials.staff"
+OF_DESKTOP, OF_WEB = "second factor", "web second factor"  # whose code it is: neither opens the other's door
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Factor:
         fitting = [step for step in steps_taken(now, self.last) if hmac.compare_digest(made.generate_otp(step), code)]
         return fitting[0] if fitting else None
 
+    def uri(self, login: str, issuer: str) -> str:
+        """Return the address that a phone takes the secret from."""
+        made = pyotp.TOTP(self.secret, digits=DIGITS, interval=STEP)
+        return made.provisioning_uri(name=login, issuer_name=issuer)
+
+
+def fresh() -> Factor:
+    """Return a secret that nobody knows yet."""
+    return Factor(pyotp.random_base32())
+
 
 def is_wanted(engine: Engine, clock: Clock, person: UUID) -> bool:
     """Whether the person's roles of today want a second factor."""
@@ -59,32 +71,31 @@ def is_set_up(engine: Engine, secret: bytes, person: UUID) -> bool:
         kept = session.scalar(select(Credential.second_factor).where(Credential.person == person))
     if kept is None:
         return False
-    factor = _opened(secret, person, kept)
+    factor = opened(secret, person, kept)
     return factor is None or factor.is_set_up
 
 
 def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, issuer: str) -> str:
     """Make a new secret and return the address that a phone takes it from; it counts from its first right code on."""
-    factor = Factor(pyotp.random_base32())
+    factor = fresh()
     with troubles(), Session(writing(engine)) as session, session.begin():
         row = session.get_one(Credential, person, with_for_update=True)
-        before = _opened(secret, person, row.second_factor)
+        before = opened(secret, person, row.second_factor)
         if row.second_factor and (before is None or before.is_set_up):
             raise ValueError("a second factor that is set up is reset, not made anew")
-        row.second_factor = _sealed(secret, person, factor)
-    made = pyotp.TOTP(factor.secret, digits=DIGITS, interval=STEP)
-    return made.provisioning_uri(name=login, issuer_name=issuer)
+        row.second_factor = sealed(secret, person, factor)
+    return factor.uri(login, issuer)
 
 
 def take(engine: Engine, secret: bytes, person: UUID, code: str, now: datetime) -> bool:
     """Take a code once; a right one sets the factor up. Two who come at once with one code are one."""
     with troubles(), Session(writing(engine)) as session, session.begin():
         row = session.get_one(Credential, person, with_for_update=True)
-        factor = _opened(secret, person, row.second_factor)
+        factor = opened(secret, person, row.second_factor)
         step = factor.fits(code, now) if factor else None
         if factor is None or step is None:
             return False
-        row.second_factor = _sealed(secret, person, replace(factor, is_set_up=True, last=step))
+        row.second_factor = sealed(secret, person, replace(factor, is_set_up=True, last=step))
         return True
 
 
@@ -104,25 +115,27 @@ def reseal(conn: Connection, before: bytes, after: bytes) -> None:
     """Seal every secret by another key of the house; what the former one does not open stays as it is."""
     asked = select(Credential.person, Credential.second_factor).where(Credential.second_factor.is_not(None))
     for person, kept in conn.execute(asked).all():
-        if (factor := _opened(before, person, kept)) is not None:
-            sealed = _sealed(after, person, factor)
-            conn.execute(update(Credential).where(Credential.person == person).values(second_factor=sealed))
+        if (factor := opened(before, person, kept)) is not None:
+            anew = sealed(after, person, factor)
+            conn.execute(update(Credential).where(Credential.person == person).values(second_factor=anew))
+    for person, kept in conn.execute(select(WebPassword.person, WebPassword.factor)).all():
+        if (factor := opened(before, person, kept, OF_WEB)) is not None:
+            anew = sealed(after, person, factor, OF_WEB)
+            conn.execute(update(WebPassword).where(WebPassword.person == person).values(factor=anew))
 
 
-def _sealed(secret: bytes, person: UUID, factor: Factor) -> bytes:
+def sealed(secret: bytes, person: UUID, factor: Factor, of: str = OF_DESKTOP) -> bytes:
+    """Return what is kept of a factor; only the house's key opens it, for this person and this door."""
     nonce = os.urandom(NONCE)
     told = json.dumps({"secret": factor.secret, "is_set_up": factor.is_set_up, "last": factor.last}).encode()
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, told, person.bytes)
+    return nonce + AESGCM(labelled(secret, of)).encrypt(nonce, told, person.bytes)
 
 
-def _opened(secret: bytes, person: UUID, kept: bytes | None) -> Factor | None:
+def opened(secret: bytes, person: UUID, kept: bytes | None, of: str = OF_DESKTOP) -> Factor | None:
+    """Return the factor that is kept; None where the house's key does not open it."""
     if kept is None:
         return None
     try:
-        return Factor(**json.loads(AESGCM(_key(secret)).decrypt(kept[:NONCE], kept[NONCE:], person.bytes)))
+        return Factor(**json.loads(AESGCM(labelled(secret, of)).decrypt(kept[:NONCE], kept[NONCE:], person.bytes)))
     except InvalidTag:
         return None
-
-
-def _key(secret: bytes) -> bytes:
-    return labelled(secret, "second factor")

@@ -13,6 +13,7 @@ from db.models import (
     people,
     subjects,
     timetable,
+    web_ways,
 )
 from db.models.record import Record, Synced, groups_of, synced_models
 
@@ -33,4 +34,5 @@ __all__ = [
     "subjects",
     "synced_models",
     "timetable",
+    "web_ways",
 ]

@@ -93,6 +93,10 @@ class WebSession(Record):
     person: Mapped[UUID]
     made_at: Mapped[int] = mapped_column(BigInteger)
     ends_at: Mapped[int] = mapped_column(BigInteger)
+    epoch: Mapped[int | None]  # of the account when it let the browser in; none where it was not asked
+    way: Mapped[str] = mapped_column(String(16), server_default="")
+    browser: Mapped[str] = mapped_column(String(40), server_default="")  # «Chrome, Android»
+    seen_at: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (Index(None, "person"), {"info": {"sides": SERVER}})
 
 

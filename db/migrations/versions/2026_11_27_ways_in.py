@@ -25,7 +25,59 @@ def downgrade() -> None:
 
 
 def _browser(*, is_server: bool) -> None:
-    pass
+    if not is_server:
+        return
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("key_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("name", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("stopped_at", sa.BigInteger(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_passkey_key_hash")),
+    )
+    op.create_index(op.f("ix_passkey_person"), "passkey", ["person"], unique=False)
+    op.create_table(
+        "web_password",
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.String(length=200), nullable=False),
+        sa.Column("factor", sa.LargeBinary(), nullable=False),
+        sa.Column("wrong_codes", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_web_password")),
+    )
+    op.create_table(
+        "web_setup",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("browser_hash", sa.String(length=64), nullable=True),
+        sa.Column("browser_until", sa.BigInteger(), nullable=True),
+        sa.Column("factor", sa.LargeBinary(), nullable=True),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_web_setup")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_web_setup_code_hash")),
+        sa.UniqueConstraint("browser_hash", name=op.f("uq_web_setup_browser_hash")),
+    )
+    op.create_index(op.f("ix_web_setup_person"), "web_setup", ["person"], unique=False)
+    op.add_column("web_session", sa.Column("epoch", sa.Integer(), nullable=True))
+    op.add_column("web_session", sa.Column("way", sa.String(length=16), server_default="", nullable=False))
+    op.add_column("web_session", sa.Column("browser", sa.String(length=40), server_default="", nullable=False))
+    op.add_column("web_session", sa.Column("seen_at", sa.BigInteger(), nullable=True))
 
 
 def _grants(*, is_server: bool) -> None:
