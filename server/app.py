@@ -1,7 +1,7 @@
 """The server as one ASGI application: the exchange, devices, the diary, health."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -22,6 +22,7 @@ from server import devices, diary, office, sync
 from server.door import Door, Lease
 from server.envelope import Envelope, Refusal, failure, told
 from server.poke import Poke
+from server.site import HERE, Site
 from server.sync import Desk, Exchange
 
 
@@ -31,17 +32,21 @@ def build(
     poke: Poke,
     *,
     is_secure: bool = False,
+    names: Sequence[str] = (),
     exchange: Exchange | None = None,
     lease: Lease | None = None,
     wait_seconds: float = sync.WAIT_SECONDS,
 ) -> ASGIApp:
-    """Return the application over an open database; `exchange` and `lease` are those of `db.sync` unless given."""
+    """Return the application over an open database; `exchange` and `lease` are those of `db.sync` unless given.
+
+    `names` are those by which browsers reach it; only under them a passkey can be made.
+    """
     app = FastAPI(
         lifespan=_lifespan,
         openapi_url=None,
         exception_handlers={Refusal: _refused, HTTPException: _unknown, Exception: _failed},
     )
-    door = Door(engine, clock, lease or lease_for, poke)
+    door = Door(engine, clock, lease or lease_for, poke, site=Site(tuple(names) or (HERE,), is_secure))
     app.include_router(sync.routes(Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds, door.sessions)))
     app.include_router(devices.routes(door))
     app.include_router(office.routes(door))

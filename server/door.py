@@ -23,6 +23,7 @@ from db.troubles import Locked
 from server.envelope import Refusal, read_body, told
 from server.poke import Poke
 from server.sessions import Sessions
+from server.site import Site
 from server.sync import plain, signed
 
 log = logging.getLogger("parta.server")
@@ -43,6 +44,7 @@ class Door:
     lease: Lease
     poke: Poke = field(default_factory=Poke)
     sessions: Sessions = field(default_factory=Sessions)
+    site: Site = field(default_factory=Site)
 
 
 def endpoint(door: Door, work: Work) -> Callable[[Request], Any]:

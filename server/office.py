@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import office_accounts, office_audit, office_lists, office_machines, second_factor
+from server import office_accounts, office_audit, office_lists, office_machines, own_ways, second_factor
 from server.asker import Asker, asker_of
 from server.door import Door, asked_of
 from server.envelope import read_body, told
@@ -32,8 +32,13 @@ WORKS: dict[str, Work] = {
     "access": office_lists.access,
     "audit": office_audit.changes,
     "note": office_lists.note,
+    "ways": own_ways.ways,
+    "way_code": own_ways.code,
+    "way_remove": own_ways.remove,
 }
-LOOKS = frozenset({"machines", "register", "access", "audit", "note"})  # nobody else sees anything new after these
+LOOKS = frozenset(
+    {"machines", "register", "access", "audit", "note", "ways"}
+)  # nobody else sees anything new after these
 
 
 def routes(door: Door) -> APIRouter:

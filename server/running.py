@@ -25,6 +25,7 @@ from db.troubles import Damaged, WrongKey
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.poke import Poke
+from server.site import names_in
 
 PATIENCE = 3  # seconds that open requests get when the server is told to end
 
@@ -44,7 +45,8 @@ def serve(config: Config, *, is_held: bool = False) -> int:
         clock = SystemClock(ZoneInfo(here.zone)) if here else SystemClock()
         _warn_of_end(config, clock)
         poke = Poke()
-        app = build(engine, clock, poke, is_secure=config.is_secure)
+        names = names_in(config.tls_cert) if config.tls_cert else ()
+        app = build(engine, clock, poke, is_secure=config.is_secure, names=names)
         _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
     return 0
 

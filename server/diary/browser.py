@@ -18,7 +18,18 @@ from db.engine import Engine
 
 KEY_BYTES = 32
 STUDENT = "student"
+LONGEST_LOGIN = 60
 FORM = "application/x-www-form-urlencoded"
+
+# Each names itself after those that it is like, so the rarer word comes first.
+BROWSERS = (
+    ("YaBrowser", "Яндекс Браузер"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("FxiOS/", "Firefox"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,11 @@ class Cookies:
     def session(self) -> str:
         """The cookie of a signed-in student."""
         return "__Host-parta" if self.is_secure else "parta"
+
+    @property
+    def setup(self) -> str:
+        """The cookie of a browser in which an employee sets up a way in."""
+        return "__Host-parta-setup" if self.is_secure else "parta-setup"
 
     @property
     def form(self) -> str:
@@ -81,9 +97,22 @@ def address_of(request: Request) -> str:
     return str(address)
 
 
+def called(request: Request) -> str:
+    """Return what the browser is called in the list of one's sessions: «Chrome, Android»; empty where nobody knows."""
+    told = request.headers.get("user-agent", "")
+    found = (next((name for sign, name in names if sign in told), "") for names in (BROWSERS, SYSTEMS))
+    return ", ".join(name for name in found if name)
+
+
 def is_from_elsewhere(request: Request) -> bool:
     """Whether the browser itself says that another site made it send this."""
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def login_in(told: dict[str, str]) -> str:
+    """Return the login of a form; one with a letter that no key types is nobody's: other doors count by such names."""
+    login = told.get("login", "")[:LONGEST_LOGIN]
+    return login if login.isprintable() else ""
 
 
 def fields(request: Request, body: bytes) -> dict[str, str]:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from college.admission.passwords import Owner, refuse_weak
 from college.admission.slips import Verdict, read_code
+from college.admission.web_ways import Way, may_use, terms_of
 from college.phrases import phrase
 from college.refusal import Refused
 from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
@@ -18,7 +19,6 @@ from server.diary.browser import Cookies
 from server.door import Door, write_entry
 
 SEE_OTHER = 303
-ON_WEB = ("student", "parent", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,18 @@ def form(
 
 def enter(door: Door, cookies: Cookies, request: Request, told: dict[str, str]) -> Response:
     """Judge the slip and keep the new password; what does not fit is said on the same page."""
-    login = told.get("login", "")[:60]
+    login = browser.login_in(told)
     try:
         here = _shown_by(door, cookies, request, told)
         account = _admitted(door, here, _knock(login, here.name, told), browser.address_of(request))
     except _Stays as stays:
         return form(door, cookies, request, trouble=stays.sentence, login=login, status=stays.status)
     session = browser.new_key()
-    web_sessions.open_session(door.engine, session, account.person, door.clock.now())
+    entered = web_sessions.Entered(account.person, account.kind, account.epoch, Way.PASSWORD)
+    web_sessions.open_session(door.engine, session, entered, door.clock.now())
     write_entry(door, account.person, None, account_rows.OK, (), account_rows.WEB)
     answer = RedirectResponse(home(account), SEE_OTHER)
-    cookies.put(answer, cookies.session, session, web_sessions.LASTS)
+    cookies.put(answer, cookies.session, session, terms_of(account.kind).lasts)
     cookies.take(answer, cookies.form)
     return answer
 
@@ -102,7 +103,7 @@ def _admitted(door: Door, here: House, knock: _Knock, address: str) -> Account:
     if pause:
         raise _Stays(phrase("Попыток было много. Следующая — через %d с.") % pause, 429)
     account, tried = accounts.account_of(door.engine, knock.login), None
-    if account is not None and account.kind in ON_WEB:
+    if account is not None and may_use(account.kind, Way.PASSWORD):
         tried = own_account.try_code(
             door.engine, door.clock, account.person, knock.code, here.secret, salt=None,
             kept=lambda: sign_in.hashed(accounts.web_secret(knock.password)),

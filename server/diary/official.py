@@ -20,6 +20,7 @@ from db.admission.accounts import House
 from db.admission.official_view import Door
 from db.clock import Clock, today
 from db.engine import Engine, writing
+from db.journal_sheet import MARKS
 from db.troubles import troubles
 from server.diary import browser, shapes
 from server.diary.browser import Cookies
@@ -50,7 +51,7 @@ def _sheet(engine: Engine, clock: Clock, cookies: Cookies, request: Request, pag
     def show(here: House, door: Door, token: str) -> Response:
         sheet = official_view.sheet_of(door, _id(page))
         # What cannot be logged is not shown.
-        entry = Access(door.person, "see", official_view.MARKS, subject=sheet.page.id, rows=len(sheet.students))
+        entry = Access(door.person, "see", MARKS, subject=sheet.page.id, rows=len(sheet.students))
         with troubles(), Session(writing(engine)) as session, session.begin():
             access_log.append(session, [entry], clock.now())
         return _page("official_sheet.html", here, door, token, sheet=sheet)

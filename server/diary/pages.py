@@ -8,47 +8,27 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from college.admission.web_ways import Way, terms_of
 from college.days import WEEKDAYS, spoken
 from college.phrases import phrase
 from college.terms import study_year_of, year_title
 from db import diary
 from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
 from db.admission.accounts import House
-from db.clock import Clock, today
-from db.engine import Engine
-from server.diary import browser, first, official, shapes
+from db.clock import today
+from server.diary import browser, employee, employee_door, employee_setup, first, official, shapes
 from server.diary.browser import Cookies
+from server.diary.desk import Desk, posted
 from server.door import Door, write_entry
-from server.envelope import read_body
 from server.sign_in import Entry, NotLetIn, let_in
 
-MOST_BYTES = 8 * 1024
 SEE_OTHER = 303
 FOR_PROGRAMS = ("/sync/", "/devices/", "/office/", "/health", "/static/")
 
 Shown = Callable[["Visit"], Response]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page needs."""
-
-    door: Door
-    cookies: Cookies
-
-    @property
-    def engine(self) -> Engine:
-        """The college's database."""
-        return self.door.engine
-
-    @property
-    def clock(self) -> Clock:
-        """The college's time."""
-        return self.door.clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +66,15 @@ def routes(door: Door, *, is_secure: bool) -> APIRouter:
         )
     router.add_api_route("/", _home, methods=["GET"], response_class=Response)
     router.add_api_route("/sign-in", functools.partial(_door, desk), methods=["GET"], response_class=Response)
-    router.add_api_route("/sign-in", _posted(desk, _enter), methods=["POST"])
-    router.add_api_route("/sign-out", _posted(desk, _leave), methods=["POST"])
-    router.add_api_route("/leak", _posted(desk, _leaked), methods=["POST"])
+    router.add_api_route("/sign-in", posted(desk, _enter), methods=["POST"])
+    router.add_api_route("/sign-out", posted(desk, _leave), methods=["POST"])
+    router.add_api_route("/leak", posted(desk, _leaked), methods=["POST"])
     router.add_api_route(
         "/first", functools.partial(first.form, door, desk.cookies), methods=["GET"], response_class=Response
     )
-    router.add_api_route("/first", _posted(desk, _first), methods=["POST"])
+    router.add_api_route("/first", posted(desk, _first), methods=["POST"])
+    for of_employees in (employee_door, employee_setup, employee):
+        router.include_router(of_employees.routes(desk))
     router.include_router(official.routes(desk.engine, desk.clock, desk.cookies))
     return router
 
@@ -193,17 +175,9 @@ def _sign_in_page(desk: Desk, request: Request, *, trouble: str = "", login: str
     return answer
 
 
-def _posted(desk: Desk, work: Callable[[Desk, Request, dict[str, str]], Response]) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> Response:
-        told = browser.fields(request, await read_body(request, MOST_BYTES))
-        return await run_in_threadpool(work, desk, request, told)
-
-    return endpoint
-
-
 def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
     here = accounts.house(desk.engine)
-    login, key = told.get("login", "")[:60], request.cookies.get(desk.cookies.form, "")
+    login, key = browser.login_in(told), request.cookies.get(desk.cookies.form, "")
     if here is None or browser.is_from_elsewhere(request) or not browser.fits(here, key, told.get("token", "")):
         stale = phrase("Страница устарела, вход не выполнен. Введите логин и пароль ещё раз.")
         return _sign_in_page(desk, request, trouble=stale, status=403)
@@ -213,10 +187,12 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
     except NotLetIn as refusal:
         return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
     session, person = browser.new_key(), entry.account.person
-    web_sessions.open_session(desk.engine, session, person, desk.clock.now())
+    account = entry.account
+    entered = web_sessions.Entered(person, account.kind, account.epoch, Way.PASSWORD)
+    web_sessions.open_session(desk.engine, session, entered, desk.clock.now())
     write_entry(desk.door, person, None, account_rows.OK, entry.wrong, account_rows.WEB)
-    answer = RedirectResponse(first.home(entry.account), SEE_OTHER)
-    desk.cookies.put(answer, desk.cookies.session, session, web_sessions.LASTS)
+    answer = RedirectResponse(first.home(account), SEE_OTHER)
+    desk.cookies.put(answer, desk.cookies.session, session, terms_of(account.kind).lasts)
     desk.cookies.take(answer, desk.cookies.form)
     return answer
 
