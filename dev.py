@@ -100,7 +100,11 @@ def play(name: str, rest: list[str]) -> int:
     if name == "shots":  # the module runs in the root, the folder is meant from here
         after = ["", *rest]
         rest = [w if w[:1] == "-" or after[n] == "--only" else str(Path(w).resolve()) for n, w in enumerate(rest)]
-    prepare("run" if name == "demo" else "dev", packages_for(name))
+    if name == "simulate":
+        before = ["", *rest]
+        rest = [str(Path(w).resolve()) if before[n] == "--resume" else w for n, w in enumerate(rest)]
+    more = ["postgresql"] if "--postgres" in rest else []
+    prepare("run" if name == "demo" else "dev", packages_for(name) + more)
     if name != "demo" or "--tour" in rest:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if name != "demo":

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from college.admission.agreements import needs_agreement
@@ -17,6 +18,7 @@ from college.teaching import Held, Span, StandIn, grant_ends, is_granted
 from college.terms import Closure as TermClosure
 from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
+from db.dated import ASSIGNED, CURATED, EMPLOYED, SIGNED, WAIVED, Dated, dated_of
 from db.models.admission import Agreement, Waiver
 from db.models.catalogue import Closure, Right
 from db.models.commissions import Commission, CommissionLine, CommissionMember
@@ -203,7 +205,8 @@ def _changes_rights(session: Session) -> bool:
 
 def _load(reader: Reader, person: UUID) -> PersonRights:
     teachings, others, pages = _teachings(reader, person)
-    dismissed, roles = _roles_of(reader, person)
+    dated = dated_of(reader, person)
+    dismissed, roles = _roles_of(dated)
     if teachings:
         first = min(span.first for spans in teachings.values() for span in spans)
         # Which lessons are his, his assignments say; the role is the year's, or he could not mark for a predecessor.
@@ -223,7 +226,7 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         {(row.group_id, row.year, row.term): closure_of(row) for row in _closures(reader)},
         others,
         dismissed,
-        _admitted(reader, person),
+        _admitted(dated),
         oversight(reader, {role.commission for role in roles if role.commission}),
     )
 
@@ -240,78 +243,73 @@ def _substitute(person: UUID, substitutions: Mapping[tuple[UUID, date, int], Sta
 
 
 Spans = dict[UUID, tuple[Span, ...]]
+MATRICES = 64  # sets of roles whose matrix is kept; an edit of the matrix makes new ones
+
+# Every request asks these: they are built once.
+_PERSON: BindParameter[Any] = bindparam("person")
+_TEACHINGS = (
+    select(
+        Teaching.page_id, Teaching.person_id, Teaching.first_day, Teaching.last_day,
+        Page.group_id, Page.line_id, Page.year,
+    )
+    .join(Page, Page.id == Teaching.page_id)
+    .where(
+        Teaching.page_id.in_(
+            select(Teaching.page_id).where(Teaching.person_id == _PERSON, Teaching.withdrawn_at.is_(None))
+        ),
+        Teaching.withdrawn_at.is_(None),
+    )
+)  # fmt: skip
+_RIGHTS = select(Right.section, Right.action, Right.role, Right.scope).where(
+    Right.role.in_(bindparam("roles", expanding=True)), Right.withdrawn_at.is_(None)
+)
+_CLOSED = select(Closure.__table__).where(Closure.withdrawn_at.is_(None))
 
 
 def _teachings(reader: Reader, person: UUID) -> tuple[Spans, Spans, dict[UUID, tuple[UUID, UUID, int]]]:
     """Return when the person teaches on his pages, when others do, and where those pages lie."""
-    his = select(Teaching.page_id).where(Teaching.person_id == person, Teaching.withdrawn_at.is_(None))
-    told = reader.execute(
-        select(
-            Teaching.page_id, Teaching.person_id, Teaching.first_day, Teaching.last_day,
-            Page.group_id, Page.line_id, Page.year,
-        )
-        .join(Page, Page.id == Teaching.page_id)
-        .where(Teaching.page_id.in_(his), Teaching.withdrawn_at.is_(None))
-    )  # fmt: skip
     own: dict[UUID, list[Span]] = defaultdict(list)
     others: dict[UUID, list[Span]] = defaultdict(list)
     pages: dict[UUID, tuple[UUID, UUID, int]] = {}
-    for page, who, first, last, group, line, year in told:
+    for page, who, first, last, group, line, year in reader.execute(_TEACHINGS, {"person": person}):
         (own if who == person else others)[page].append(Span(first, last))
         pages[page] = (group, line, year)
     return {p: tuple(spans) for p, spans in own.items()}, {p: tuple(spans) for p, spans in others.items()}, pages
 
 
 def _matrix(reader: Reader, roles: set[Role]) -> Matrix:
-    wanted = [role.value for role in roles | {Role.EMPLOYEE}]
-    told = reader.execute(
-        select(Right.section, Right.action, Right.role, Right.scope).where(
-            Right.role.in_(wanted), Right.withdrawn_at.is_(None)
-        )
-    )
+    wanted = sorted(role.value for role in roles | {Role.EMPLOYEE})
+    return _matrix_of(tuple(map(tuple, reader.execute(_RIGHTS, {"roles": wanted}))))
+
+
+@lru_cache(MATRICES)
+def _matrix_of(rows: tuple[tuple[str, str, str, str], ...]) -> Matrix:
     return Matrix(
-        tuple(Grant(section, Action(action), Role(role), Scope(scope)) for section, action, role, scope in told)
+        tuple(Grant(section, Action(action), Role(role), Scope(scope)) for section, action, role, scope in rows)
     )
 
 
-def _roles_of(reader: Reader, person: UUID) -> tuple[date | None, set[RoleHeld]]:
+def _roles_of(dated: Dated) -> tuple[date | None, set[RoleHeld]]:
     """Return the last day of whom nothing keeps employed, and the roles with their days."""
-    employed = reader.execute(
-        select(Employee.hired, Employee.dismissed).where(Employee.person_id == person, Employee.withdrawn_at.is_(None))
-    ).all()
-    roles = {RoleHeld(Role.EMPLOYEE, hired or date.min, dismissed) for hired, dismissed in employed}
-    last = [dismissed for _, dismissed in employed]
-    assigned = reader.execute(
-        select(
-            RoleAssignment.role, RoleAssignment.first_day, RoleAssignment.last_day, RoleAssignment.commission_id
-        ).where(RoleAssignment.person_id == person, RoleAssignment.withdrawn_at.is_(None))
+    employed = dated[EMPLOYED]
+    roles = {RoleHeld(Role.EMPLOYEE, hired or date.min, dismissed) for hired, dismissed, *_ in employed}
+    last = [dismissed for _, dismissed, *_ in employed]
+    roles.update(
+        RoleHeld(Role(role), first, last, commission=chaired) for first, last, _, role, chaired in dated[ASSIGNED]
     )
-    roles.update(RoleHeld(Role(role), first, last, commission=chaired) for role, first, last, chaired in assigned)
-    curated = reader.execute(
-        select(Curatorship.group_id, Curatorship.first_day, Curatorship.last_day).where(
-            Curatorship.person_id == person, Curatorship.withdrawn_at.is_(None)
-        )
-    )
-    roles.update(RoleHeld(Role.CURATOR, first, last, group=group) for group, first, last in curated)
+    roles.update(RoleHeld(Role.CURATOR, first, last, group=group) for first, last, *_, group in dated[CURATED])
     ended = [day for day in last if day is not None]
     return (max(ended) if ended and len(ended) == len(last) else None), roles
 
 
-def _admitted(reader: Reader, person: UUID) -> tuple[Span, ...]:
+def _admitted(dated: Dated) -> tuple[Span, ...]:
     """Return the days on which an agreement or a waiver lets the person's roles work, both ends inclusive."""
-    signed = reader.execute(
-        select(Agreement.signed_on, Agreement.renew_by, Agreement.ended_on).where(
-            Agreement.person_id == person, Agreement.withdrawn_at.is_(None)
-        )
+    signed = (
+        Span(first, min((day for day in (renew_by, ended) if day), default=None))
+        for first, ended, renew_by, *_ in dated[SIGNED]
     )
-    spans = [
-        Span(first, min((day for day in (renew_by, ended) if day), default=None)) for first, renew_by, ended in signed
-    ]
-    waived = reader.execute(
-        select(Waiver.first_day, Waiver.last_day).where(Waiver.person_id == person, Waiver.withdrawn_at.is_(None))
-    )
-    return (*spans, *(Span(first, last) for first, last in waived))
+    return (*signed, *(Span(first, last) for first, last, *_ in dated[WAIVED]))
 
 
 def _closures(reader: Reader) -> tuple[Row[Any], ...]:
-    return tuple(reader.execute(select(Closure.__table__).where(Closure.withdrawn_at.is_(None))))
+    return tuple(reader.execute(_CLOSED))

@@ -88,9 +88,9 @@ class SmallCollege:
     def work(self, lesson: UUID, ordinal: int = 0) -> UUID:
         return derived(COLLEGE, "work", lesson, ordinal)
 
-    def enrol(self, person: UUID, device: UUID) -> DeviceKey:
+    def enrol(self, person: UUID, device: UUID, key: DeviceKey | None = None) -> DeviceKey:
         """Make a device of this person known to the server; return its key."""
-        key = DeviceKey.generate()
+        key = key or DeviceKey.generate()
         made = (self.clock.now() - EPOCH) // timedelta(milliseconds=1)
         with writing(self.engine).begin() as conn:
             conn.execute(

@@ -1,0 +1,135 @@
+"""What people type: marks, presence, topics, moves, reasons; as the screens write them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from db.ids import derived
+from db.models.journal import Page
+from db.models.lessons import Lesson, LessonEntry
+from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
+from tests.simulate.college import COLLEGE
+
+
+class Nothing(Exception):
+    """There is nothing to do this to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is typed, by whom and when by his clock; `rng` chooses what."""
+
+    session: Session
+    person: UUID
+    page: UUID
+    day: date
+    pair: int
+    student: UUID
+    now: datetime
+    rng: Random
+
+    def get(self, model, noun: str, *parts):
+        return self.session.get(model, derived(COLLEGE, noun, *parts))
+
+    def first_lesson(self) -> Lesson:
+        """The lesson born here, wherever it stands now."""
+        lesson = self.get(Lesson, "lesson", self.page, self.day, self.pair, 0)
+        if lesson is None:
+            raise Nothing
+        return lesson
+
+    def lesson(self) -> Lesson:
+        """The lesson that stands here, made if there is none."""
+        for take in range(100):
+            lesson = self.get(Lesson, "lesson", self.page, self.day, self.pair, take)
+            if lesson is None:
+                return self._new_lesson(take)
+            if (lesson.day, lesson.pair) == (self.day, self.pair):
+                return lesson
+        raise Nothing
+
+    def _new_lesson(self, take: int) -> Lesson:
+        if self.session.get(Page, self.page) is None:
+            raise Nothing
+        lesson = Lesson(
+            page_id=self.page, born_day=self.day, born_pair=self.pair, take=take, day=self.day, pair=self.pair,
+            teacher_id=self.person,
+        )  # fmt: skip
+        self.session.add(lesson)
+        self.session.flush()
+        return lesson
+
+    def mark_of(self, lesson: Lesson) -> MarkEntry | None:
+        return self.get(MarkEntry, "mark", derived(COLLEGE, "work", lesson.id, 0), self.student)
+
+
+def mark(at: Place) -> None:
+    lesson = at.lesson()
+    work = at.get(Work, "work", lesson.id, 0)
+    if work is None:
+        work = Work(lesson_id=lesson.id, ordinal=0, kind="")
+        at.session.add(work)
+        at.session.flush()
+    value = at.rng.choice(["2", "3", "4", "5", ""])
+    known = at.mark_of(lesson)
+    if known is None:
+        at.session.add(MarkEntry(work_id=work.id, student_id=at.student, value=value, given_at=at.now))
+    else:
+        known.value, known.given_at = value, at.now
+
+
+def comment(at: Place) -> None:
+    known = at.mark_of(at.first_lesson())
+    if known is None:
+        raise Nothing
+    known.comment = f"слово {at.rng.randrange(1000)}"
+
+
+def presence(at: Place) -> None:
+    lesson = at.lesson()
+    fact = at.rng.choice(["н", "оп", ""])
+    known = at.get(PresenceEntry, "presence", lesson.id, at.student)
+    if known is None:
+        at.session.add(PresenceEntry(lesson_id=lesson.id, student_id=at.student, fact=fact, noted_at=at.now))
+    else:
+        known.fact, known.noted_at = fact, at.now
+
+
+def topic(at: Place) -> None:
+    lesson = at.lesson()
+    known = at.get(LessonEntry, "lesson_entry", lesson.id)
+    if known is None:
+        known = LessonEntry(lesson_id=lesson.id)
+        at.session.add(known)
+    if at.rng.random() < 0.5:
+        known.topic = f"Тема {at.rng.randrange(20)}"
+    else:
+        known.homework = f"§ {at.rng.randrange(20)}"
+
+
+def move(at: Place) -> None:
+    at.first_lesson().pair = at.rng.randrange(1, 7)
+
+
+def withdraw(at: Place) -> None:
+    known = at.mark_of(at.first_lesson())
+    if known is None:
+        raise Nothing
+    known.withdrawn_at = None if known.withdrawn_at else at.now
+    known.withdrawn_by = at.person if known.withdrawn_at else None
+
+
+def reason(at: Place) -> None:
+    lesson = at.first_lesson()
+    value = at.rng.choice(["у", "б", "н", ""])
+    known = at.get(ReasonEntry, "reason", lesson.id, at.student)
+    if known is None:
+        at.session.add(ReasonEntry(lesson_id=lesson.id, student_id=at.student, reason=value))
+    else:
+        known.reason = value
+
+
+ACTS = {act.__name__: act for act in (mark, comment, presence, topic, move, withdraw, reason)}

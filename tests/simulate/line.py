@@ -1,0 +1,127 @@
+"""A bad line from one desktop to the server: it loses, doubles, cuts and delays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.sync import exchange, wire
+from db.troubles import StoreTrouble
+from tests.simulate.story import NONE, Faults
+
+if TYPE_CHECKING:
+    from tests.simulate.college import HandClock
+    from tests.simulate.files import Slot
+
+
+class Lost(Exception):
+    """Nothing came back."""
+
+
+class Crash(Exception):
+    """The program died here."""
+
+
+@dataclass(frozen=True)
+class Came:
+    status: int
+    body: bytes
+
+
+@dataclass(slots=True)
+class Fate:
+    """How many boundaries of transactions a program still passes before it dies; None means all."""
+
+    left: int | None = None
+
+    def pass_(self, *_: object) -> None:
+        """Pass one boundary, or die at it."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                self.left = None
+                raise Crash
+
+
+class Server:
+    """The college's server."""
+
+    def __init__(self, slot: "Slot", clock: "HandClock") -> None:
+        self.slot, self.engine, self.clock = slot, slot.engine, clock
+        self.fate = Fate()
+        self.broken: list[str] = []
+        slot.at_boundary = self.fate.pass_
+
+    def call(self, device: UUID, name: str, body: bytes) -> Came:
+        """Answer one message, as the program does behind its door."""
+        try:
+            answer = getattr(exchange, f"server_{name}")
+            reply = answer(self.engine, device, wire.decode(body), self.clock)
+        except StoreTrouble:
+            return Came(503, b"")
+        except SQLAlchemyError as error:
+            self.broken.append(f"the server broke at {name}: {type(error).__name__}")
+            return Came(500, b"")
+        return Came(reply.status, b"" if reply.status == 204 else wire.encode(reply.body))
+
+
+@dataclass
+class Line:
+    """`heard` sees every answer the server gave, `meanwhile` is what happens while a message is under way."""
+
+    server: Server
+    device: UUID
+    heard: Callable[[str, bytes, Came], None]
+    meanwhile: Callable[[], None]
+    faults: Faults = NONE
+    rng: Random = field(default_factory=Random)
+    former: list[tuple[str, bytes]] = field(default_factory=list)
+    answers: list[Came] = field(default_factory=list)
+    messages: int = 0
+    last: tuple[str, int] = ("", 0)  # the last message that the desktop got an answer to
+
+    def call(self, name: str, body: bytes) -> Came:
+        """Carry a message there and its answer back, as well as the line does."""
+        rng, faults = self.rng, self.faults
+        self.last = ("", 0)
+        self.messages += 1
+        if rng.random() < faults.loss:
+            raise Lost
+        if self.former and rng.random() < faults.double:
+            self._deliver(*rng.choice(self.former))  # an old request arrives once more
+        self.server.fate.left = rng.randrange(3) if rng.random() < faults.server_crash else None
+        try:
+            answer = self._deliver(name, body)
+        finally:
+            self.server.fate.left = None
+        self.meanwhile()
+        self.former = [*self.former[-4:], (name, body)]
+        if rng.random() < faults.double:
+            answer = self._deliver(name, body)
+        self.messages += 1
+        if rng.random() < faults.answer_loss:
+            raise Lost
+        if self.answers and rng.random() < faults.stale:
+            return rng.choice(self.answers)
+        self.answers = [*self.answers[-4:], answer]
+        if answer.body and rng.random() < faults.cut:
+            return Came(answer.status, answer.body[: rng.randrange(len(answer.body))])
+        self.last = (name, answer.status)
+        return answer
+
+    def _deliver(self, name: str, body: bytes) -> Came:
+        try:
+            answer = self.server.call(self.device, name, body)
+        except Crash:
+            self.server.engine.dispose()
+            raise Lost from None
+        self.heard(name, body, answer)
+        return answer
+
+
+def read(body: bytes) -> Any:
+    """Read a message."""
+    return wire.decode(body)

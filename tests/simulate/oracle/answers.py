@@ -1,0 +1,65 @@
+"""What the server says: the same answer to the same batch, no gap in a chain, not one row that is not granted."""
+
+import json
+from collections import defaultdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import zstandard
+
+if TYPE_CHECKING:
+    from tests.simulate.desktop import Desktop
+    from tests.simulate.oracle.truth import Truth
+    from tests.simulate.world import World
+
+
+class Answers:
+    """Hears what goes over every line."""
+
+    def __init__(self, world: "World", truth: "Truth") -> None:
+        self.world, self.truth = world, truth
+        self.given: dict[tuple, Any] = {}  # (device, seq, hash): the answer
+
+    def hear(self, desktop: "Desktop", name: str, request: bytes, answer: bytes) -> None:
+        """Judge an answer with the status 200."""
+        match name:
+            case "push":
+                self._push(desktop, _opened(request), _opened(answer))
+            case "pull":
+                self._pull(desktop, _opened(request), _opened(answer))
+
+    def _push(self, desktop: "Desktop", request: dict, answer: dict) -> None:
+        """The answer once given is given again, word for word (2); what comes out of order is not taken (14)."""
+        device = desktop.id.hex
+        names = {told["seq"]: sha256(told["b"].encode()).hexdigest() for told in request["batches"]}
+        for result in answer["results"]:
+            key = (device, result["seq"], names.get(result["seq"]))
+            if self.given.setdefault(key, result) != result:
+                self.world.complain(2, f"desktop {desktop.number}: a batch got another answer than before")
+        [(count, last)] = self.truth.slot.read(f"SELECT count(*), max(seq) FROM batch WHERE device='{device}'")
+        if count != (last or 0):
+            self.world.complain(14, f"desktop {desktop.number}: the server took a batch before the one it follows")
+
+    def _pull(self, desktop: "Desktop", request: dict, answer: dict) -> None:
+        """Only granted buckets are told, and of each table as many rows as changed in them (6)."""
+        numbers = self.truth.numbers(desktop)
+        spans = {int(bucket): span for bucket, span in answer["spans"].items()}
+        told = {bucket for table in answer["rows"]["tables"].values() for set_ in table["in"][0] for bucket in set_}
+        if not spans.keys() | told | {int(bucket) for bucket in answer["gone"]} <= numbers:
+            self.world.complain(6, f"desktop {desktop.number}: a bucket was told that is not granted")
+        if "granted" in answer and {bucket for bucket, _ in answer["granted"]} != numbers:
+            self.world.complain(6, f"desktop {desktop.number}: another list of buckets was granted than is right")
+        counts: dict[str, set[str]] = defaultdict(set)
+        for bucket, (since, until) in spans.items():
+            for table, row in self.truth.slot.read(
+                f"SELECT tbl, row_id FROM sync_row WHERE bucket={bucket} AND seq>{since} AND seq<={until} AND NOT deleted"
+            ):
+                counts[table].add(row)
+        if {table: rows["n"] for table, rows in answer["rows"]["tables"].items()} != {
+            table: len(rows) for table, rows in counts.items()
+        }:
+            self.world.complain(6, f"desktop {desktop.number}: other rows were told than changed in its buckets")
+
+
+def _opened(message: bytes) -> dict:
+    return json.loads(zstandard.ZstdDecompressor().decompress(message))

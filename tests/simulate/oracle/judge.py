@@ -1,0 +1,56 @@
+"""The oracle of one world: it looks after each event, hears each answer, and judges when all has come to rest."""
+
+from typing import TYPE_CHECKING
+
+from tests.simulate.oracle.answers import Answers
+from tests.simulate.oracle.rest import at_rest
+from tests.simulate.oracle.screen import Screen
+from tests.simulate.oracle.truth import Truth
+
+if TYPE_CHECKING:
+    from tests.simulate.desktop import Desktop
+    from tests.simulate.line import Came
+    from tests.simulate.world import World
+
+
+class Oracle:
+    """Numbers are those of the invariants in `sync.md` 4."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.truth = Truth(world)
+        self.answers = Answers(world, self.truth)
+        self.screens: dict[int, Screen] = {}
+
+    def screen(self, desktop: "Desktop") -> Screen:
+        """Return what the oracle has seen on this desktop."""
+        found = self.screens.get(desktop.number)
+        if found is None:
+            found = self.screens[desktop.number] = Screen(self.world, desktop)
+        return found
+
+    def looks_at(self, desktop: "Desktop") -> None:
+        """Look at a desktop: nothing saved is gone, own edits stand on it (1, 3, 17, 19)."""
+        self.screen(desktop).look()
+
+    def saved(self, desktop: "Desktop") -> None:
+        """Remember an act that the program said is saved, and what its author had seen."""
+        self.screen(desktop).look(is_typed=True)
+
+    def heard(self, desktop: "Desktop", name: str, body: bytes, answer: "Came") -> None:
+        """Hear an answer of the server (2, 6, 14)."""
+        if answer.status == 200:
+            self.answers.hear(desktop, name, body, answer.body)
+
+    def compares(self, desktop: "Desktop") -> None:
+        """Compare a desktop that has just pulled with the server (5, 7, 8, 13)."""
+        self.truth.compare(desktop)
+
+    def standing(self, desktop: "Desktop") -> tuple:
+        """Tell where a desktop stands: its cursors, and what of its own waits."""
+        read = desktop.slot.read
+        return read("SELECT bucket, seq FROM sync_cursor ORDER BY bucket"), read("SELECT seq, status FROM outbox")
+
+    def at_rest(self) -> None:
+        """Judge the whole when all lines are whole and everybody has exchanged."""
+        at_rest(self)

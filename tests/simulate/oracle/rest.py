@@ -1,0 +1,211 @@
+"""What must hold when all lines are whole and everybody has exchanged until nobody brought anything new."""
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tests.simulate.oracle.knowledge import BY_PAGE, JOURNAL, LIES, PERSONAL, same
+
+if TYPE_CHECKING:
+    from tests.simulate.desktop import Desktop
+    from tests.simulate.oracle.judge import Oracle
+
+
+def at_rest(oracle: "Oracle") -> None:
+    """Judge everything."""
+    judge = _Rest(oracle)
+    judge.nothing_broke()
+    judge.answers()
+    judge.audit()
+    judge.losers()
+    judge.values()
+    judge.places()
+    for desktop in oracle.world.desktops:
+        judge.desktop(desktop)
+
+
+class _Rest:
+    def __init__(self, oracle: "Oracle") -> None:
+        self.oracle, self.world = oracle, oracle.world
+        self.read = oracle.truth.slot.read
+        self.say = oracle.world.complain
+
+    def nothing_broke(self) -> None:
+        for sentence in self.world.server.broken:
+            self.say(14, sentence)
+
+    def answers(self) -> None:
+        """Every saved batch reached exactly one terminal status, the same on both sides (1); parked work is kept."""
+        results: dict[str, dict[int, tuple]] = defaultdict(dict)
+        for device, seq, name, status, answer in self.read(
+            "SELECT device, seq, hash, status, answer FROM batch_result"
+        ):
+            results[device][seq] = (name, status, answer)
+        bodies = {
+            (device, seq): bytes(body) for device, seq, body in self.read("SELECT device, seq, body FROM batch")
+        }  # fmt: skip
+        parked = {(device, seq, name) for device, seq, name in self.read("SELECT device, seq, hash FROM quarantine")}
+        for desktop in self.world.desktops:
+            who, device = f"desktop {desktop.number}", desktop.id.hex
+            ledger = self.oracle.screen(desktop).ledger
+            statuses = dict(desktop.slot.read("SELECT seq, status FROM outbox"))
+            for seq, kept in ledger.items():
+                name, status, answer = results[device].pop(seq, (None, None, None))
+                if name is None:
+                    self.say(1, f"{who}: batch {seq} ({statuses.get(seq)}) never reached the server")
+                elif name != kept.hash or bodies.get((device, seq)) != kept.body:
+                    self.say(2, f"{who}: batch {seq} has another content on the server")
+                elif status != ("taken" if statuses[seq] == "moved" else statuses[seq]):
+                    self.say(1, f"{who}: batch {seq} is {statuses[seq]} here, {status} there")
+                elif status == "rejected":
+                    self.say(1, f"{who}: batch {seq} was rejected")
+                elif status == "parked" and '"fault"' in answer:
+                    self.say(14, f"{who}: batch {seq} was a fault")
+                elif status == "parked" and not kept.was and (device, seq, name) not in parked:
+                    self.say(1, f"{who}: batch {seq} was parked and is not kept")
+            if results[device]:
+                self.say(2, f"{who}: the server knows batches that were never written")
+
+    def audit(self) -> None:
+        """Every change of every batch stands in the audit once (4)."""
+        counts: dict[tuple, int] = defaultdict(int)
+        for device, seq, *cell in self.read("SELECT device, seq, tbl, row_id, grp FROM change_audit"):
+            counts[device, seq, tuple(cell)] += 1
+        for (_, _, cell), count in counts.items():
+            if count > 1:
+                self.say(4, f"{cell[0]}.{cell[2]} stands in the audit {count} times")
+        for desktop in self.world.desktops:
+            for seq, kept in self.oracle.screen(desktop).ledger.items():
+                if kept.was:
+                    continue
+                for _, cell, _ in kept.cells():
+                    if (desktop.id.hex, seq, cell) not in counts:
+                        self.say(4, f"a change of {cell[0]}.{cell[2]} is in no audit")
+
+    def losers(self) -> None:
+        """Who has seen what stood never loses; who has not is in a dispute with it, and both are told (11)."""
+        ties: dict[tuple, set] = defaultdict(set)
+        for *cell, winner, loser in self.read("SELECT tbl, row_id, grp, winner, loser FROM conflict"):
+            ties[tuple(cell)] |= {winner, loser}
+        typed = {
+            (desktop.id.hex, *key): seen
+            for desktop in self.world.desktops
+            for key, seen in self.oracle.screen(desktop).typed.items()
+        }
+        joined: dict[tuple, str] = {}  # who typed what stood already has seen it by that
+        for device, seq, table, row, group, met, outcome in self.read(
+            "SELECT device, seq, tbl, row_id, grp, met, outcome FROM change_audit ORDER BY id"
+        ):
+            cell, own = (table, row, group), f"{device}.{seq}"
+            if outcome == "noop":
+                joined[cell, own] = met
+            if outcome == "lost" and group != "state" and not ties[cell]:
+                self.say(11, f"{table}.{group}: who lost was never told")
+            seen = typed.get((device, seq, cell))
+            if met is None or seen is None:
+                continue
+            has_seen = any(name == met or joined.get((cell, name)) == met for name in seen)
+            if outcome == "won" and not has_seen and own not in ties[cell] and met not in ties[cell]:
+                self.say(11, f"{table}.{group}: a value was overwritten unseen and untold")
+            if outcome == "lost" and met in seen and group != "state":
+                self.say(11, f"{table}.{group}: who had seen what stood lost against it")
+
+    def values(self) -> None:
+        """What stands is what the batch that its token names has written (2, 11)."""
+        bodies = {
+            f"{device}.{seq}": (json.loads(body)["changes"], json.loads(opened) if opened else {})
+            for device, seq, body, opened in self.read("SELECT device, seq, body, open_values FROM batch")
+        }
+        for name, groups in JOURNAL.items():
+            for row, held in self.oracle.truth.picture().tables[name].items():
+                for group in groups:
+                    if held[f"v_{group}"] in bodies:
+                        self._value(bodies[held[f"v_{group}"]], (name, row, group), held)
+
+    def _value(self, body: tuple[list[dict], dict], cell: tuple[str, str, str], held: dict) -> None:
+        name, _, group = cell
+        changes, opened = body
+        for place, told in enumerate(changes):
+            if (told["t"], told["id"], told["g"]) == cell and told["v"]:
+                for column, signed in told["v"].items():
+                    value = opened[f"{place}.{column}"][1] if (name, column) in PERSONAL else signed
+                    if not same(value, held[column]) and not (value is None and held[column] in ("", 0)):
+                        self.say(2, f"{name}.{column} is not what its batch has written")
+                return
+        if group != "state" or held["withdrawn_at"] is not None:
+            self.say(2, f"{name}.{group} names a batch that did not write it")
+
+    def places(self) -> None:
+        """Rows of a page lie in its buckets, and nothing else does (5)."""
+        table = self.oracle.truth.slot.table
+        pages, lessons, works = table("page"), table("lesson"), table("work")
+        lies: dict[str, set] = defaultdict(set)
+        for name, tbl, row in self.read(
+            "SELECT b.name, s.tbl, s.row_id FROM bucket b JOIN sync_row s ON s.bucket=b.id WHERE NOT s.deleted"
+        ):
+            if tbl in LIES:
+                lies[name].add((tbl, row))
+        should: dict[str, set] = defaultdict(set)
+        for name, kinds in LIES.items():
+            for row in table(name).values():
+                lesson = row if name in ("lesson", "teaching") else lessons[
+                    works[row["work_id"]]["lesson_id"] if name == "mark" else row["lesson_id"]
+                ]  # fmt: skip
+                page = pages[lesson["page_id"]]
+                for kind in kinds:
+                    key = page["id"] if kind in BY_PAGE else f"{page['group_id']}:{page['year']}"
+                    should[f"{kind}:{key}"].add((name, row["id"]))
+        for name in {*lies, *should}:
+            kind = name.partition(":")[0]
+            if kind != "inbox" and lies[name] != should[name]:
+                self.say(5, f"bucket {kind} does not hold what it should")
+
+    def desktop(self, desktop: "Desktop") -> None:
+        """A desktop holds what it is granted, as the server has it; parked edits stand on top (5, 7)."""
+        who = f"desktop {desktop.number}"
+        read, theirs, ours = desktop.slot.read, self.oracle.truth.slot.table, desktop.slot.table
+        numbers = self.oracle.truth.numbers(desktop)
+        wanted: dict[str, set] = defaultdict(set)
+        for bucket, tbl, row in self.read("SELECT bucket, tbl, row_id FROM sync_row WHERE NOT deleted"):
+            if bucket in numbers:
+                wanted[tbl].add(row)
+        own = {
+            (tbl, row, group): (base, json.loads(value) if value else None, born, status)
+            for tbl, row, group, base, value, born, status in read(
+                "SELECT b.tbl, b.row_id, b.grp, b.base, b.base_value, b.born_seq, o.status "
+                "FROM sync_base b LEFT JOIN outbox o ON o.seq=b.seq"
+            )
+        }
+        for (tbl, _, group), (*_, status) in own.items():
+            if status != "parked":
+                self.say(16, f"{who}: an edit of {tbl}.{group} ({status}) is still pending at rest")
+        for name in {*wanted, *JOURNAL}:
+            truth, held = theirs(name), ours(name)
+            for row, shown in held.items():
+                if row not in wanted[name]:
+                    if not any(born is not None for cell, (_, _, born, _) in own.items() if cell[:2] == (name, row)):
+                        self.say(7, f"{who}: holds a {name} that it is not granted")
+                    continue
+                under = dict(shown)
+                for group in JOURNAL.get(name, {}):
+                    if (name, row, group) in own:
+                        base, value, _, _ = own[name, row, group]
+                        under |= {f"v_{group}": base, **(value or {})}
+                if wrong := [
+                    c for c, value in under.items() if not same(value, truth[row][c]) and value != truth[row][c]
+                ]:
+                    self.say(5, f"{who}: a {name} differs in {', '.join(wrong)}")
+            if wanted[name] - held.keys():
+                self.say(5, f"{who}: lacks rows of {name}")
+        if read("SELECT count(*) FROM sync_stage") != [(0,)]:
+            self.say(8, f"{who}: the stage is not empty at rest")
+        self._told(desktop)
+
+    def _told(self, desktop: "Desktop") -> None:
+        """Both authors of an open tie are told of it (11)."""
+        told = {row for (row,) in desktop.slot.read("SELECT id FROM attention")}
+        for row, winner, loser, table, group in self.read(
+            "SELECT id, winner_person, loser_person, tbl, grp FROM conflict WHERE state='open'"
+        ):
+            if desktop.person.hex in (winner, loser) and row not in told:
+                self.say(11, f"desktop {desktop.number}: nobody told its person of a tie on {table}.{group}")

@@ -1,0 +1,122 @@
+"""What one desktop shows and keeps, after every event: nothing saved is gone, and own edits stand until answered."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.simulate.oracle.knowledge import JOURNAL, same
+
+if TYPE_CHECKING:
+    from tests.simulate.desktop import Desktop
+    from tests.simulate.world import World
+
+Cell = tuple[str, str, str]  # table, id in hex, merge group
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A batch as it was when it was saved."""
+
+    hash: str
+    body: bytes
+    changes: tuple[dict, ...]
+    opened: dict
+    was: tuple
+
+    def cells(self) -> list[tuple[int, Cell, dict]]:
+        """Return the place, the cell and the values of each change."""
+        return [(n, (told["t"], told["id"], told["g"]), told) for n, told in enumerate(self.changes) if told["v"]]
+
+
+class Screen:
+    """`ledger` is everything that was ever saved here, `seen` every token a cell has shown."""
+
+    def __init__(self, world: "World", desktop: "Desktop") -> None:
+        self.world, self.desktop = world, desktop
+        self.ledger: dict[int, Kept] = {}
+        self.seen: dict[Cell, set] = defaultdict(set)
+        self.typed: dict[tuple, set] = {}  # (seq, cell): tokens its author had seen
+        self.version: int | None = None
+
+    def look(self, *, is_typed: bool = False) -> None:
+        """Look, if anything was written since the last time."""
+        slot = self.desktop.slot
+        version = slot.version()
+        if version == self.version:
+            return
+        self.version = version
+        outbox = {seq: (name, status) for seq, name, status in slot.read("SELECT seq, hash, status FROM outbox")}
+        self._keep(outbox, is_typed=is_typed)
+        tables = {name: slot.table(name) for name in JOURNAL}
+        self._check_chain(outbox)
+        self._check_screen(outbox, tables)
+        for name, groups in JOURNAL.items():
+            for row, held in tables[name].items():
+                for group in groups:
+                    self.seen[name, row, group].add(held[f"v_{group}"])
+
+    def _say(self, number: int, sentence: str) -> None:
+        self.world.complain(number, f"desktop {self.desktop.number}: {sentence}")
+
+    def _keep(self, outbox: dict[int, tuple[str, str]], *, is_typed: bool) -> None:
+        for seq in sorted(outbox.keys() - self.ledger.keys()):
+            question = f"SELECT hash, body, open_values FROM outbox WHERE seq={seq}"
+            [(name, body, opened)] = self.desktop.slot.read(question)
+            told = json.loads(body)
+            kept = self.ledger[seq] = Kept(
+                name, bytes(body), tuple(told["changes"]), json.loads(opened) if opened else {}, tuple(told["was"])
+            )
+            if is_typed:
+                for change in kept.changes:
+                    cell = (change["t"], change["id"], change["g"])
+                    self.typed[seq, cell] = set(self.seen[cell])
+
+    def _check_chain(self, outbox: dict[int, tuple[str, str]]) -> None:
+        """Whatever was saved is still here, word for word, and nothing is missing between (1, 3, 17)."""
+        for seq, kept in self.ledger.items():
+            if seq not in outbox:
+                self._say(1, "a saved batch is gone from the outbox")
+            elif outbox[seq][0] != kept.hash:
+                self._say(2, "a saved batch has another content now")
+        [(next_seq, last)] = self.desktop.slot.read("SELECT next_seq, last_hash FROM sync_self")
+        newest = max(outbox, default=0)
+        if next_seq != newest + 1 or last != (outbox[newest][0] if outbox else ""):
+            self._say(3, "the chain does not end where the outbox ends")
+
+    def _check_screen(self, outbox: dict[int, tuple[str, str]], tables: dict[str, dict]) -> None:
+        """Own edits stand on the screen while they wait or are under consideration (19), each with its batch (3)."""
+        own = f"{self.desktop.id.hex}."
+        edits = {
+            (table, row, group): seq
+            for table, row, group, seq in self.desktop.slot.read("SELECT tbl, row_id, grp, seq FROM sync_base")
+        }
+        for (table, row, group), seq in edits.items():
+            status = outbox.get(seq, ("", "gone"))[1]
+            held = tables[table].get(row)
+            if status in ("waiting", "parked") and (held is None or held[f"v_{group}"] != f"{own}{seq}"):
+                self._say(19, f"an own edit of {table}.{group} ({status}) vanished from the screen")
+        newest: dict[Cell, tuple[int, int, dict]] = {}
+        for seq in sorted(seq for seq, (_, status) in outbox.items() if status == "waiting"):
+            for place, cell, told in self.ledger[seq].cells():
+                newest[cell] = (seq, place, told)
+        for cell, (seq, place, told) in newest.items():
+            if edits.get(cell, 0) < seq:
+                self._say(17, f"an unsent edit of {cell[0]}.{cell[2]} is not remembered as pending")
+            elif edits[cell] == seq and not self._is_shown(tables, cell, self.ledger[seq], place, told):
+                self._say(19, f"{cell[0]}.{cell[2]} does not show what was typed")
+        for name, groups in JOURNAL.items():
+            for held in tables[name].values():
+                for group in groups:
+                    token = held[f"v_{group}"] or ""
+                    if token.startswith(own) and int(token[len(own) :]) not in outbox:
+                        self._say(3, f"a {name} names a batch that is not in the outbox")
+
+    @staticmethod
+    def _is_shown(tables: dict[str, dict], cell: Cell, kept: Kept, place: int, told: dict) -> bool:
+        row = tables[cell[0]].get(cell[1])
+        if row is None:
+            return False
+        return all(
+            same(kept.opened.get(f"{place}.{name}", (None, value))[1], row[name]) for name, value in told["v"].items()
+        )
