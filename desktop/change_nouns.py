@@ -112,6 +112,7 @@ COLUMNS = {
     "demo": phrase("демонстрация"), "dismissed": phrase("уволен"), "done_at": phrase("выполнена"),
     "done_by": phrase("кто выполнил"), "due": phrase("срок"), "end_day": phrase("по день"),
     "ended_on": phrase("завершено"), "ends": phrase("конец"), "ends_at": phrase("действует до"),
+    "end_reason": phrase("почему окончена"),
     "ends_on": phrase("последний день"), "enrolled_year": phrase("год приёма"), "fact": phrase("присутствие"),
     "facts": phrase("факты"), "first_day": phrase("с дня"), "first_sign_in": phrase("первый вход"),
     "given": phrase("имя"), "given_at": phrase("поставлена"), "given_by": phrase("кто дал"),

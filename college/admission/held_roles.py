@@ -15,7 +15,7 @@ from college.roles import Action, Right, Role
 WRITE, GRANT, END, CONFIRM = (
     Right("roles", action) for action in (Action.WRITE, Action.GRANT, Action.DELETE, Action.APPROVE)
 )
-AGREEMENT = clause("3.1.5")
+AGREEMENT, CHAIR = clause("3.1.5"), clause("3.1.10")
 
 
 class State(StrEnum):
@@ -111,7 +111,10 @@ LIFE = Life(STEPS + FURTHER, TITLES, REFUSALS, WANTED, ROLES_AND_RIGHTS)
 
 @dataclass(frozen=True, slots=True)
 class DatedRole:
-    """A role given from a day to a day, both inclusive; `acting_for` is whose absence it fills."""
+    """A role given from a day to a day, both inclusive; `acting_for` is whose absence it fills.
+
+    `signer` is who signed the order, as the paper names him; a chair has a commission.
+    """
 
     person: UUID
     role: Role
@@ -119,6 +122,8 @@ class DatedRole:
     last: date | None = None
     basis: Basis | None = None
     acting_for: UUID | None = None
+    signer: str = ""
+    commission: UUID | None = None
 
     def is_in_force(self, day: date) -> bool:
         """Whether the role holds on the day."""
@@ -131,6 +136,11 @@ def is_assignable(role: Role) -> bool:
     Being an employee follows from the account, standing in from a dated grant, the rest is no role of the staff.
     """
     return role.is_staff and role not in (Role.EMPLOYEE, Role.SUBSTITUTE)
+
+
+def roles_of_the_office() -> tuple[Role, ...]:
+    """Return the roles that the office gives: a teacher follows from the load, a curator is named with his group."""
+    return tuple(role for role in Role if is_assignable(role) and role not in (Role.TEACHER, Role.CURATOR))
 
 
 def refuse_dated_role(asked: DatedRole, *, by: UUID, today: date) -> None:
@@ -152,5 +162,14 @@ def refuse_dated_role(asked: DatedRole, *, by: UUID, today: date) -> None:
         raise Refused(
             phrase("Исполнение обязанностей назначают на срок: назовите последний день по приказу."), ROLES_AND_RIGHTS
         )
+    if asked.acting_for is not None and not asked.signer.strip():
+        raise Refused(phrase("Назовите, кто подписал приказ об исполнении обязанностей."), ROLES_AND_RIGHTS)
+    if asked.role is Role.COMMISSION_CHAIR and asked.commission is None:
+        raise Refused(phrase("Назовите комиссию: без неё председателю нечего смотреть."), CHAIR)
     if asked.acting_for == asked.person:
         raise Refused(phrase("Человек не может исполнять обязанности за самого себя."), ROLES_AND_RIGHTS)
+
+
+def is_whole_basis(acting_for: UUID | None, number: str, signed: date | None, signer: str, last: date | None) -> bool:
+    """Whether what fills somebody's absence stands on a whole order and has an end; any other role need not say."""
+    return acting_for is None or (bool(number.strip() and signer.strip()) and None not in (signed, last))

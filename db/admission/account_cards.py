@@ -1,6 +1,7 @@
 """What the card of one account shows, incidents with their facts first; and what is done about an incident (3.1.11)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,11 +16,13 @@ from college.admission.second_person import Case, refuse_same_person
 from college.admission.shared_login import DEFAULT_POINTS, Signal
 from college.roles import Action
 from db.admission.agreement_register import Papers, papers_of
+from db.admission.role_acts import basis_of
 from db.clock import Clock, today
 from db.models.admission import Incident, SignIn
 from db.models.catalogue import Right
+from db.models.commissions import Commission
 from db.models.people import RoleAssignment
-from db.names import all_names
+from db.names import all_names, names_of, short
 
 NO_PAPERS = Papers()
 
@@ -61,6 +64,10 @@ class RoleSeen:
     last: date | None
     basis: str
     confirmed: datetime | None
+    id: UUID | None = None
+    acting_for: str = field(default="", repr=False)
+    commission: str = ""
+    end_reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +112,25 @@ def card_of(session: Session, person: UUID, clock: Clock, *, most: int = 200) ->
     return AccountCard(
         person,
         _incidents(session, person, clock),
-        tuple(RoleSeen(row.role, row.first_day, row.last_day, row.basis, row.confirmed_at) for row in roles),
+        _roles(session, roles, day),
         tuple(SignInSeen(row.at, row.way, row.machine, row.room, row.verdict) for row in sign_ins),
         papers_of(session, {person}, day)[person],
         any(row.role in _with_code(session) for row in roles),
     )
+
+
+def _roles(session: Session, rows: Sequence[RoleAssignment], day: date) -> tuple[RoleSeen, ...]:
+    names = names_of(session, {row.acting_for for row in rows if row.acting_for}, day)
+    chaired = {row.commission_id for row in rows if row.commission_id}
+    found = session.execute(select(Commission.id, Commission.name).where(Commission.id.in_(chaired)))
+    commissions: dict[UUID | None, str] = {None: "", **{row.id: row.name for row in found}}
+    return tuple(
+        RoleSeen(
+            row.role, row.first_day, row.last_day, basis_of(row), row.confirmed_at, row.id,
+            short(names, row.acting_for), commissions.get(row.commission_id, ""), row.end_reason,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def acknowledge(session: Session, incident: UUID, *, person: UUID, clock: Clock) -> None:

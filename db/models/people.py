@@ -96,14 +96,14 @@ class RoleAssignment(Synced):
         "role_assignment",
         ("person_id", "role"),
         {
-            "span": ("first_day", "last_day", "basis"),
+            "span": ("first_day", "last_day", "basis", "end_reason"),
             "place": ("commission_id",),
             "order": ("acting_for", "order_number", "order_day", "order_signer"),
             "confirmation": ("confirmed_by", "confirmed_at"),
         },
         (In("roles"), In("inbox", (), ("person_id",))),
         {"": "roles"},
-        personal=frozenset({"order_signer"}),
+        personal=frozenset({"order_signer", "end_reason"}),
     )
 
     person_id: Mapped[UUID] = mapped_column(index=True)
@@ -111,6 +111,7 @@ class RoleAssignment(Synced):
     first_day: Mapped[date]
     last_day: Mapped[date | None]
     basis: Mapped[str] = mapped_column(String(120), server_default="")
+    end_reason: Mapped[str] = mapped_column(String(200), server_default="")  # why it was ended before its time
     commission_id: Mapped[UUID | None]  # of whom is the chair
     acting_for: Mapped[UUID | None]
     order_number: Mapped[str] = mapped_column(String(40), server_default="")

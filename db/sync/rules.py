@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from college.admission.held_roles import is_whole_basis
 from college.attendance import Presence, Reason
 from college.marks import parse_mark
 from college.refusal import Refused
@@ -49,6 +50,11 @@ def _work(row: Row) -> bool:
     return bool(0 <= row["ordinal"] <= 100 and row["weight"] >= 0 and 2 <= row["top"] <= 100)
 
 
+def _role(row: Row) -> bool:
+    order = (row["acting_for"], row["order_number"], row["order_day"], row["order_signer"], row["last_day"])
+    return _span("first_day", "last_day")(row) and is_whole_basis(*order)
+
+
 def _span(first: str, last: str) -> Callable[[Row], bool]:
     return lambda row: row[first] is None or row[last] is None or row[first] <= row[last]
 
@@ -69,6 +75,8 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "subgroup_member": _span("first_day", "end_day"),
     "teaching": _span("first_day", "last_day"),
     "curatorship": _span("first_day", "last_day"),
-    "role_assignment": _span("first_day", "last_day"),
+    "role_assignment": _role,
+    "commission_line": _span("first_day", "last_day"),
+    "commission_member": _span("first_day", "last_day"),
     "slot": _span("first_day", "last_day"),
 }

@@ -12,9 +12,12 @@ from db import ids
 from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.exchange import Meta
+from db.models.record import synced_models
 from db.sync import columns, wire
-from db.sync.batch import Batch, Change, Stamp, hash_of
+from db.sync.act import Draft
+from db.sync.batch import Batch, Change, Stamp, canonical, hash_of
 from db.sync.lease import lease_for
+from db.sync.outbox import veiled
 from tests.server.office_college import Desks, OfficeCollege
 
 
@@ -32,11 +35,15 @@ class Author:
     def send(self, *changes: Change | str) -> dict[str, Any]:
         """Send one batch of these changes; return its result. A word among them tells a failure what it was about."""
         told_of = [each for each in changes if isinstance(each, str)]
+        drafts = [
+            Draft(each, None, synced_models()[each.table].sync.personal) for each in changes if isinstance(each, Change)
+        ]
+        signed, opened = veiled(drafts, bytes)
         self._seq += 1
         wall = int(self._clock.now().timestamp() * 1000)
         batch = Batch(
             self._office.devices[self._role], self._seq, self._prev, self._lease, "forged", ids.fresh(), SCHEMA,
-            Stamp(wall, wall, "boot"), (), (), tuple(each for each in changes if isinstance(each, Change)),
+            Stamp(wall, wall, "boot"), (), (), signed,
         )  # fmt: skip
         body = batch.body()
         self._prev = hash_of(body)
@@ -44,7 +51,7 @@ class Author:
         told = {
             "v": wire.VERSION, "nonce": ids.fresh().hex, "epoch": self._epoch, "schema": SCHEMA,
             "clock": Stamp(wall, wall, "boot").spelt(),
-            "batches": [{"seq": self._seq, "b": body.decode(), "s": signature}],
+            "batches": [{"seq": self._seq, "b": body.decode(), "s": signature} | ({"o": canonical(opened).decode()} if opened else {})],
         }  # fmt: skip
         answer = self._line.call("push", wire.encode(told))
         assert answer.status == 200, (self._role, told_of, answer.status)

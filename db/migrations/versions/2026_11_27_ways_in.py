@@ -85,7 +85,7 @@ def _grants(*, is_server: bool) -> None:
     _commissions()
     for name, kind in (("acting_for", sa.Uuid()), ("order_day", sa.Date()), ("v_order", sa.String(length=52))):
         op.add_column("role_assignment", sa.Column(name, kind, nullable=True))
-    for name, length in (("order_number", 40), ("order_signer", 120)):
+    for name, length in (("order_number", 40), ("order_signer", 120), ("end_reason", 200)):
         op.add_column(
             "role_assignment", sa.Column(name, sa.String(length=length), server_default="", nullable=False)
         )  # fmt: skip

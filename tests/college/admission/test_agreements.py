@@ -18,7 +18,13 @@ from college.admission.agreements import (
     standing,
     state_on,
 )
-from college.admission.held_roles import DatedRole, is_assignable, refuse_dated_role
+from college.admission.held_roles import (
+    DatedRole,
+    is_assignable,
+    is_whole_basis,
+    refuse_dated_role,
+    roles_of_the_office,
+)
 from college.admission.policy import Policy
 from college.limits import working_day_after
 from college.orders import Basis
@@ -134,7 +140,9 @@ def test_a_line_of_the_register():
 
 
 ORDER = Basis("152-к", date(2026, 11, 10))
-ACTING = DatedRole(OLGA, Role.DEPUTY_UMR, DAY, date(2026, 11, 20), ORDER, acting_for=IVAN)
+ACTING = DatedRole(
+    OLGA, Role.DEPUTY_UMR, DAY, date(2026, 11, 20), ORDER, acting_for=IVAN, signer="директор Сомов А. Л."
+)
 
 
 def _changed(**how):
@@ -162,11 +170,27 @@ def test_an_acting_role_holds_between_its_days():
         ({"last": DAY - timedelta(1)}, "раньше первого"),
         ({"last": None}, "назначают на срок"),
         ({"acting_for": OLGA}, "за самого себя"),
+        ({"signer": " "}, "кто подписал приказ"),
+        ({"role": Role.COMMISSION_CHAIR}, "Назовите комиссию"),
     ],
 )
 def test_a_role_that_may_not_be_given(how, says):
     with pytest.raises(Refused, match=says):
         refuse_dated_role(_changed(**how), by=ADMINISTRATOR, today=DAY)
+
+
+@pytest.mark.parametrize("missing", ["number", "signed", "signer", "last"])
+def test_what_fills_an_absence_stands_on_a_whole_order(missing):
+    whole = {"number": "152-к", "signed": DAY, "signer": "директор", "last": DAY}
+    lacking = whole | {missing: None if missing in ("signed", "last") else " "}
+    assert is_whole_basis(IVAN, **whole)
+    assert not is_whole_basis(IVAN, **lacking)
+    assert is_whole_basis(None, **lacking), "a role of one's own may have no end"
+
+
+def test_the_office_gives_no_role_that_follows_from_something_else():
+    assert set(roles_of_the_office()) & {Role.TEACHER, Role.CURATOR, Role.SUBSTITUTE, Role.EMPLOYEE} == set()
+    assert Role.COMMISSION_CHAIR in roles_of_the_office()
 
 
 def test_which_roles_are_given_by_hand():
