@@ -33,6 +33,10 @@ def accounts(office: Office) -> None:
     page.right.card.acts.form.close_form()
     page.right.card.show_tab("machines")
     office.take("13-accounts-devices")
+    page.right.card.show_tab("roles")
+    _give_role(page)
+    office.take("13-accounts-role")
+    page.right.card.roles.close_forms()
     page.right.card.show_tab("case")
     page.left.go_to_person(newcomer)
     page.act(actions.CREATE)
@@ -48,6 +52,16 @@ def accounts(office: Office) -> None:
     page.left.show_list("parents")
     office.take("13-accounts-empty")
     _quiet(office, page, case)
+
+
+def _give_role(page: AccountsPage) -> None:
+    page.right.card.roles.acts.begin("role.give")
+    settle()
+    form = page.right.card.roles.form
+    form.role.setCurrentIndex(form.role.findData("deputy_umr"))
+    form.absent.setCurrentIndex(2)
+    for field, text in ((form.last, "20.11.2026"), (form.number, "152-к"), (form.signer, "директор Сомов А. Л.")):
+        field.setText(text)
 
 
 def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
@@ -142,7 +156,7 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-form", "13-accounts-devices", "13-accounts-create", "13-accounts-students",
+                "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

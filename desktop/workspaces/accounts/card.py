@@ -27,23 +27,19 @@ from desktop.workspaces.accounts.card_words import (
     fact_row,
     headline_of,
     quiet_of,
-    role_row,
     sign_in_row,
     standing_of,
     told_of,
     tone_of,
 )
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, device_sign
+from desktop.workspaces.accounts.roles_pane import RolesPane
 from desktop.workspaces.accounts.rows import RowsBox
 from desktop.workspaces.accounts.words import NOTHING, account_sign, agreement_told, paper_sign, tr, when
 
 CASE, ROLES, MACHINES, SIGN_INS = "case", "roles", "machines", "sign_ins"
 TABS = ((CASE, tr("Случай")), (ROLES, tr("Роли")), (MACHINES, tr("Машины")), (SIGN_INS, tr("Входы")))
 PAPER = tr("Без соглашения роль, которая видит личные данные, не включается (пункт 3.1.5).")
-NO_ROLES = {
-    "student": tr("Студент видит свой дневник, ролей ему не назначают."),
-    "parent": tr("Родитель видит дневник своих детей, ролей ему не назначают."),
-}
 ON_WEB = tr("Студенты и родители входят через браузер, компьютеры им не допускают.")
 
 
@@ -71,7 +67,8 @@ class Card(QWidget):
         self._note.setWordWrap(True)
         self._note.setContentsMargins(12, 8, 12, 8)
         self._note.setProperty("ground", "paper-alt")
-        self._roles, self._sign_ins, self.devices = RowsBox(theme), RowsBox(theme), RowsBox(theme, can_choose=True)
+        self.roles = RolesPane(theme, now)
+        self._sign_ins, self.devices = RowsBox(theme), RowsBox(theme, can_choose=True)
         self._machines_note, self._sign_ins_note = words("", "second"), words("", "second")
         self._build()
 
@@ -93,10 +90,12 @@ class Card(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus where the next key belongs: the form, the first act, else the tabs."""
-        if self.acts.form.isVisible():
+        if self.acts.form.isVisible() or self.roles.form.isVisible():
             return
         if self.tab == CASE and any(button.isEnabled() for button in self.acts.findChildren(QWidget)):
             self.acts.take_focus()
+        if self.tab == ROLES:
+            self.roles.take_focus()
         if not self.isAncestorOf(self.window().focusWidget() or self.window()):
             self._tabs.take_focus()
 
@@ -112,7 +111,7 @@ class Card(QWidget):
         self._about.setText(" · ".join(part for part in (line.work, login, paper) if part))
         incident = open_incident(card)
         self._show_case(line, card, incident, around)
-        self._show_roles(card, around)
+        self.roles.show_roles(line, card, around)
         self._show_sign_ins(card.sign_ins)
 
     def show_devices(self, found: Sequence[tuple[MachineSeen, DeviceSeen]] | None, note: str) -> None:
@@ -179,14 +178,6 @@ class Card(QWidget):
             day = self.line.dismissed
         return day, ""
 
-    def _show_roles(self, card: AccountCard, around: Around) -> None:
-        rows = [role_row(role, self._now().date()) for role in card.roles]
-        self._roles.show_rows(rows, (tr("Роль"), tr("Срок"), tr("Основание")))
-        usual = tr("Назначенных ролей нет: роль преподавателя следует из нагрузки.")
-        self._roles_note.setText(NO_ROLES.get(self.line.kind, usual) if self.line else usual)
-        self._roles_note.setVisible(not rows)
-        self._roles.setVisible(bool(rows))
-
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 8)
@@ -197,16 +188,15 @@ class Card(QWidget):
         titles.addWidget(self._about)
         head.addLayout(titles, 1)
         head.addWidget(self._tabs, 0, Qt.AlignmentFlag.AlignTop)
-        self._roles_note = words("", "second")
         self._stack = QStackedWidget()
         for parts in (
             (self._banner, self._facts, self._note, self.acts),
-            (self._roles_note, self._roles),
+            (self.roles,),
             (self._machines_note, self.devices, self.device_acts),
             (self._sign_ins_note, self._sign_ins),
         ):
             self._stack.addWidget(_scrolled(*parts))
-        for note in (self._roles_note, self._machines_note, self._sign_ins_note):
+        for note in (self._machines_note, self._sign_ins_note):
             note.setContentsMargins(12, 12, 12, 12)
             note.setWordWrap(True)
         column = QVBoxLayout(self)

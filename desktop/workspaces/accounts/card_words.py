@@ -77,12 +77,17 @@ def quiet_of(line: AccountLine, card: AccountCard, now: datetime) -> str:
 def role_row(role: RoleSeen, day: date) -> tuple[str, ...]:
     """Return a dated role as a row."""
     title = role_titles().get(role.role, role.role)
+    if role.acting_for:
+        title = tr("и. о.: {role} (за {who})").format(role=title, who=role.acting_for)
+    if role.commission:
+        title = f"{title}: {role.commission}"
     until = tr("по {day}").format(day=written(role.last)) if role.last else tr("без срока")
     span = tr("с {first} {until}").format(first=written(role.first), until=until)
     over = role.last is not None and role.last < day
     ahead = role.first > day
     icon, tint = ("ban", "text-2") if over else ("clock", "info") if ahead else ("circle-check", "success")
-    return icon, tint, title, span, role.basis or NOTHING
+    ended = tr("окончена: {why}").format(why=role.end_reason) if role.end_reason else ""
+    return icon, tint, title, span, "; ".join(part for part in (role.basis, ended) if part) or NOTHING
 
 
 def sign_in_row(each: SignInSeen, now: datetime) -> tuple[str, ...]:

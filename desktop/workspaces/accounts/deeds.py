@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from college.admission.account_tasks import TaskKind
+from college.admission.held_roles import DatedRole
 from college.admission.policy import DEFAULT
 from college.numerals import numbered
 from db.admission.account_lists import AccountLine
@@ -19,7 +20,7 @@ from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.printing import people_of
 from desktop.workspaces.accounts.source import StoreSource
-from desktop.workspaces.accounts.words import tr
+from desktop.workspaces.accounts.words import role_titles, tr
 
 if TYPE_CHECKING:
     from desktop.shell.messages import Messages
@@ -182,6 +183,21 @@ class Deeds(QObject):
             done = self._edits.put_agreements((Entry(person, asked.number, asked.day),))
         if done:
             self._told_here(tr("Соглашение № {number} внесено.").format(number=asked.number), is_undoable=True)
+
+    def give_role(self, asked: DatedRole) -> bool:
+        """Give a role by an order; False if it did not happen."""
+        done = self._edits.give_role(asked)
+        if done:
+            title = role_titles().get(asked.role.value, asked.role.value)
+            self._told_here(tr("Роль назначена: {role}.").format(role=title), is_undoable=True)
+        return done
+
+    def end_role(self, row: UUID, reason: str) -> bool:
+        """End a role today; False if it did not happen."""
+        done = self._edits.end_role(row, reason)
+        if done:
+            self._told_here(tr("Роль окончена сегодняшним днём."), is_undoable=True)
+        return done
 
     def put_agreements(self, entries: Sequence[Entry]) -> bool:
         """Enter many agreements as one step; False if it did not happen."""

@@ -7,8 +7,10 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from college.admission.held_roles import DatedRole
 from college.refusal import Refused
 from db.admission.agreement_register import Entry
+from db.admission.role_acts import Terms
 from db.troubles import StoreTrouble
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import tr
@@ -41,6 +43,14 @@ class Edits(QObject):
     def end_waiver(self, row: UUID) -> bool:
         """Take a waiver back; False if the disk did not let it."""
         return self._push(_EndWaiver(self, self._source, row))
+
+    def give_role(self, asked: DatedRole) -> bool:
+        """Give a role; False if a rule or the disk did not let it."""
+        return self._push(_GiveRole(self, self._source, asked))
+
+    def end_role(self, row: UUID, reason: str) -> bool:
+        """End a role today; False if a rule or the disk did not let it."""
+        return self._push(_EndRole(self, self._source, row, reason))
 
     def write(self, act: Callable[[], object]) -> object | None:
         """Do a write and tell why it could not be done; None then."""
@@ -132,3 +142,35 @@ class _EndWaiver(_Step):
 
     def undo(self) -> None:
         self._write(lambda: self._source.stand_waiver(self._row, stand=True))
+
+
+class _GiveRole(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, asked: DatedRole) -> None:
+        super().__init__(edits, source, tr("Назначить роль"))
+        self._asked = asked
+        self._row: UUID | None = None
+
+    def redo(self) -> None:
+        if (row := self._row) is not None:
+            self._write(lambda: self._source.stand_role(row, stand=True))
+        elif isinstance(made := self._write(lambda: self._source.give_role(self._asked)), UUID):
+            self._row = made
+
+    def undo(self) -> None:
+        if (row := self._row) is not None:
+            self._write(lambda: self._source.stand_role(row, stand=False))
+
+
+class _EndRole(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, row: UUID, reason: str) -> None:
+        super().__init__(edits, source, tr("Окончить роль"))
+        self._row, self._reason = row, reason
+        self._before: Terms = (None, "")
+
+    def redo(self) -> None:
+        before = self._write(lambda: self._source.end_role(self._row, self._reason))
+        if isinstance(before, tuple):
+            self._before = before
+
+    def undo(self) -> None:
+        self._write(lambda: self._source.restore_role(self._row, self._before))

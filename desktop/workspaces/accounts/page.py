@@ -51,6 +51,7 @@ class AccountsPage(Page):
         self._heading = Heading(context.theme)
         self.left = Left(context.theme, context.settings, self._now, lists_open(self._lists.sight, context.may))
         self.right = Right(context.theme, self._now)
+        self.right.card.roles.offer = source.role_choices
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -261,6 +262,11 @@ class AccountsPage(Page):
         self.deeds.do(asked, line)
         self.right.card.acts.take_focus()
 
+    def _end_forms(self, done: bool) -> None:
+        if done:
+            self.right.card.roles.close_forms()
+            self.right.card.roles.take_focus()
+
     def _turn(self, step: Callable[[], None]) -> None:
         self._context.messages.next_act()
         step()
@@ -351,6 +357,8 @@ class AccountsPage(Page):
         self.right.machine_asked.connect(self.deeds.do_with_machine)
         self.right.refused.connect(messages.refuse)
         self.right.plan_left.connect(self._leave_plan)
+        self.right.role_given.connect(lambda asked: self._end_forms(self.deeds.give_role(asked)))
+        self.right.role_ended.connect(lambda row, why: self._end_forms(self.deeds.end_role(row, why)))
         self.deeds.done.connect(self.reload)
         self.deeds.machines_changed.connect(self.ask_machines)
         self.deeds.issued.connect(lambda told: self._print(told, is_register=False))

@@ -26,6 +26,8 @@ class Right(QStackedWidget):
     account_asked = Signal(object, object)  # Asked, AccountLine
     device_asked = Signal(object, object)  # Asked, UUID
     machine_asked = Signal(object, object)  # Asked, UUID
+    role_given = Signal(object)  # a DatedRole
+    role_ended = Signal(object, str)  # its row, why
     refused = Signal(str)
     plan_left = Signal()
 
@@ -48,6 +50,9 @@ class Right(QStackedWidget):
         for acts in self._act_lists():
             acts.refused.connect(self.refused)
         self.plan.left.connect(self.plan_left)
+        self.card.roles.given.connect(self.role_given)
+        self.card.roles.ended.connect(self.role_ended)
+        self.card.roles.refused.connect(self.refused)
 
     def show_nothing(self) -> None:
         """Show an empty side: no row is current."""
@@ -80,6 +85,8 @@ class Right(QStackedWidget):
         """Do what stands ready: the plan, or the form that is open."""
         if self.plan.is_open:
             self.plan.apply()
+            return
+        if self.card.roles.isVisible() and self.card.roles.apply():
             return
         for acts in self._act_lists():
             if acts.form.isVisible():

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from college.admission.account_tasks import TaskKind
-from db.admission import account_cards, account_lists, agreement_register
+from college.admission.held_roles import DatedRole
+from db.admission import account_cards, account_lists, agreement_register, role_acts
 from db.admission.account_cards import AccountCard, card_of
 from db.admission.account_lists import (
     AccountLine,
@@ -19,6 +20,7 @@ from db.admission.account_lists import (
     tasks_seen,
 )
 from db.admission.agreement_register import Entry, RegisterLine, register
+from db.admission.role_acts import Choices, Terms
 from db.clock import Clock, today
 from db.models.catalogue import College
 from db.store import Store
@@ -132,3 +134,26 @@ class StoreSource:
     def stand_waiver(self, row: UUID, *, stand: bool) -> None:
         with self._store.write("withdraw_waiver") as session:
             agreement_register.stand_waiver(session, row, stand=stand, person=self._person, clock=self._clock)
+
+    # ---- roles
+
+    def role_choices(self) -> Choices:
+        """Read what the form of a role offers."""
+        with self._store.read() as session:
+            return role_acts.choices(session, self._clock)
+
+    def give_role(self, asked: DatedRole) -> UUID:
+        with self._store.write("give_role") as session:
+            return role_acts.give_role(session, asked, person=self._person, clock=self._clock)
+
+    def end_role(self, row: UUID, reason: str) -> Terms:
+        with self._store.write("end_role") as session:
+            return role_acts.end_role(session, row, reason, person=self._person, clock=self._clock)
+
+    def restore_role(self, row: UUID, terms: Terms) -> None:
+        with self._store.write("end_role") as session:
+            role_acts.restore_terms(session, row, terms)
+
+    def stand_role(self, row: UUID, *, stand: bool) -> None:
+        with self._store.write("withdraw_role") as session:
+            role_acts.stand_role(session, row, stand=stand, person=self._person, clock=self._clock)
