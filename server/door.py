@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from college.admission.shared_login import NightGuesses, is_night
 from college.phrases import phrase
-from db.admission import account_rows, accounts, incident_acts, own_account, recovery
+from db.admission import account_rows, accounts, incident_acts, own_account, recovery, seats
 from db.admission.account_rows import Entered
 from db.admission.accounts import Account, House, KnownKey
 from db.clock import Clock
@@ -96,7 +96,7 @@ def welcome(
     door: Door, here: House, machine: KnownKey, account: Account, device: UUID, wrong: tuple[datetime, ...]
 ) -> Response:
     """Write down that the person has come in, and answer what his new file needs."""
-    seat = door.sessions.sit(account.person, device, door.clock.now())
+    seat = seats.sit(door.engine, account.person, device, door.clock.now())
     verdict = account_rows.SECOND if seat.took else account_rows.OK
     write_entry(door, account.person, machine.id, verdict, wrong)
     log.info("device %s let in for person %s on machine %s", device, account.person, machine.id)

@@ -8,15 +8,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from college.admission.shared_login import Fork
-from db.admission import access_notes, account_acts, account_rows, accounts, incident_acts, machines, own_account
+from db.admission import access_notes, account_acts, account_rows, accounts, incident_acts, machines, own_account, seats
 from db.admission.account_rows import Entered
 from db.admission.accounts import KnownKey
+from db.admission.seats import Seated
 from db.clock import Clock, today
 from db.engine import Engine, reading
 from db.house import NotDone
 from db.sync.batch import read
 from db.troubles import Locked, troubles
-from server.sessions import Seat, Sessions
+from server.sessions import Sessions
 
 log = logging.getLogger("parta.server")
 
@@ -35,7 +36,7 @@ class Reply(Protocol):
     def body(self) -> dict[str, Any]: ...
 
 
-def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, asked: dict[str, Any]) -> Seat:
+def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, asked: dict[str, Any]) -> Seated:
     """Take down that the desktop was heard, before it is answered; say whether it has to lock.
 
     It is told of what is written here by that very answer, so it need not come again for it.
@@ -44,17 +45,17 @@ def hello(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, as
     if sessions.is_seen_due(signer.id, now):
         machines.note_seen(engine, signer.id, now, *_of_itself(asked))
     if signer.state != "ok" or signer.person is None:
-        return Seat()
+        return Seated()
     try:
         if sessions.is_closing_due(now):
             account_acts.close_ended(engine, clock)
         if sessions.is_new_day(signer.person, today(clock)):
             own_account.settle(engine, clock, signer.person)
             account_rows.use(engine, clock, signer.person)
-        return _seated(engine, clock, sessions, signer, asked)
+        return _seated(engine, clock, signer, asked)
     except (Locked, NotDone) as trouble:  # nobody is kept from the exchange by what is written about it
         log.warning("use of device %s is not written down: %s", signer.id, type(trouble).__name__)
-        return Seat()
+        return Seated()
 
 
 def push(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any], reply: Reply) -> bool:
@@ -81,12 +82,12 @@ def push(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any], 
     return any(done)
 
 
-def _seated(engine: Engine, clock: Clock, sessions: Sessions, signer: KnownKey, asked: dict[str, Any]) -> Seat:
+def _seated(engine: Engine, clock: Clock, signer: KnownKey, asked: dict[str, Any]) -> Seated:
     """A desktop that does not tell whether it stands open takes no part."""
     is_open = asked.get("open")
     if not isinstance(is_open, bool) or signer.person is None:
-        return Seat()
-    seat = sessions.heard(signer.person, signer.id, clock.now(), is_open=is_open)
+        return Seated()
+    seat = seats.heard(engine, signer.person, signer.id, clock.now(), is_open=is_open)
     if seat.took:
         name, room = accounts.machine_called(engine, signer.machine) if signer.machine else ("", "")
         second = Entered(signer.person, clock.now(), machine=name, room=room, verdict=account_rows.SECOND)

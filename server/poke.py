@@ -1,9 +1,14 @@
-"""Wakes the desktops that wait for news: told by a push in any thread, heard in the loop of the server."""
+"""Wakes the desktops that wait for news: told by a push in any thread or process, heard in the loop of the server."""
 
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from uuid import UUID
+
+from db.engine import Engine
+from db.sync.poke import Across
 
 
 class Poke:
@@ -18,9 +23,15 @@ class Poke:
         self._rung = 0
         self._own: Counter[UUID | None] = Counter()
         self.is_stopping = False
+        self.tell: Callable[[UUID | None], None] = lambda by: None  # the other processes, where there are any
 
     def ring(self, by: UUID | None = None) -> None:
-        """Wake everybody but the device that made the news; may be called from any thread."""
+        """Wake everybody but the device that made the news, in every process; may be called from any thread."""
+        self.hear(by)
+        self.tell(by)
+
+    def hear(self, by: UUID | None = None) -> None:
+        """Wake everybody here but the device that made the news."""
         with self._lock:
             self._rung += 1
             self._own[by] += 1
@@ -31,7 +42,7 @@ class Poke:
     def stop(self) -> None:
         """Let everybody go for good: the server is about to end."""
         self.is_stopping = True
-        self.ring()
+        self.hear()
 
     def count(self, me: UUID) -> int:
         """Return how often the bell has rung for this device."""
@@ -61,3 +72,15 @@ class Poke:
 
     def _count(self, me: UUID) -> int:
         return self._rung - self._own[me]
+
+
+@contextmanager
+def heard_across(engine: Engine, poke: Poke) -> Iterator[None]:
+    """Let every process that serves this database hear what is rung in one; an SQLite file has one process only."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with closing(Across(engine, poke.hear)) as across:
+        across.start()
+        poke.tell = across.tell
+        yield

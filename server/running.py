@@ -24,7 +24,7 @@ from db.migrations import Age
 from db.troubles import Damaged, WrongKey
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
-from server.poke import Poke
+from server.poke import Poke, heard_across
 from server.site import names_in
 
 PATIENCE = 3  # seconds that open requests get when the server is told to end
@@ -47,7 +47,8 @@ def serve(config: Config, *, is_held: bool = False) -> int:
         poke = Poke()
         names = names_in(config.tls_cert) if config.tls_cert else ()
         app = build(engine, clock, poke, is_secure=config.is_secure, names=names)
-        _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
+        with heard_across(engine, poke):
+            _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
     return 0
 
 

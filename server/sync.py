@@ -14,13 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from db.admission.accounts import KnownKey
+from db.admission.seats import Seated
 from db.clock import Clock
 from db.engine import Engine
 from db.sync import arbiter, pull, wire
 from server import greeting, heard, signature
 from server.envelope import Refusal, read_body
 from server.poke import Poke
-from server.sessions import Seat, Sessions
+from server.sessions import Sessions
 
 log = logging.getLogger("parta.server")
 
@@ -83,7 +84,7 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
 
     def work(request: Request, body: bytes) -> Response:
         signer, asked = _opened(desk, request, body)
-        seat = heard.hello(desk.engine, desk.clock, desk.sessions, signer, asked) if name == "hello" else Seat()
+        seat = heard.hello(desk.engine, desk.clock, desk.sessions, signer, asked) if name == "hello" else Seated()
         reply = call(desk.engine, signer.id, asked, desk.clock)
         if name == "push" and reply.status == 200:
             desk.poke.ring(signer.id)

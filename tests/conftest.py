@@ -125,6 +125,26 @@ def postgres_database(postgres: Postgres) -> Iterator[str]:
     postgres.drop(name)
 
 
+@pytest.fixture(scope="session")
+def _migrated(postgres: Postgres) -> str:
+    from db.engine import open_server
+    from db.migrations import upgrade
+
+    name = postgres.create()
+    engine = open_server(postgres.url(name), migrate=True)
+    upgrade(engine, "server")
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def postgres_server(postgres: Postgres, _migrated: str) -> Iterator[str]:
+    """The address of an empty server database of the present schema: a copy of one made once."""
+    name = postgres.create(template=_migrated)
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
 def _ordinary_user() -> dict:
     """Say as whom to start PostgreSQL, which refuses root."""
     import pwd

@@ -120,3 +120,24 @@ class Nonce(Record):
 
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     at: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class Seat(Record):
+    """Which desktop a person sits at; the row is what two desktops that open at once wait for."""
+
+    __tablename__ = "seat"
+    __table_args__ = ON_SERVER
+
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    device: Mapped[UUID | None]
+
+
+class OpenDesktop(Record):
+    """A desktop that stands unlocked before its person, and when it was last heard."""
+
+    __tablename__ = "open_desktop"
+    __table_args__ = ON_SERVER
+
+    person: Mapped[UUID] = mapped_column(primary_key=True)
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    heard_at: Mapped[int] = mapped_column(BigInteger)

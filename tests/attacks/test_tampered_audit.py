@@ -31,7 +31,6 @@ from db.chain_audit import (
 from db.credentials import DeviceKey
 from db.engine import open_server, reading, writing
 from db.house import house_write
-from db.migrations import upgrade
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import Meta
 from db.models.journal import Teaching
@@ -308,9 +307,8 @@ def test_the_command_names_device_and_number_and_ends_with_one(server, teacher, 
     assert run("audit", "verify", "--data", data, "--device", "0" * 32).returncode == 1
 
 
-def test_a_college_on_postgresql_is_checked_alike(postgres_database):
-    engine = open_server(postgres_database, migrate=True)
-    upgrade(engine, "server")
+def test_a_college_on_postgresql_is_checked_alike(postgres_server):
+    engine = open_server(postgres_server)
     admin = PersonName("Иванова", "Анна", "Петровна")
     made = founding.found(engine, name="Техникум", zone="Asia/Tomsk", admin=admin, grants=(), clock=Hands())
     [whole] = checked(engine)

@@ -13,7 +13,7 @@ from db import credentials, ids
 from db.admission.leaks import report_own
 from db.credentials import DeviceKey, public_form
 from db.engine import open_server, reading, writing
-from db.migrations import SCHEMA, upgrade
+from db.migrations import SCHEMA
 from db.models.accounts import Attempt, Credential, Issue, WebSession
 from db.models.admission import Account, Incident, SignIn
 from db.models.exchange import Device, Parked, Self
@@ -163,9 +163,8 @@ def test_a_withdrawn_slip_opens_nothing(desks, office, engine, secret):
     assert state(engine, office.newcomer)[0] == "requested"
 
 
-def test_two_at_once_with_one_slip_are_one(postgres_database, clock, hashes, secret):
-    opened = open_server(postgres_database, migrate=True)
-    upgrade(opened, "server")
+def test_two_at_once_with_one_slip_are_one(postgres_server, clock, hashes, secret):
+    opened = open_server(postgres_server)
     college = office_college.found(opened, clock, hashes[0], hashes[1])
     with listening(build(opened, clock, Poke())) as where:
         desks = Desks(where, clock, college)
@@ -186,9 +185,8 @@ def test_two_at_once_with_one_slip_are_one(postgres_database, clock, hashes, sec
     opened.dispose()
 
 
-def test_an_office_on_postgresql_goes_through_a_whole_life(postgres_database, clock, hashes, secret):
-    opened = open_server(postgres_database, migrate=True)
-    upgrade(opened, "server")
+def test_an_office_on_postgresql_goes_through_a_whole_life(postgres_server, clock, hashes, secret):
+    opened = open_server(postgres_server)
     college = office_college.found(opened, clock, hashes[0], hashes[1])
     with listening(build(opened, clock, Poke())) as where:
         desks = Desks(where, clock, college)

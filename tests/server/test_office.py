@@ -10,7 +10,6 @@ import resources
 from college.roles import Action, Right, Role, Scope, read_rights
 from db.admission import access_log
 from db.engine import open_server, reading, writing
-from db.migrations import upgrade
 from db.models.accounts import AccessEntry, Credential, Issue, WebSession
 from db.models.admission import Account, Incident
 from db.models.exchange import Device
@@ -347,11 +346,10 @@ def test_the_log_is_read_page_by_page(desks, office):
     assert ([one["rows"] for one in told["entries"]], told["more"]) == ([2, 1, 0], False)
 
 
-def test_a_log_written_by_many_at_once_stays_one_chain(postgres_database, clock, hashes):
+def test_a_log_written_by_many_at_once_stays_one_chain(postgres_server, clock, hashes):
     from concurrent.futures import ThreadPoolExecutor
 
-    opened = open_server(postgres_database, migrate=True)
-    upgrade(opened, "server")
+    opened = open_server(postgres_server)
     college = office_college.found(opened, clock, hashes[0], hashes[1])
     entry = access_log.Access(college.people[ADMIN], "see", "students.card")
     with ThreadPoolExecutor(8) as pool:

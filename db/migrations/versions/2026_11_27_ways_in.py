@@ -18,6 +18,7 @@ def upgrade() -> None:
     _accounts(is_server=is_server)
     _signals(is_server=is_server)
     _exchange(is_server=is_server)
+    _seats(is_server=is_server)
 
 
 def downgrade() -> None:
@@ -164,3 +165,21 @@ def _signals(*, is_server: bool) -> None:
 
 def _exchange(*, is_server: bool) -> None:
     pass
+
+
+def _seats(*, is_server: bool) -> None:
+    if not is_server:
+        return
+    op.create_table(
+        "seat",
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("device", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_seat")),
+    )
+    op.create_table(
+        "open_desktop",
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("heard_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "device", name=op.f("pk_open_desktop")),
+    )
