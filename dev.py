@@ -7,6 +7,7 @@ python3 dev.py check           formatting, lint, types, import contracts
 python3 dev.py shots DIR [--only NAME]     pictures of every screen and page
 python3 dev.py bench [--only A,B] [--json] how fast it is
 python3 dev.py simulate [...]  the exchange under loss, doubles and crashes
+python3 dev.py soak [...]      many writers on PostgreSQL, for long
 python3 dev.py lock [...]      write req/*.txt anew from req/*.in
 python3 dev.py build           a folder that runs without Python
 """
@@ -45,6 +46,7 @@ PACKAGES = {
     "shots": QT + WINDOWS + KEYRING + PROOF,
     "bench": QT + KEYRING,
     "simulate": QT + KEYRING,
+    "soak": QT + KEYRING + ["postgresql"],
     "build": QT + WINDOWS + ["binutils"],
 }
 
@@ -73,8 +75,8 @@ def main(words: list[str]) -> int:
     if name in ("-h", "--help"):
         print(__doc__)
         return 0 if words else 2
-    if name not in commands and name not in ("demo", "shots", "bench", "simulate"):
-        say(f"Команды «{name}» нет. Есть: demo, test, check, shots, bench, simulate, lock, build.")
+    if name not in commands and name not in ("demo", "shots", "bench", "simulate", "soak"):
+        say(f"Команды «{name}» нет. Есть: demo, test, check, shots, bench, simulate, soak, lock, build.")
         return 2
     try:
         if name in commands:

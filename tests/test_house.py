@@ -144,7 +144,7 @@ def test_dev_speaks_russian_on_an_old_python():
 def test_dev_names_the_commands_it_has():
     done = subprocess.run([sys.executable, ROOT / "dev.py", "dance"], check=False, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "demo, test, check, shots, bench, simulate, lock, build" in done.stderr
+    assert "demo, test, check, shots, bench, simulate, soak, lock, build" in done.stderr
 
 
 def test_dev_says_the_one_line_that_installs_what_is_missing():
