@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,9 @@ from db.sync.lease import lease_for
 from db.sync.pull import server_hello, server_pull
 from db.sync.shapes import shapes
 from resources import path as resource
+
+if TYPE_CHECKING:
+    from tests.conftest import Postgres
 
 KEY = bytes(range(32))
 COLLEGE = UUID("5bd3c1a0-0000-4000-8000-000000000001")
@@ -399,8 +402,14 @@ class Machines:
         exchange_with(server, hand)
         return hand
 
-    def server(self, *, students: int = 6) -> Engine:
-        """Return an SQLite server that holds the whole small college, every row placed in its buckets."""
+    def server(self, *, students: int = 6, postgres: "Postgres | None" = None) -> Engine:
+        """Return a server that holds the whole small college, every row placed in its buckets; on SQLite unless told."""
+        if postgres:
+            name = postgres.create(template=_postgres_template(postgres, students))
+            self._open.callback(postgres.drop, name)
+            engine = open_server(postgres.url(name))
+            self._open.callback(engine.dispose)
+            return engine
         path = self._folder / f"server-{next(self._made)}.db"
         shutil.copy(_server_template(students), path)
         engine = open_server(path)
@@ -518,6 +527,16 @@ def _server_template(students: int) -> Path:
     engine = open_server(path, migrate=True)
     upgrade(engine, "server")
     return _made_once(engine, path, lambda engine: found_server(engine, students))
+
+
+@cache
+def _postgres_template(postgres: "Postgres", students: int) -> str:
+    name = postgres.create()
+    engine = open_server(postgres.url(name), migrate=True)
+    upgrade(engine, "server")
+    found_server(engine, students)
+    engine.dispose()
+    return name
 
 
 def _made_once(engine: Engine, path: Path, fill: Callable[[Engine], None]) -> Path:

@@ -16,6 +16,7 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
     made.close()
 
 
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(machines: Machines, request: pytest.FixtureRequest) -> Engine:
+    """The server of the small college, on either back end."""
+    return machines.server(postgres=request.getfixturevalue("postgres") if request.param == "postgresql" else None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.factories import Hand, Machines
 
@@ -20,3 +21,9 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
 def teacher(machines: Machines) -> Hand:
     """The teacher of ОП.01 at his machine."""
     return machines.hand()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(machines: Machines, request: pytest.FixtureRequest) -> Engine:
+    """The server of the small college, on either back end."""
+    return machines.server(postgres=request.getfixturevalue("postgres") if request.param == "postgresql" else None)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -19,11 +18,6 @@ from db.sync.exchange import exchange
 from db.sync.wire import Reply
 from server import heard
 from tests.factories import PAGE, WHO, Came, Hand, Line, Machines
-
-
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
 
 
 @dataclass(frozen=True)

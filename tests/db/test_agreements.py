@@ -34,11 +34,6 @@ FIVE = Cell(marks=(Mark.FIVE,))
 EVENT = TODAY
 
 
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
-
-
 def agreement_of(engine: Engine, person: UUID) -> UUID:
     with engine.connect() as connection:
         return connection.scalars(select(Agreement.id).where(Agreement.person_id == person)).one()

@@ -19,11 +19,6 @@ FIVE, FOUR = (Cell(marks=(mark,)) for mark in (Mark.FIVE, Mark.FOUR))
 DAY = TODAY - timedelta(3)
 
 
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
-
-
 def statuses(hand: Hand) -> list[str]:
     return [row.status for row in hand.outbox()]
 

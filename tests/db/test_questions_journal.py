@@ -70,11 +70,6 @@ from tests.factories import (
 TUESDAY, SATURDAY = date(2026, 11, 10), date(2026, 11, 7)
 
 
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
-
-
 def told_on(hand: Hand, day: date) -> tuple[LessonToday, ...]:
     """Return the lessons of the teacher's day."""
     with hand.store.read() as session:

@@ -68,11 +68,6 @@ from tests.factories import (
 NEWCOMER = known("newcomer")
 
 
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
-
-
 def engage(server: Engine, page: UUID) -> UUID:
     """Return a teacher who teaches on this page only, and so holds nothing of another group."""
     lay(server, Employee, person_id=NEWCOMER, post="", hired=SEPTEMBER)

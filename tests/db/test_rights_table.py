@@ -29,15 +29,15 @@ REASON_OF_CURATOR = ("journal.absence_reason", WRITE, Role.CURATOR)
 
 
 @pytest.fixture
-def server(machines: Machines) -> Engine:
-    engine = machines.server()
+def server(server: Engine) -> Engine:
+    """With two administrators."""
     for person, surname in ((ADMIN, "Ветров"), (SECOND, "Зимина")):
-        lay(engine, PersonName, person_id=person, since=date(1980, 1, 1), surname=surname, given="Антон")
-        lay(engine, Employee, person_id=person, post="", hired=date(2020, 9, 1))
-        lay(engine, RoleAssignment, person_id=person, role=Role.ADMINISTRATOR.value, first_day=date(2020, 9, 1))
-        lay(engine, Agreement, person_id=person, signed_on=date(2020, 9, 1), number="1")
-    place(engine)
-    return engine
+        lay(server, PersonName, person_id=person, since=date(1980, 1, 1), surname=surname, given="Антон")
+        lay(server, Employee, person_id=person, post="", hired=date(2020, 9, 1))
+        lay(server, RoleAssignment, person_id=person, role=Role.ADMINISTRATOR.value, first_day=date(2020, 9, 1))
+        lay(server, Agreement, person_id=person, signed_on=date(2020, 9, 1), number="1")
+    place(server)
+    return server
 
 
 @pytest.fixture

@@ -32,9 +32,8 @@ reaches |= st.builds(Reach, flags, flags, flags, some_groups, some_groups, reach
 
 
 @pytest.fixture
-def server(machines: Machines) -> Iterator[Connection]:
-    engine: Engine = machines.server()
-    with engine.connect() as connection:
+def server(server: Engine) -> Iterator[Connection]:
+    with server.connect() as connection:
         yield connection
 
 

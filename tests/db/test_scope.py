@@ -42,7 +42,6 @@ from tests.factories import (
     TODAY,
     WHO,
     YEAR,
-    Machines,
     change,
     known,
     lay,
@@ -52,11 +51,6 @@ from tests.factories import (
 
 MONDAY = date(2026, 11, 9)
 GRANTS = read_rights(resource("rights", "rights.tsv").read_text("utf-8"))
-
-
-@pytest.fixture
-def server(machines: Machines) -> Engine:
-    return machines.server()
 
 
 def rights_of(engine: Engine, person: UUID) -> PersonRights:

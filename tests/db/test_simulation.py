@@ -31,6 +31,11 @@ def test_nothing_is_lost_nothing_comes_twice_and_all_are_equal_at_rest(first):
     assert [(one.story.seed, one.violations) for one in played if one.violations] == []
 
 
+@pytest.mark.parametrize("seed", range(200, 203))
+def test_the_same_holds_on_postgresql(seed, postgres_server):
+    assert play(seed, place=postgres_server) == []
+
+
 @pytest.mark.parametrize("bug", sorted(MUTANTS))
 def test_a_deliberate_bug_is_seen(bug):
     with mutated(bug):
