@@ -38,11 +38,16 @@ def test_no_row_is_missed_no_batch_is_torn_and_nobody_waits_for_ever(crowd):
     assert seen.pulls > READERS
 
 
+# A pull that is no single moment shows in either way: half of a batch, or a row that moved on between two questions.
 @pytest.mark.parametrize(
     ("bug", "shows"),
-    [("locked_unsorted", "deadlocks"), ("read_committed", "torn"), ("numbered_by_a_sequence", "missed")],
+    [
+        ("locked_unsorted", ("deadlocks",)),
+        ("read_committed", ("torn", "missed")),
+        ("numbered_by_a_sequence", ("missed",)),
+    ],
 )
 def test_a_deliberate_bug_is_seen(crowd, bug, shows):
     with MUTANTS[bug]():
         seen = crowd.play(pushes=MOST)
-    assert getattr(seen, shows) > 0, seen
+    assert any(getattr(seen, name) for name in shows), seen
