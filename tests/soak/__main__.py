@@ -41,12 +41,21 @@ def on_postgres(seconds: float) -> bool:
 
 @contextmanager
 def _fresh_database() -> Iterator[str]:
-    from tests.simulate.postgres import fresh_databases
+    """Lend a database of the server's schema on a PostgreSQL of its own, by the fixture of the tests."""
+    from db.engine import open_server
+    from db.migrations import upgrade
+    from tests import conftest
 
-    with fresh_databases(is_wanted=True) as fresh:
-        url = fresh()
-        assert url
+    started = conftest.postgres.__wrapped__()
+    try:
+        postgres = next(started)
+        url = postgres.url(postgres.create())
+        engine = open_server(url, migrate=True)
+        upgrade(engine, "server")
+        engine.dispose()
         yield url
+    finally:
+        next(started, None)
 
 
 if __name__ == "__main__":
