@@ -17,6 +17,7 @@ from college.refusal import Refused
 from db.clock import Clock, SystemClock
 from db.troubles import StoreTrouble
 from desktop import inquiry, plurals, work
+from desktop.browser_ways import BrowserWays
 from desktop.entrance import Entrance, ask_report
 from desktop.news import News
 from desktop.opening import Admits, EmployeeHere, KnowsPlace, Opened, Opener
@@ -24,6 +25,7 @@ from desktop.own_keys import PIN_OVER, OwnKeys
 from desktop.places import Places
 from desktop.settings import Settings
 from desktop.shell import actions
+from desktop.shell.browser_pane import BrowserPane
 from desktop.shell.desk import Desk
 from desktop.shell.idle import Idle
 from desktop.shell.link_light import Lamp, LightState
@@ -174,7 +176,8 @@ class Program(QObject):
         self._stop_hearing = opened.store.listen(self.news.hear)
         desk = Desk(
             self.theme, self.settings, open_to(opened.rights, opened.wide), self.window.menuBar(), self.window.status,
-            own_keys=lambda: self.keys.pane(self.theme, opened), why_nothing=opened.why_nothing,
+            own_keys=lambda: self.keys.pane(self.theme, opened), own_ways=partial(self._own_ways, opened),
+            why_nothing=opened.why_nothing,
         )  # fmt: skip
         desk.asked.connect(self._do)
         roles = employee.roles_text if employee else ""
@@ -183,6 +186,10 @@ class Program(QObject):
         if opened.notice:
             desk.messages.info(opened.notice, icon="cloud-off")
         self._idle.watch(self.settings.idle_minutes * 60)
+
+    def _own_ways(self, opened: Opened, desk: Desk) -> BrowserPane:
+        ask, prove = partial(inquiry.ask, opened.link, desk), partial(self.step_up.ask_for_own_way, desk)
+        return BrowserWays(self.theme, ask, prove, opened.clock, desk).pane
 
     def _here(self, person: UUID) -> EmployeeHere | None:
         return next((row.employee for row in self.sign_in.people.rows if row.employee.id == person), None)

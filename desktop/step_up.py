@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from college.admission.policy import DEFAULT
-from college.admission.step_up import NO_DATA, holds, is_asked, is_over, refuse_wrong
+from college.admission.step_up import NO_DATA, OWN_WAY, holds, is_asked, is_over, refuse_wrong
 from college.numerals import numbered
 from college.refusal import Refused
 from college.roles import Action, Right
@@ -37,24 +37,34 @@ class StepUp(QObject):
 
         Nothing is done where it is not typed; while one question stands, no other act is begun.
         """
-        if not self._is_asked(section, Action(action)) or holds(self._asked, self._seconds()):
+        if self._is_asked(section, Action(action)):
+            self._ask(over, _title(section, action), then)
+        else:
             then()
-            return
-        if self.dialog is not None:
-            return
-        self.dialog = AgainDialog(self._theme, _title(section, action), _minutes(), over)
-        self.dialog.entered.connect(lambda password: self._prove(password, then))
-        held = QApplication.focusWidget()
-        self.dialog.finished.connect(lambda _: self._left(held))
-        self.dialog.open()
-        self.dialog.activateWindow()
-        self.dialog.field.setFocus()
+
+    def ask_for_own_way(self, over: QWidget, then: Callable[[], None]) -> None:
+        """Do what gives the person another way in, as `ask` does an act that wants the password."""
+        self._ask(over, OWN_WAY, then)
 
     def rest(self) -> None:
         """Hold no answer, and take the question away: the screen is locked, or somebody else sits down."""
         self._asked, self._wrong = None, 0
         if self.dialog is not None:
             self.dialog.reject()
+
+    def _ask(self, over: QWidget, title: str, then: Callable[[], None]) -> None:
+        if holds(self._asked, self._seconds()):
+            then()
+            return
+        if self.dialog is not None:
+            return
+        self.dialog = AgainDialog(self._theme, title, _minutes(), over)
+        self.dialog.entered.connect(lambda password: self._prove(password, then))
+        held = QApplication.focusWidget()
+        self.dialog.finished.connect(lambda _: self._left(held))
+        self.dialog.open()
+        self.dialog.activateWindow()
+        self.dialog.field.setFocus()
 
     def _is_asked(self, section: str, action: Action) -> bool:
         from db.norms import norms  # noqa: PLC0415  the tables are read when a desk is open

@@ -34,6 +34,7 @@ class Asker:
     by: By
     rights: PersonRights
     day: date
+    reached: str = ""  # the address at which his desktop reached us, as it has signed it
 
     @property
     def person(self) -> UUID:
@@ -95,7 +96,7 @@ class Asker:
         return found
 
 
-def asker_of(door: Door, signer: KnownKey) -> Asker:
+def asker_of(door: Door, signer: KnownKey, reached: str = "") -> Asker:
     """Return who asks; refuse a device that does not work any more."""
     if signer.state != "ok" or signer.person is None:
         sentence = phrase("Это устройство остановлено, с него ничего не меняют. Его возвращает администратор.")
@@ -105,7 +106,7 @@ def asker_of(door: Door, signer: KnownKey) -> Asker:
         rights = load_rights(session, signer.person)
     if rights.has_left(day):
         raise Refusal(403, "right", sentence=phrase("Последний рабочий день прошёл. Вопросы — к администратору."))
-    return Asker(door, By(signer.person, signer.id), rights, day)
+    return Asker(door, By(signer.person, signer.id), rights, day, reached)
 
 
 def not_right(refused: Refused) -> Refusal:

@@ -52,7 +52,7 @@ def routes(door: Door) -> APIRouter:
 def _endpoint(door: Door, name: str, work: Work) -> Callable[[Request], Any]:
     def judged(request: Request, body: bytes) -> Response:
         signer = signed(door.engine, door.clock, request, body)
-        answer = work(asker_of(door, signer), asked_of(body))
+        answer = work(asker_of(door, signer, str(request.base_url)), asked_of(body))
         if name not in LOOKS:
             door.poke.ring()
         return told(200, answer)

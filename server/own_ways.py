@@ -11,7 +11,7 @@ from db.sync.times import moment_of
 from server import asked
 from server.asker import Asker, not_now, not_right
 from server.door import founded
-from server.site import HERE
+from server.site import browser_address
 
 CODE_PATH = "/employee/set-up"
 GONE = phrase("Такого входа через браузер уже нет, убирать нечего.")
@@ -19,7 +19,7 @@ SHUT = phrase("Учётная запись сейчас никого не впу
 
 
 def ways(asker: Asker, _: dict[str, Any]) -> dict[str, Any]:
-    """Show the asker his own passkeys and his password of the web; by which names the server is reached, too."""
+    """Show the asker his own passkeys and his password of the web."""
     engine, person = asker.door.engine, asker.person
     password = web_password.seen(engine, person)
     return {
@@ -29,7 +29,6 @@ def ways(asker: Asker, _: dict[str, Any]) -> dict[str, Any]:
             for key in passkeys.stand(engine, person)
         ],
         "password": None if password is None else {"made": moment_of(password.made), "used": _at(password.used)},
-        "names": [name for name in asker.door.site.names if name != HERE],
     }  # fmt: skip
 
 
@@ -45,7 +44,8 @@ def code(asker: Asker, _: dict[str, Any]) -> dict[str, Any]:
     made = web_setup.make(door.engine, asker.person, device, founded(door.engine).secret, door.clock.now())
     if made is None:
         raise not_now(Refused(SHUT))
-    return {"code": made.code, "until": moment_of(made.until), "path": CODE_PATH}
+    address = browser_address(door.site, asker.reached) + CODE_PATH
+    return {"code": made.code, "until": moment_of(made.until), "address": address}
 
 
 def remove(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,12 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from starlette.requests import Request
+
+from server.config import is_loopback
 
 HERE = "localhost"
 USUAL = {"https": 443, "http": 80}
@@ -39,6 +42,21 @@ class Site:
         port = (request.scope.get("server") or ("", None))[1]
         tail = "" if port in (None, USUAL[scheme]) else f":{port}"
         return Origin(f"{scheme}://{name}{tail}", name)
+
+
+def browser_address(site: Site, reached: str) -> str:
+    """Return the address for a browser on a phone or at home, from the one by which a program reached us.
+
+    Numbers give way to a name of ours, as a passkey wants one; the port stays.
+    """
+    parts = urlsplit(reached)
+    name = (parts.hostname or "").rstrip(".")
+    if name not in site.names:
+        own = [each for each in site.names if each != HERE]
+        name = HERE if is_loopback(name) else own[0] if own else name
+    host = f"[{name}]" if ":" in name else name
+    tail = "" if parts.port in (None, USUAL.get(parts.scheme)) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{tail}"
 
 
 def names_in(certificate: Path) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ GUARDED = frozenset({"devices", "rights", "journal.close_period", "journal.reope
 SINGLE = frozenset({Right("roles", Action.GRANT)})  # a role, or one that works without its agreement (3.1.5)
 NO_DATA = "none"  # the kind of personal data of a section that holds none
 
+# A new way into one's own account is no right of the matrix; whoever sits at an open desk must not make himself one.
+OWN_WAY = phrase("Новый вход под вашим именем — для этого пароль спрашивают и за открытым столом.")
 WRONG = phrase("Пароль не подошёл. %s %s, потом экран закроется.")
 OVER = phrase("Закрыто: пароль не подошёл %s подряд. Всё введённое сохранено.")
 

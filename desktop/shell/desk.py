@@ -11,6 +11,7 @@ from college.refusal import Refused
 from db.troubles import StoreTrouble
 from desktop.settings import Settings
 from desktop.shell import actions
+from desktop.shell.browser_pane import BrowserPane
 from desktop.shell.help_page import HelpPage
 from desktop.shell.menus import Menus
 from desktop.shell.messages import Message, Messages
@@ -44,10 +45,11 @@ class Desk(QWidget):
         status: StatusBar,
         *,
         own_keys: Callable[[], SafetyPane] | None = None,
+        own_ways: "Callable[[Desk], BrowserPane] | None" = None,
         why_nothing: str = "",
     ) -> None:
         super().__init__()
-        self._own_keys, self._why_nothing = own_keys, why_nothing
+        self._own_keys, self._own_ways, self._why_nothing = own_keys, own_ways, why_nothing
         self._theme, self._settings, self._status = theme, settings, status
         self._workspaces = {workspace.name: workspace for workspace in workspaces}
         self._context: Context | None = None
@@ -151,7 +153,8 @@ class Desk(QWidget):
     def _make(self, name: str) -> bool:
         if name == SETTINGS:
             own = self._own_keys() if self._own_keys is not None else None
-            self._keep(name, SettingsPage(self._theme, self._settings, own), _tr("Настройки"))
+            ways = self._own_ways(self) if self._own_ways is not None else None
+            self._keep(name, SettingsPage(self._theme, self._settings, own, ways), _tr("Настройки"))
             return True
         if name == NOTHING:
             why = self._why_nothing or NO_ROLE

@@ -1,10 +1,9 @@
 """The card that asks six digits from a phone after a right password, and shows what the phone takes at first."""
 
-from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPixmap
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from college.admission.second_factor import DIGITS, read_digits
@@ -12,10 +11,10 @@ from college.refusal import Refused
 from desktop.shell.answer_line import answer
 from desktop.shell.other_card import Form
 from desktop.shell.theme import Theme
+from desktop.widgets.drawn_code import drawn_code
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.signs import words
 
-DOT, QUIET = 4, 4  # pixels of a dot of the picture, and dots of white around it, without which no phone reads it
 WORD = 4
 
 
@@ -57,7 +56,7 @@ class SecondCard(Form):
         self.rest()
         self.why.setText(sentence)
         if setup:
-            drawn = _drawn(setup)
+            drawn = drawn_code(setup)
             self.picture.setPixmap(drawn)
             self.picture.setMinimumHeight(drawn.height())  # half a picture is none
             self.by_hand.setText(f"{_tr('Без камеры: введите в приложение ключ')}\n{_key_in(setup)}")
@@ -92,16 +91,6 @@ class SecondCard(Form):
 
     def _parts(self) -> tuple[QWidget, ...]:
         return (*self._fields, self.button)
-
-
-def _drawn(setup: str) -> QPixmap:
-    """Return the picture, black on white whatever the colours of the screen are."""
-    import segno  # noqa: PLC0415  only administrators see one
-
-    drawn, picture = BytesIO(), QPixmap()
-    segno.make(setup, error="m", micro=False).save(drawn, kind="png", scale=DOT, border=QUIET)
-    picture.loadFromData(drawn.getvalue())
-    return picture
 
 
 def _key_in(setup: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.settings import Setting, Settings
+from desktop.shell.browser_pane import BrowserPane
 from desktop.shell.safety_pane import SafetyPane
 from desktop.shell.theme import Theme
 from desktop.widgets.segments import Segments
@@ -28,7 +29,13 @@ class SettingsPage(Page):
 
     keeps_strip = False
 
-    def __init__(self, theme: Theme, settings: Settings, own: SafetyPane | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        settings: Settings,
+        own: SafetyPane | None = None,
+        browser: BrowserPane | None = None,
+    ) -> None:
         super().__init__()
         self._settings, self._own = settings, own
         self._is_at_keys = False
@@ -44,13 +51,16 @@ class SettingsPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 20, 24, 20)
         column.addLayout(self._grid)
-        if own is not None:
-            column.addWidget(own)
+        for part in (own, browser):
+            if part is not None:
+                column.addWidget(part)
         column.addStretch(1)
         column.addLayout(_way_back())
         area = QScrollArea(widgetResizable=True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        if browser is not None:
+            browser.grown.connect(area.ensureWidgetVisible)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

@@ -11,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.app import application
 from tests import stage
-from tests.shots import album, diary
+from tests.shots import album, diary, employee
 from tests.shots.film import Film
 from tests.stage import Stage
 
@@ -39,7 +39,7 @@ def main() -> int:
 def _take(folder: Path, wanted: frozenset[str], here: Stage, copies: Path) -> int:
     """Share the pictures out: Qt learns of larger points at its start only, and there is more than one core."""
     large, shares = album.large(wanted), album.beside(wanted)
-    read = wanted.intersection(diary.NAMES)
+    read = wanted.intersection((*diary.NAMES, *employee.NAMES))
     beside = []
     for number, (names, scale) in enumerate((*((share, "1") for share in shares), (read, "1"), (large, "1.5"))):
         if names:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import access_log, accounts, diary, paper, rights, screens
+from tests.shots import access_log, accounts, diary, employee, paper, rights, screens
 from tests.shots.access_log import DEPUTY
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
@@ -32,7 +32,7 @@ def names() -> tuple[str, ...]:
     told = [name for scene in (*SCENES, LARGE) for name in scene.pictures()]
     told += paper.NAMES
     if diary.CHROMIUM.exists():
-        told += diary.NAMES
+        told += diary.NAMES + employee.NAMES
     return tuple(sorted(told))
 
 
@@ -64,6 +64,8 @@ def take(film: Film, here: Stage) -> None:
     """Take the wanted pictures; those with larger points only where this process was started with them."""
     if film.wants(*diary.NAMES):
         diary.read_diary(here, film)
+    if film.wants(*employee.NAMES):
+        employee.read_employee(here, film)
     if film.wants(*paper.OFFICE):
         paper.print_office(film)
     if film.wants(*paper.JOURNAL):

@@ -39,7 +39,7 @@ def read_diary(stage: Stage, film: Film) -> None:
     """Picture every page as the demo's student sees it, on a phone and on a wide screen."""
     from playwright.sync_api import sync_playwright
 
-    with _listening(stage) as address, sync_playwright() as player:
+    with listening(stage) as address, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         for screen, look in product(SCREENS, LOOKS):
             if film.wants(*(f"{name}-{screen}-{look}" for name in (*PAGES, WRONG))):
@@ -77,7 +77,8 @@ def _visit(page, address: str, stage: Stage, film: Film, kind: str) -> None:  # 
 
 
 @contextmanager
-def _listening(stage: Stage) -> Iterator[str]:
+def listening(stage: Stage) -> Iterator[str]:
+    """Lend the address of the stage's server."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         app = build(stage.server, stage.clock, Poke())
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False))

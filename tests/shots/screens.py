@@ -19,6 +19,7 @@ from db.models.exchange import Attention, Outbox
 from db.store import Store
 from desktop.closure import Cause, Closure
 from desktop.entrance import NO_SERVER
+from desktop.shell.browser_pane import BrowserPane, CodeHere, WayHere
 from desktop.shell.link_light import Lamp, LightState, LinkLight
 from desktop.shell.messages import Messages
 from desktop.shell.safety_pane import SafetyPane
@@ -121,6 +122,26 @@ def pin(office: Office) -> None:
     QTest.keyClick(office.program.sign_in.card.field, Key.Key_Return)
     until(lambda: office.program.window.desk() is not None, "desk")
     office.program.keys.drop_pin()
+
+
+def browser(office: Office) -> None:
+    """The ways in by browser, the code that adds one, and the question before one is removed."""
+    office.open("settings", part="pin")
+    pane = office.desk.page("settings").findChild(BrowserPane)
+    assert pane is not None
+    pane.say("")
+    made, used = NOON - timedelta(days=20), NOON - timedelta(hours=3)
+    pane.show_ways((
+        WayHere("1", "Chrome, Android", made, used),
+        WayHere("2", "Ключ USB", made + timedelta(days=2), is_stopped=True),
+        WayHere("", "Веб-пароль и код телефона", made + timedelta(days=9)),
+    ))  # fmt: skip
+    address = "https://journal.technikum.example:8765/employee/set-up"
+    pane.show_code(CodeHere("7KQ2MA9XVT", address, NOON + timedelta(minutes=10)))
+    office.take("26-settings-browser-code")
+    pane.put_away()
+    pane.rows[1].remove.click()
+    office.take("26-settings-browser")
 
 
 # ---- the start page
@@ -415,6 +436,7 @@ SCENES = (
     ),
     Scene(lock_of_nobody, _names("01-lock-nobody"), is_locked=True),
     Scene(pin, _names("01-lock-pin-wrong", "26-settings-keys", all=("01-lock-pin",))),
+    Scene(browser, _names("26-settings-browser-code", "26-settings-browser")),
     Scene(start_page, _names("02-today-full-sidebar", "02-today-empty", all=("02-today",))),
     Scene(journal, _names("03-gradebook-large-text", all=("03-gradebook",))),
     Scene(closed, _names("03-gradebook-ahead", "03-gradebook-foreign", "03-gradebook-cancelled")),

@@ -22,7 +22,7 @@ def sign_ins(zone: tzinfo) -> tuple[Column, ...]:
     return (
         Column(tr("Когда"), 150, lambda row: f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", tint="text-2"),
         Column(tr("Что было"), 330, lambda row: verdict(row)[1], lambda row: verdict(row)[0]),
-        Column(tr("Откуда"), 130, lambda row: tr("дневник в браузере") if row.way == "web" else tr("программа")),
+        Column(tr("Откуда"), 130, lambda row: tr("браузер") if row.way == "web" else tr("программа")),
         Column(tr("Компьютер"), 200, lambda row: row.machine or NOTHING),
         Column(tr("Кабинет"), 120, lambda row: row.room or NOTHING),
     )
