@@ -128,7 +128,7 @@ class _Rows:
     @property
     def admission(self) -> DemoAdmission:
         """Accounts, machines and what happened with them."""
-        return DemoAdmission(self.demo, self.college, self.people)
+        return DemoAdmission(self.demo, self.college, self.people, self.rooms)
 
     def _id(self, noun: str, *parts: ids.Part) -> UUID:
         return ids.derived(self.college, noun, *parts)

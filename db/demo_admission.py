@@ -9,11 +9,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from college.admission.accounts import State
-from college.admission.shared_login import ForeignRoom, UnknownMachine, score
+from college.admission.login_facts import ForeignRoom, UnknownMachine
+from college.admission.shared_login import DEFAULT_POINTS, score
 from college.demo.shapes import DemoCollege
 from college.roles import Role
 from db import ids
-from db.admission.incident_acts import SIGNALS, told
+from db.admission.fact_words import spelt
+from db.admission.signal_facts import SIGNALS
 from db.credentials import ED25519, DeviceKey
 from db.models.admission import Account, Incident, SignIn
 from db.models.record import Synced
@@ -31,6 +33,7 @@ class DemoAdmission:
     demo: DemoCollege
     college: UUID
     people: Mapping[int, UUID]
+    rooms: Mapping[int, UUID]
 
     def tables(self) -> Iterator[tuple[type[Synced], list[Row]]]:
         """Yield the synchronised tables with their rows."""
@@ -89,16 +92,13 @@ class DemoAdmission:
         plain = [one for one in self.demo.employees if Role.TEACHER in one.roles and one.person not in heroes]
         person = self.people[plain[0].person]
         first, second = self._moment(1), self._moment(0)
-        zone = ZoneInfo(self.demo.zone)
-        rooms = [room.name for room in self.demo.rooms[:2]]
-        facts = (
-            ForeignRoom(first.astimezone(zone), 1, rooms[0], rooms[1]),
-            UnknownMachine(second.astimezone(zone), "без имени"),
-        )
+        here, planned = (self.rooms[room.id] for room in self.demo.rooms[:2])
+        facts = (ForeignRoom(first, 1, here, planned), UnknownMachine(second))
+        told = [{"points": DEFAULT_POINTS[fact.signal], **spelt(fact, {})} for fact in facts]
         return {
             "id": ids.derived(self.college, Incident.sync.noun, person, SIGNALS, second, None), "person_id": person,
             "kind": SIGNALS, "opened_at": second, "reporter_id": None, "points": score(facts),
-            "facts": json.dumps([told(fact).spelt for fact in facts], ensure_ascii=False),
+            "facts": json.dumps(told, ensure_ascii=False),
         }  # fmt: skip
 
     def _administrator(self) -> UUID | None:

@@ -58,6 +58,16 @@ def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[
     return tuple(lesson for lesson in laid if person in (lesson.teacher, lesson.substitute))
 
 
+def of_day(session: Session, day: date) -> tuple[Occurrence, ...]:
+    """Return the planned lessons of the whole college on one day."""
+    moved = select(DayChange.as_weekday).where(
+        DayChange.day == day, DayChange.as_weekday.is_not(None), DayChange.withdrawn_at.is_(None)
+    )
+    weekdays = {day.weekday(), *session.scalars(moved)}
+    asked = _standing().where(Slot.first_day <= day, Slot.last_day >= day, Slot.weekday.in_(weekdays))
+    return _laid(session, session.scalars(asked).all(), day, day)
+
+
 def _standing() -> Select[Slot]:
     return select(Slot).where(Slot.withdrawn_at.is_(None))
 

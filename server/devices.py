@@ -7,9 +7,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from college.admission.shared_login import UnknownMachine
-from college.phrases import phrase
-from db.admission import account_rows, accounts, incident_acts
+from college.admission.login_facts import UnknownMachine
+from db.admission import account_rows, accounts, signal_facts
 from db.admission.accounts import House
 from db.house import NotDone
 from db.troubles import Locked
@@ -76,10 +75,8 @@ def _raise_alarm(door: Door, here: House, login: str, secret: bytes) -> None:
         return
     person: UUID = entry.account.person
     log.warning("incident: the right password of person %s on a machine that is not enrolled", person)
-    # A stranger may call himself anything, so his own word for the machine is not repeated.
-    fact = UnknownMachine(door.clock.now().astimezone(door.clock.zone), phrase("без имени"))
     try:
-        incident_acts.signal(door.engine, door.clock, person, [incident_acts.told(fact)])
+        signal_facts.signal(door.engine, door.clock, person, UnknownMachine(door.clock.now()))
     except (Locked, NotDone) as trouble:
         log.error("the incident of person %s is not opened: %s", person, type(trouble).__name__)
     write_entry(door, person, None, account_rows.UNKNOWN_MACHINE)

@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from college.admission.shared_login import NightGuesses, is_night
+from college.admission.login_facts import NightGuesses
+from college.admission.shared_login import is_night
 from college.phrases import phrase
-from db.admission import account_rows, accounts, incident_acts, own_account, recovery, seats
+from db.admission import account_rows, accounts, own_account, recovery, seats, signal_facts
 from db.admission.account_rows import Entered
 from db.admission.accounts import Account, House, KnownKey
 from db.clock import Clock
@@ -116,9 +117,7 @@ def write_entry(
         tried = (*wrong, at) if at else wrong
         guesses = [moment for moment in tried if is_night(moment.astimezone(door.clock.zone))]
         if len(guesses) >= NIGHT_TRIES:
-            local = [moment.astimezone(door.clock.zone) for moment in (guesses[0], now)]
-            fact = NightGuesses(local[0], local[1], len(guesses))
-            incident_acts.signal(door.engine, door.clock, person, [incident_acts.told(fact)])
+            signal_facts.signal(door.engine, door.clock, person, NightGuesses(guesses[0], now, len(guesses)))
     except (Locked, NotDone) as trouble:
         log.warning("sign-in of person %s is not in the list: %s", person, type(trouble).__name__)
     door.poke.ring()

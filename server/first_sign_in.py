@@ -7,13 +7,13 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from college.admission.login_facts import SlipGuesses
 from college.admission.policy import DEFAULT
 from college.admission.slips import Verdict, read_code
-from college.days import spoken
 from college.numerals import form, numbered
 from college.phrases import phrase
 from college.refusal import Refused
-from db.admission import accounts, incident_acts, own_account
+from db.admission import accounts, own_account, signal_facts
 from db.admission.accounts import Account, House
 from db.admission.slips import Tried
 from server import asked, second_factor, sign_in
@@ -88,8 +88,8 @@ def _let_in(door: Door, here: House, knock: _Knock, machine: UUID, wrong: tuple[
         )  # fmt: skip
     if tried is not None and account is not None:
         if tried.answer.opens_incident:
-            fact = guessed(door, machine)
-            incident_acts.signal(door.engine, door.clock, account.person, [fact])
+            fact = SlipGuesses(door.clock.now(), machine, DEFAULT.slip_tries)
+            signal_facts.signal(door.engine, door.clock, account.person, fact)
             door.poke.ring()
         if tried.answer.verdict is Verdict.FITS:
             account = accounts.account_of(door.engine, knock.login)
@@ -117,18 +117,6 @@ def refusal(tried: Tried | None, wrong: int) -> Refusal:
     sentence = phrase("Код не подошёл. Сверьте его с листком. %s %s.")
     tries = numbered(left, "попытка", "попытки", "попыток")
     return Refusal(403, "code", tries=left, sentence=sentence % (rest, tries))
-
-
-def guessed(door: Door, machine: UUID | None) -> incident_acts.Told:
-    """Return the fact that a code was guessed at until it was void, on a machine or in a browser."""
-    now = door.clock.now().astimezone(door.clock.zone)
-    where = phrase("в браузере")
-    if machine is not None:
-        where = phrase("на компьютере «%s»") % accounts.machine_called(door.engine, machine)[0]
-    times = numbered(DEFAULT.slip_tries, "раз", "раза", "раз")
-    sentence = phrase("Код первого входа не подошёл %s %s, %s в %s. Код погашен.")
-    spelt = sentence % (times, where, spoken(now.date()), f"{now:%H:%M}")
-    return incident_acts.Told(incident_acts.SLIP, now, DEFAULT.incident_points, spelt)
 
 
 def _code(told_us: dict[str, object]) -> str:

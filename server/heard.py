@@ -1,14 +1,23 @@
 """What follows from a desktop that was heard: where it sits and what it tells of itself, forks, its person's report."""
 
 import logging
-from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from college.admission.shared_login import Fork
-from db.admission import access_notes, account_acts, account_rows, accounts, incident_acts, machines, own_account, seats
+from college.admission.login_facts import Fork
+from db.admission import (
+    access_notes,
+    account_acts,
+    account_rows,
+    accounts,
+    incident_acts,
+    machines,
+    own_account,
+    seats,
+    signal_facts,
+)
 from db.admission.account_rows import Entered
 from db.admission.accounts import KnownKey
 from db.admission.seats import Seated
@@ -107,8 +116,7 @@ def _forked(engine: Engine, clock: Clock, device: UUID) -> bool:
     if told is None:
         return False
     person, machine = told
-    now: datetime = clock.now().astimezone(clock.zone)
-    incident_acts.signal(engine, clock, person, [incident_acts.told(Fork(now, machine))])
+    signal_facts.signal(engine, clock, person, Fork(clock.now(), machine))
     machines.note_fork(engine, device)
     return True
 

@@ -7,6 +7,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from threading import Thread
 from types import FrameType
 from uuid import UUID
@@ -25,6 +26,7 @@ from db.troubles import Damaged, WrongKey
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.poke import Poke, heard_across
+from server.schedule import Duty, Schedule, watch
 from server.site import names_in
 
 PATIENCE = 3  # seconds that open requests get when the server is told to end
@@ -47,8 +49,9 @@ def serve(config: Config, *, is_held: bool = False) -> int:
         poke = Poke()
         names = names_in(config.tls_cert) if config.tls_cert else ()
         app = build(engine, clock, poke, is_secure=config.is_secure, names=names)
-        with heard_across(engine, poke):
-            _Server(_uvicorn(config, app), config, listening, poke).run(sockets=[listening])
+        running = _Server(_uvicorn(config, app), config, listening, poke)
+        with heard_across(engine, poke), Schedule([Duty("watch", partial(watch, engine, clock, poke))]):
+            running.run(sockets=[listening])
     return 0
 
 

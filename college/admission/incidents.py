@@ -128,9 +128,19 @@ def refuse_acknowledger(person: UUID, subject: UUID | None, administrators: Coll
     )
 
 
-def state_now(state: State, opened: datetime, now: datetime, policy: Policy = DEFAULT) -> State:
-    """Return the state with the passing of time taken into account: nobody answered for half an hour."""
-    return State.ESCALATED if state is State.OPEN and now >= opened + policy.escalation else state
+def is_unanswered(state: State, since: datetime, now: datetime, policy: Policy = DEFAULT) -> bool:
+    """Whether an incident has waited so long, half an hour usually, that others are to be told (states.md 11)."""
+    return state is State.OPEN and now >= since + policy.escalation
+
+
+def state_seen(state: State, since: datetime, escalated: datetime | None) -> State:
+    """Return the state with its escalation: others were told since it began to wait, or they were not."""
+    return State.ESCALATED if state is State.OPEN and escalated is not None and escalated >= since else state
+
+
+def number_of(incident: UUID) -> str:
+    """Return the number by which people speak of an incident; a letter says nothing else of it."""
+    return incident.hex[-8:].upper()
 
 
 def told_to(subject: UUID | None, administrators: Collection[UUID], state: State) -> tuple[frozenset[UUID], bool]:

@@ -27,6 +27,7 @@ class Policy:
     lease_warning: int = 5  # days left from which one is told
     escalation_minutes: int = 30
     incident_points: int = 5
+    signal_days: int = 7  # facts further apart than this tell nothing together
     web_code_minutes: int = 10  # for which the code that the desktop shows opens the setting up of a way in by browser
     web_setup_minutes: int = 15  # that setting up may take from then on
     web_idle_minutes: int = 30  # after which an employee's browser is let out
@@ -50,6 +51,11 @@ class Policy:
     def escalation(self) -> timedelta:
         """How long an incident waits for an administrator before others are told."""
         return timedelta(minutes=self.escalation_minutes)
+
+    @property
+    def signal_window(self) -> timedelta:
+        """How far apart facts may lie that are counted together."""
+        return timedelta(days=self.signal_days)
 
 
 DEFAULT = Policy()

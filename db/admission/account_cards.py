@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from college.admission import second_factor
-from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknowledger, state_now
+from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknowledger
 from college.admission.second_person import Case, refuse_same_person
 from college.admission.shared_login import DEFAULT_POINTS, Signal
 from college.roles import Action
 from db.admission.agreement_register import Papers, papers_of
+from db.admission.escalation import state_of
+from db.admission.fact_words import sentences
 from db.admission.role_acts import basis_of
 from db.clock import Clock, today
 from db.models.admission import Incident, SignIn
@@ -53,6 +55,8 @@ class IncidentSeen:
     cause: str = field(default="", repr=False)
     closed: datetime | None = None
     reporter: str = field(default="", repr=False)
+    waits_since: datetime | None = None  # where it was opened again
+    escalated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +141,21 @@ def acknowledge(session: Session, incident: UUID, *, person: UUID, clock: Clock)
     """Take an incident into one's hands; never one about oneself (3.1.11)."""
     row = session.get_one(Incident, incident)
     refuse_acknowledger(person, row.person_id, administrators(session, today(clock)))
-    row.standing = LIFE.next_state(_state(row, clock), Event.ACKNOWLEDGED)
+    row.standing = LIFE.next_state(state_of(row), Event.ACKNOWLEDGED)
     row.acknowledged_by, row.acknowledged_at = person, clock.now()
 
 
-def put_measures(session: Session, incident: UUID, text: str, *, person: UUID, clock: Clock) -> None:
+def put_measures(session: Session, incident: UUID, text: str, *, person: UUID) -> None:
     """Write down what was done; what is added later is told whole."""
     row = _of_another(session, incident, person)
-    _step(row, Event.MEASURES, {Guard.MEASURES} if text.strip() else set(), clock)
+    _step(row, Event.MEASURES, {Guard.MEASURES} if text.strip() else set())
     row.measures = text.strip()
 
 
 def close_incident(session: Session, incident: UUID, cause: str, *, person: UUID, clock: Clock) -> None:
     """Close an incident with its cause; edits in dispute are judged by the server's queue of decisions."""
     row = _of_another(session, incident, person)
-    _step(row, Event.CLOSED, {Guard.EDITS_DECIDED, *([Guard.CAUSE] if cause.strip() else [])}, clock)
+    _step(row, Event.CLOSED, {Guard.EDITS_DECIDED, *([Guard.CAUSE] if cause.strip() else [])})
     row.cause, row.closed_at = cause.strip(), clock.now()
 
 
@@ -159,9 +163,10 @@ def doubt_incident(session: Session, incident: UUID, reason: str, *, person: UUI
     """Let an incident that was handled, or closed, wait again, for a reason that is added to its measures."""
     row = _of_another(session, incident, person)
     event, guard = (Event.REOPENED, Guard.NEW_FACT) if row.standing == State.CLOSED else (Event.DOUBTED, Guard.REASON)
-    _step(row, event, {guard} if reason.strip() else set(), clock)
+    _step(row, event, {guard} if reason.strip() else set())
     row.measures = "\n".join(part for part in (row.measures, reason.strip()) if part)
     row.acknowledged_by = row.acknowledged_at = row.closed_at = None
+    row.waits_since = clock.now()
 
 
 def administrators(session: Session, day: date) -> frozenset[UUID]:
@@ -190,15 +195,11 @@ def _of_another(session: Session, incident: UUID, person: UUID) -> Incident:
     return row
 
 
-def _step(row: Incident, event: Event, met: set[Guard], clock: Clock) -> None:
-    before = _state(row, clock)
+def _step(row: Incident, event: Event, met: set[Guard]) -> None:
+    before = state_of(row)
     after = LIFE.next_state(before, event)
     LIFE.refuse_unmet(LIFE.ways(before, event)[0], met)
     row.standing = after
-
-
-def _state(row: Incident, clock: Clock) -> State:
-    return state_now(State(row.standing), row.opened_at, clock.now())
 
 
 def _incidents(session: Session, person: UUID, clock: Clock) -> tuple[IncidentSeen, ...]:
@@ -211,23 +212,25 @@ def _incidents(session: Session, person: UUID, clock: Clock) -> tuple[IncidentSe
     names, day = all_names(session, named), today(clock)
     seen = [
         IncidentSeen(
-            row.id, row.kind, row.opened_at, _state(row, clock), row.points, _facts(row.facts),
+            row.id, row.kind, row.opened_at, state_of(row), row.points, _facts(session, row.facts, clock.zone),
             names.short(row.acknowledged_by, day), row.acknowledged_at, row.measures, row.cause, row.closed_at,
-            names.short(row.reporter_id, day),
+            names.short(row.reporter_id, day), row.waits_since, row.escalated_at,
         )
         for row in rows
     ]  # fmt: skip
     return tuple(sorted(seen, key=lambda each: each.state is State.CLOSED))
 
 
-def _facts(text: str) -> tuple[FactSeen, ...]:
-    """Read the facts; what a later server adds to them is passed by."""
-    told = json.loads(text)
-    return tuple(_fact(each) for each in told if isinstance(each, dict))
+def _facts(session: Session, text: str, zone: tzinfo) -> tuple[FactSeen, ...]:
+    """Read the facts with the names that this file holds."""
+    told = [each for each in json.loads(text) if isinstance(each, dict)]
+    return tuple(
+        _fact(each, sentence) for each, sentence in zip(told, sentences(session, told, zone), strict=True)
+    )  # fmt: skip
 
 
-def _fact(told: dict[str, Any]) -> FactSeen:
+def _fact(told: dict[str, Any], sentence: str) -> FactSeen:
     signal, at = str(told.get("signal", "")), told.get("at")
     usual = DEFAULT_POINTS[Signal(signal)] if signal in set(Signal) else 0
     moment = datetime.fromtimestamp(at / 1000, UTC) if isinstance(at, int) else None
-    return FactSeen(int(told.get("points", usual)), signal, str(told.get("sentence", "")), moment)
+    return FactSeen(int(told.get("points", usual)), signal, sentence, moment)

@@ -13,7 +13,7 @@ from college.admission.accounts import LIFE, Event, State
 from college.admission.policy import DEFAULT
 from college.days import spoken
 from college.refusal import Refused
-from db.admission import account_acts, accounts, incident_acts, second_factor, slips
+from db.admission import account_acts, accounts, second_factor, slips
 from db.admission.access_log import Access
 from db.admission.accounts import Account
 from db.admission.office_act import By
@@ -25,6 +25,7 @@ from db.models.accounts import Credential
 from db.models.admission import Incident
 from db.models.exchange import Meta
 from db.rights import load_rights
+from db.sync.times import moment_of
 from db.troubles import troubles
 
 ACT, SECTION = "emergency slip", rule.GIVES_CODES.section
@@ -91,10 +92,11 @@ def _open_case(engine: Engine, clock: Clock, person: UUID, why: str) -> None:
     local = clock.now().astimezone(clock.zone)
     sentence = rule.TOLD % (spoken(local.date()), f"{local:%H:%M}", why)
     with house_write(engine, clock, "signal") as session:
-        fact = incident_acts.Told(KIND, clock.now(), DEFAULT.incident_points, sentence)
+        points = DEFAULT.incident_points
+        fact = {"signal": KIND, "at": moment_of(clock.now()), "points": points, "sentence": sentence}
         session.add(
             Incident(
-                person_id=person, kind=KIND, opened_at=clock.now(), reporter_id=None, points=fact.points,
-                facts=json.dumps([fact.spelt], ensure_ascii=False),
+                person_id=person, kind=KIND, opened_at=clock.now(), reporter_id=None, points=points,
+                facts=json.dumps([fact], ensure_ascii=False),
             )
         )  # fmt: skip

@@ -147,14 +147,13 @@ def do_device(
         _log(session, by, f"{deed} device", device, reason, now)
 
 
-def forked(engine: Engine, device: UUID) -> tuple[UUID, str] | None:
+def forked(engine: Engine, device: UUID) -> tuple[UUID, UUID | None] | None:
     """Return whose device has forked, and on which machine; None where that was told before."""
     with troubles(), Session(reading(engine)) as session:
         row = session.get(Device, device)
         if row is None or row.state != FORK or row.reason:
             return None
-        machine = session.get(Machine, row.machine) if row.machine else None
-        return row.person, machine.name if machine else ""
+        return row.person, row.machine
 
 
 def note_fork(engine: Engine, device: UUID) -> None:

@@ -150,7 +150,7 @@ class DatedGrant(Synced):
 class Incident(Synced):
     """A sign that a login is shared, or a person's own word that his password may be known (3.1.11).
 
-    `person_id` is whose login it is about. The facts are JSON; no verdict stands in them.
+    `person_id` is whose login it is about. The facts are JSON of ids and numbers; no name, no mark, no verdict.
     """
 
     __tablename__ = "incident"
@@ -159,7 +159,8 @@ class Incident(Synced):
         ("person_id", "kind", "opened_at", "reporter_id"),
         {
             "facts": ("points", "facts"),
-            "standing": ("standing", "acknowledged_by", "acknowledged_at"),
+            "standing": ("standing", "acknowledged_by", "acknowledged_at", "waits_since"),
+            "escalation": ("escalated_at",),
             "measures": ("measures", "cause", "closed_at"),
         },
         (In("incidents"), INBOX),
@@ -180,8 +181,11 @@ class Incident(Synced):
     measures: Mapped[str] = mapped_column(String(1000), server_default="")
     cause: Mapped[str] = mapped_column(String(300), server_default="")
     closed_at: Mapped[datetime | None]
+    waits_since: Mapped[datetime | None]  # empty: since it was opened; later where it was opened again
+    escalated_at: Mapped[datetime | None]  # when others were told that nobody answers
     v_facts: Mapped[str | None] = token()
     v_standing: Mapped[str | None] = token()
+    v_escalation: Mapped[str | None] = token()
     v_measures: Mapped[str | None] = token()
 
 

@@ -255,7 +255,10 @@ class ChangeAudit(Record):
     raw_time: Mapped[int] = mapped_column(BigInteger)
     corrected_time: Mapped[int] = mapped_column(BigInteger)
     received_at: Mapped[int] = mapped_column(BigInteger)
-    __table_args__ = (Index(None, "tbl", "row_id", "grp"), Index(None, "device", "seq"), {"info": {"sides": SERVER}})
+    __table_args__ = (
+        Index(None, "tbl", "row_id", "grp"), Index(None, "device", "seq"), Index(None, "corrected_time"),
+        {"info": {"sides": SERVER}},
+    )  # fmt: skip
 
 
 class Conflict(Record):

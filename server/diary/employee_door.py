@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from college.admission.login_facts import Fact, PasskeyCopy, WebCodes
 from college.admission.policy import DEFAULT
 from college.admission.second_factor import read_digits
 from college.admission.web_ways import (
@@ -23,7 +24,7 @@ from college.admission.web_ways import (
 )
 from college.phrases import phrase
 from college.refusal import Refused
-from db.admission import account_rows, accounts, incident_acts, passkeys, web_password, web_sessions
+from db.admission import account_rows, accounts, passkeys, signal_facts, web_password, web_sessions
 from db.admission.accounts import Account, House
 from db.admission.passkeys import KnownPasskey
 from db.admission.web_password import Taken
@@ -161,8 +162,7 @@ def _admitted(desk: Desk, here: House, request: Request, login: str, told: dict[
 def _took(desk: Desk, here: House, person: UUID, code: str) -> bool:
     taken = web_password.take_code(desk.engine, person, code, here.secret, desk.clock.now())
     if taken is Taken.EXHAUSTED:
-        sentence = phrase("К веб-паролю %d раз подряд не подошёл код телефона. Этот пароль больше ничего не открывает.")
-        _tell(desk, person, "web codes", sentence % DEFAULT.web_wrong_codes)
+        _tell(desk, person, WebCodes(desk.clock.now(), DEFAULT.web_wrong_codes))
     return taken is Taken.FITS
 
 
@@ -183,8 +183,7 @@ def _signed(desk: Desk, here: House, request: Request, answer: str) -> _Admitted
         raise _Stays(KEY_NOT_TAKEN) from None
     if not passkeys.use(desk.engine, signed.key.id, signed.count, asking.now):
         log.warning("the counter of passkey %s went back: it is stopped", signed.key.id)
-        sentence = phrase("Счётчик ключа входа через браузер пошёл назад: у ключа может быть копия. Ключ остановлен.")
-        _tell(desk, account.person, "passkey copy", sentence)
+        _tell(desk, account.person, PasskeyCopy(asking.now))
         raise _Stays(WENT_BACK)
     return _Admitted(account, Way.PASSKEY)
 
@@ -209,7 +208,6 @@ def _too_many(pause: int) -> _Stays:
     return _Stays(phrase("Попыток было много. Следующая — через %d с.") % pause, 429)
 
 
-def _tell(desk: Desk, person: UUID, signal: str, sentence: str) -> None:
-    fact = incident_acts.Told(signal, desk.clock.now(), DEFAULT.incident_points, sentence)
-    incident_acts.signal(desk.engine, desk.clock, person, [fact])
+def _tell(desk: Desk, person: UUID, fact: Fact) -> None:
+    signal_facts.signal(desk.engine, desk.clock, person, fact)
     desk.door.poke.ring()

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from college.admission.login_facts import SlipGuesses
 from college.admission.passwords import Owner, refuse_weak
+from college.admission.policy import DEFAULT
 from college.admission.slips import Verdict, read_code
 from college.admission.web_ways import Way, may_use, terms_of
 from college.phrases import phrase
 from college.refusal import Refused
-from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
+from db.admission import account_rows, accounts, own_account, signal_facts, web_sessions
 from db.admission.accounts import Account, House
 from db.admission.slips import Tried
 from server import first_sign_in, sign_in
@@ -118,7 +120,8 @@ def _admitted(door: Door, here: House, knock: _Knock, address: str) -> Account:
 def _why(door: Door, here: House, account: Account | None, tried: Tried | None, knock: _Knock, attempt: int) -> str:
     """Say why the slip does not let in, in the same words for a login that nobody has."""
     if account is not None and tried is not None and tried.answer.opens_incident:
-        incident_acts.signal(door.engine, door.clock, account.person, [first_sign_in.guessed(door, None)])
+        fact = SlipGuesses(door.clock.now(), None, DEFAULT.slip_tries)
+        signal_facts.signal(door.engine, door.clock, account.person, fact)
         door.poke.ring()
     wrong = accounts.wrong_tries(door.engine, knock.login, here.secret, attempt, door.clock.now())
     return str(first_sign_in.refusal(tried, len(wrong) + 1).body["sentence"])

@@ -1,5 +1,6 @@
 """The accounts of a small college at an administrator's desk: laid rows, a server that answers, a window."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,8 +11,10 @@ from uuid import UUID
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from college.admission.login_facts import NightGuesses, UnknownMachine
 from college.names import PersonName
 from college.roles import Role
+from db.admission.fact_words import spelt
 from db.clock import today
 from db.models.admission import Account, AccountTask, Agreement, Incident
 from db.models.people import Employee, RoleAssignment
@@ -34,11 +37,11 @@ PEOPLE = {
     SECOND: ("Жданов Роман Егорович", "Инженер"),
     NEWCOMER: ("Ёлкина Анна Павловна", "Преподаватель"),
 }
-FACTS = (
-    '[{"signal": "unknown machine", "points": 5, "at": 1794320040000, "sentence": "Верный пароль на неизвестном '
-    'компьютере «DESKTOP-7K2», 10 ноября в 21:14. Ничего не открылось."},'
-    '{"signal": "night guesses", "points": 2, "sentence": "3 неверных пароля ночью, затем верный."}]'
-)
+LATE = NOW - timedelta(hours=15)
+FACTS = json.dumps([
+    {"points": 5, **spelt(UnknownMachine(LATE), {})},
+    {"points": 2, **spelt(NightGuesses(LATE - timedelta(minutes=3), LATE, 3), {})},
+])  # fmt: skip
 
 
 def lay_accounts(hand: Hand) -> dict[str, UUID]:
@@ -70,8 +73,8 @@ def lay_accounts(hand: Hand) -> dict[str, UUID]:
         lay(engine, Agreement, person_id=person, signed_on=date(2025, 9, 1), number=str(number))
     ids = {
         "incident": lay(
-            engine, Incident, person_id=WHO.other, kind="signals", opened_at=NOW - timedelta(hours=15), points=7,
-            facts=FACTS, reporter_id=None,
+            engine, Incident, person_id=WHO.other, kind="signals", opened_at=LATE, points=7, facts=FACTS,
+            reporter_id=None, escalated_at=LATE + timedelta(minutes=30),
         ),
         "task": lay(
             engine, AccountTask, person_id=NEWCOMER, kind="create", basis="приказ № 141-к от 11.11.2026",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from sqlalchemy import Engine
 
+from college.admission.login_facts import NightGuesses, UnknownMachine
 from college.cells import Cell
 from college.marks import Mark
 from college.roles import Role
 from db.admission import access_log
 from db.admission.access_log import Access
+from db.admission.fact_words import spelt
 from db.clock import today
 from db.models.admission import Agreement, Incident, SignIn
 from db.models.people import Employee, PersonName, RoleAssignment
@@ -37,6 +39,7 @@ from tests.factories import (
     GROUP,
     TODAY,
     WHO,
+    ZONE,
     Hand,
     Machines,
     column_on,
@@ -52,11 +55,11 @@ from tests.server.conftest import listening
 
 ADMIN = known("administrator")
 NO_LINE = "Сервер не отвечает. Введённое сохранено здесь и уйдёт само."
+LATE = datetime(2026, 11, 10, 23, 14, tzinfo=ZONE)
 FACTS = [
-    {"signal": "unknown machine", "points": 5, "at": 1_794_320_040_000,
-     "sentence": "Верный пароль на неизвестном компьютере «DESKTOP-7K2». Ничего не открылось."},
-    {"signal": "night guesses", "points": 2, "at": 1_794_320_100_000, "sentence": "3 неверных пароля ночью, затем верный."},
-]  # fmt: skip
+    {"points": 5, **spelt(UnknownMachine(LATE), {})},
+    {"points": 2, **spelt(NightGuesses(LATE - timedelta(minutes=3), LATE, 3), {})},
+]
 
 
 @dataclass

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from college.admission.login_facts import SlipGuesses
 from college.roles import Role
 from db import ids
-from db.admission import access_log, account_rows, incident_acts, web_sessions
+from db.admission import access_log, account_rows, signal_facts, web_sessions
 from db.clock import today
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
@@ -152,11 +153,10 @@ def test_nothing_can_be_written_there(enter, pages):
 def test_what_the_desktop_shows_of_his_sign_ins_stands_here(enter, office, engine, clock):
     entered = account_rows.Entered(office.people[TEACHER], clock.now(), machine="К-214", room="214")
     account_rows.enter(engine, clock, entered)
-    fact = incident_acts.Told("slip", clock.now(), 5, "Код первого входа не подошёл 5 раз.")
-    incident_acts.signal(engine, clock, office.people[TEACHER], [fact])
+    signal_facts.signal(engine, clock, office.people[TEACHER], SlipGuesses(clock.now(), None, 5))
     told = words(enter(TEACHER).get("/employee/sign-ins"))
     assert "Признаки общего входа: 5 баллов" in told
-    assert "+5 Код первого входа не подошёл 5 раз." in told
+    assert "+5 Код первого входа не подошёл 5 раз в браузере, 12 ноября в 12:36. Код погашен." in told
     assert "12.11.2026, 12:36 — вход в программе, К-214, кабинет 214" in told
     hers = words(enter(DEPUTY).get("/employee/sign-ins"))
     assert ("Признаки" in hers, "К-214" in hers) == (False, False)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import ids
 from db.admission import accounts, slips
+from db.admission.account_cards import card_of
 from db.engine import reading, writing
 from db.models.accounts import Credential, Issue
 from db.models.admission import Incident
@@ -69,7 +70,8 @@ def test_five_wrong_codes_kill_it_and_open_a_case(address, code, engine, college
     with Session(reading(engine)) as session:
         (case,) = session.scalars(select(Incident))
         assert case.person_id == college.ivan
-        assert "в браузере" in case.facts
+        (fact,) = card_of(session, college.ivan, clock).incidents[0].facts
+        assert fact.sentence.startswith("Код первого входа не подошёл 5 раз в браузере")
 
 
 @pytest.mark.parametrize(

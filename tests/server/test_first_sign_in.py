@@ -263,8 +263,8 @@ def test_wrong_passwords_stand_in_the_list_and_at_night_in_a_case(desks, office,
     [case] = rows(engine, Incident, person_id=teacher)
     assert (case.points, [fact["signal"] for fact in json.loads(case.facts)]) == (
         7,
-        ["unknown machine", "night guesses"],
-    )
+        ["night guesses", "unknown machine"],
+    ), "what alone was too little is counted once more joins it"
 
 
 # ---- cases

@@ -160,7 +160,72 @@ def _accounts(*, is_server: bool) -> None:
 
 
 def _signals(*, is_server: bool) -> None:
-    pass
+    for column in (
+        sa.Column("waits_since", sa.BigInteger(), nullable=True),
+        sa.Column("escalated_at", sa.BigInteger(), nullable=True),
+        sa.Column("v_escalation", sa.String(length=52), nullable=True),
+    ):
+        op.add_column("incident", column)
+    op.create_table(
+        "incident_setting",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("chosen", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("v_chosen", sa.String(length=52), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("v_state", sa.String(length=52), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_setting")),
+    )
+    if is_server:
+        _signals_of_server()
+
+
+def _signals_of_server() -> None:
+    op.create_index(op.f("ix_change_audit_corrected_time"), "change_audit", ["corrected_time"], unique=False)
+    op.create_table(
+        "signal_fact",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=160), nullable=False),
+        sa.Column("day", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("signal", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("incident", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_fact")),
+    )
+    op.create_index(op.f("ix_signal_fact_person_key"), "signal_fact", ["person", "key"], unique=True)
+    op.create_index(op.f("ix_signal_fact_incident_person"), "signal_fact", ["incident", "person"], unique=False)
+    op.create_index(op.f("ix_signal_fact_day"), "signal_fact", ["day"], unique=False)
+    op.create_table(
+        "watch_mark",
+        sa.Column("log", sa.String(length=40), nullable=False),
+        sa.Column("upto", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("log", name=op.f("pk_watch_mark")),
+    )
+    op.create_table(
+        "mailbox",
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_mailbox")),
+    )
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("incident", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=12), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("trouble", sa.String(length=40), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_index(op.f("ix_letter_incident_person_step"), "letter", ["incident", "person", "step"], unique=True)
+    op.create_index(op.f("ix_letter_ended_at_next_at"), "letter", ["ended_at", "next_at"], unique=False)
 
 
 def _exchange(*, is_server: bool) -> None:

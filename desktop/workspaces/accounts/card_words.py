@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from college.admission.incidents import State, waiting
+from college.admission.incidents import WAITING, State, number_of, waiting
 from college.admission.shared_login import headline
 from college.days import spoken, written
 from db.admission.account_cards import AccountCard, FactSeen, IncidentSeen, RoleSeen, SignInSeen
@@ -12,7 +12,8 @@ from desktop.workspaces.accounts.words import NOTHING, role_titles, tr, when
 
 SIGNAL_ICONS = {
     "unknown machine": "monitor", "fork": "copy", "overlap": "copy", "away": "calendar", "foreign room": "door-open",
-    "several accounts": "users", "night guesses": "key-round", "foreign groups": "book-open",
+    "several accounts": "users", "night guesses": "key-round", "slip": "key-round",
+    "web codes": "key-round", "passkey copy": "copy", "foreign groups": "book-open",
     "first export": "download",
 }  # fmt: skip
 KINDS = {
@@ -40,11 +41,15 @@ def headline_of(incident: IncidentSeen) -> str:
 def standing_of(incident: IncidentSeen, now: datetime) -> str:
     """Say since when an incident stands, and in whose hands."""
     opened = incident.opened.astimezone(now.tzinfo)
-    parts = [tr("Открыт {day} в {time}").format(day=spoken(opened.date()), time=f"{opened:%H:%M}")]
-    if wait := waiting(incident.state, incident.opened, now):
+    told = tr("Случай № {number}, открыт {day} в {time}")
+    parts = [told.format(number=number_of(incident.id), day=spoken(opened.date()), time=f"{opened:%H:%M}")]
+    if incident.waits_since is not None and incident.state in WAITING:
+        parts.append(tr("открыт вновь {when}").format(when=moment(incident.waits_since, now)))
+    if wait := waiting(incident.state, incident.waits_since or incident.opened, now):
         parts.append(wait)
-    if incident.state is State.ESCALATED:
-        parts.append(tr("извещены второй администратор и директор"))
+    if incident.state is State.ESCALATED and incident.escalated is not None:
+        told = tr("извещены другой администратор и директор {when}")
+        parts.append(told.format(when=moment(incident.escalated, now)))
     if incident.acknowledged is not None:
         parts.append(
             tr("принял {who}, {when}").format(

@@ -103,7 +103,7 @@ class StoreSource:
 
     def put_measures(self, incident: UUID, text: str) -> None:
         with self._store.write("put_measures") as session:
-            account_cards.put_measures(session, incident, text, person=self._person, clock=self._clock)
+            account_cards.put_measures(session, incident, text, person=self._person)
 
     def close_incident(self, incident: UUID, cause: str) -> None:
         with self._store.write("close_incident") as session:

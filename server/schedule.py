@@ -1,0 +1,71 @@
+"""What the server does by itself, again and again, beside answering: each duty in a thread of its own."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.admission import accounts, escalation, login_watch
+from db.clock import Clock
+from db.engine import Engine
+from db.house import NotDone
+from db.troubles import StoreTrouble
+from server.poke import Poke
+
+log = logging.getLogger("parta.server")
+
+EVERY = 60.0
+PATIENCE = 5.0  # seconds that a duty in hand gets when the server ends
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to be done every so many seconds."""
+
+    name: str
+    do: Callable[[], object]
+    every: float = EVERY
+
+
+class Schedule:
+    """Runs duties until it is stopped. A duty that fails is tried again in its next turn and hinders nobody."""
+
+    def __init__(self, duties: Sequence[Duty]) -> None:
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=(duty,), name=f"duty {duty.name}", daemon=True) for duty in duties
+        ]
+
+    def __enter__(self) -> "Schedule":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(PATIENCE)
+
+    def _run(self, duty: Duty) -> None:
+        while True:
+            try:
+                duty.do()
+            except (StoreTrouble, NotDone, SQLAlchemyError, OSError) as trouble:
+                # Its text could hold what a person wrote, so only its kind is told.
+                log.warning("duty %s is not done: %s", duty.name, type(trouble).__name__)
+            if self._stopping.wait(duty.every):
+                return
+
+
+def watch(engine: Engine, clock: Clock, poke: Poke) -> None:
+    """Look for signs of shared logins, call others where nobody answers, and let the desktops know."""
+    if accounts.house(engine) is None:
+        return
+    took = login_watch.look(engine, clock)
+    called = escalation.escalate(engine, clock)
+    for person in took:
+        log.warning("incident: signals about person %s", person)
+    if took or called:
+        poke.ring()
