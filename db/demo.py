@@ -16,6 +16,7 @@ from db import credentials, ids
 from db.admission import accounts
 from db.clock import Clock
 from db.demo_admission import DemoAdmission
+from db.demo_commissions import commission_tables
 from db.engine import writing
 from db.founding import lay, rights
 from db.house import found_college
@@ -161,6 +162,7 @@ class _Rows:
         yield from self._of_timetable()
         yield from self._of_lessons()
         yield from self.admission.tables()
+        yield from commission_tables(self.demo, self.people, self.lines, self._fresh)
 
     def _bells(self) -> Iterator[Row]:
         for bell in self.demo.bells:
@@ -197,7 +199,7 @@ class _Rows:
             }
             for e in demo.employees
             for role in e.roles
-            if role.value not in ("teacher", "curator", "substitute")
+            if role.value not in ("teacher", "curator", "substitute", "commission_chair")
         )  # fmt: skip
 
     def _of_plans(self) -> Iterator[tuple[type[Synced], Iterable[Row]]]:

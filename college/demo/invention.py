@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from college.bells import DEFAULT_BELLS
+from college.demo.commissions import commissions_of
 from college.demo.lessons import Chronicle, nearest
 from college.demo.shapes import (
     DemoCollege,
@@ -130,7 +131,8 @@ def invent(seed: int, today: date, lines: Sequence[PlanLine]) -> DemoCollege:
         groups=staffing.groups,
         memberships=staffing.memberships,
         pages=pages,
-        teachings=grid.teachings(year),
+        teachings=(teachings := grid.teachings(year)),
+        commissions=commissions_of(plan_lines, pages, teachings, staffing.teachers[2]),
         topic_plans=topic_plans,
         topics=topics,
         slots=slots,

@@ -121,6 +121,17 @@ class DemoTeaching:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoCommission:
+    """A commission of disciplines with its chair."""
+
+    id: int
+    name: str
+    chair: int  # person
+    members: tuple[int, ...]  # persons
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoTopicPlan:
     """The approved topic plan (КТП) of a plan line for a year."""
 
@@ -271,6 +282,7 @@ class DemoCollege:
     memberships: tuple[DemoMembership, ...]
     pages: tuple[DemoPage, ...]
     teachings: tuple[DemoTeaching, ...]
+    commissions: tuple[DemoCommission, ...]
     topic_plans: tuple[DemoTopicPlan, ...]
     topics: tuple[DemoTopic, ...]
     slots: tuple[DemoSlot, ...]

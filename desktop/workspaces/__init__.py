@@ -1,12 +1,13 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import access_log, accounts, gradebook, own_entries, rights, today
+from desktop.workspaces import access_log, accounts, commissions, gradebook, own_entries, rights, today
 
 WORKSPACES: tuple[Workspace, ...] = (
     today.WORKSPACE,
     gradebook.WORKSPACE,
     accounts.WORKSPACE,
+    commissions.WORKSPACE,
     rights.WORKSPACE,
     access_log.WORKSPACE,
     own_entries.WORKSPACE,

@@ -259,3 +259,15 @@ def test_network_administrators_share_the_common_cycles():
 def test_a_broken_table_is_refused_with_its_line(row):
     with pytest.raises(Refused, match="строка 2"):
         read_lines(f"header\n{row}")
+
+
+def test_every_discipline_and_teacher_belongs_to_one_of_two_commissions(college):
+    assert len(college.commissions) == 2
+    lines = [line for commission in college.commissions for line in commission.lines]
+    members = [person for commission in college.commissions for person in commission.members]
+    assert len(lines) == len(set(lines))
+    assert sorted(members) == sorted({each.teacher for each in college.teachings})
+    assert {page.line for page in college.pages} <= set(lines), "every page has a chair who looks after it"
+    assert all(commission.chair in commission.members for commission in college.commissions)
+    (chair,) = [e.person for e in college.employees if Role.COMMISSION_CHAIR in e.roles]
+    assert chair in {commission.chair for commission in college.commissions}

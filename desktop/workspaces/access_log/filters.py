@@ -14,8 +14,8 @@ from db.known_names import Known
 from db.norms import norms
 from db.sync.times import moment_of
 from desktop.shell.theme import Theme
+from desktop.widgets.person_field import PersonField
 from desktop.widgets.signs import words
-from desktop.workspaces.access_log.person_field import PersonField
 from desktop.workspaces.access_log.words import section_words, tr
 
 

@@ -1,4 +1,4 @@
-"""A field that finds a person or a group by what is typed, in either layout; what is chosen is told by its id."""
+"""A field that finds one of many by what is typed, in either layout: a person, a group; tells the id of the chosen."""
 
 from collections.abc import Sequence
 from uuid import UUID
