@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,12 @@ from college.phrases import phrase
 from db.credentials import verify
 from db.engine import reading
 from db.models.exchange import Batch as BatchRow
-from db.models.exchange import BatchResult, ChangeAudit, Device
+from db.models.exchange import BatchGap, BatchResult, ChangeAudit, Device, Parked
 from db.models.record import STATE
 from db.standing_audit import Standing, standing_flaws
 from db.sync.batch import Batch, Change, Malformed, canonical, hash_of, read, veil
 from db.sync.history import Status
-from db.sync.merge import FAULT
+from db.sync.sitting import FAULT
 from db.troubles import troubles
 
 AT_ONCE = 500  # rows in the hands of the database at a time
@@ -86,9 +86,11 @@ class _Chain:
     device: UUID
     known: Row[Any]
     seq: int = 0
-    hash: str = ""
+    hash: str | None = ""  # None behind a gap: nobody has what was before
     batches: int = 0
     refused: int = 0
+    gaps: Mapping[int, int] = field(default_factory=dict)
+    accepted: frozenset[int] = frozenset()  # batches that waited, and were let stand by a decision
 
 
 def _devices(conn: Connection, device: UUID | None, standing: Iterable[UUID]) -> list[tuple[UUID, Row[Any] | None]]:
@@ -102,17 +104,27 @@ def _checked(conn: Connection, named: tuple[UUID, Row[Any] | None], standing: Ma
     device, known = named
     if known is None:
         return Checked(device, 0, 0, Flaw(0, STRANGER))
-    chain = _Chain(device, known)
+    gaps = conn.execute(select(BatchGap.first, BatchGap.last).where(BatchGap.device == device))
+    chain = _Chain(
+        device, known, known.first_seq - 1, gaps={row.first: row.last for row in gaps}, accepted=_accepted(conn, device)
+    )
     flaw = _first_flaw(conn, chain)
     if flaw is None and (row := standing.get(device)) is not None:
         flaw = Flaw(row.seq, row.what)
     return Checked(device, chain.batches, chain.refused, flaw, is_house=known.person == device)
 
 
+def _accepted(conn: Connection, device: UUID) -> frozenset[int]:
+    asked = select(Parked.seq).where(Parked.device == device, Parked.state == "accepted")
+    return frozenset(conn.scalars(asked))
+
+
 def _first_flaw(conn: Connection, chain: _Chain) -> Flaw | None:
     audits = _by_seq(conn, chain.device)
     told = next(audits, None)
     for row in _batches(conn, chain.device):
+        if row["seq"] != chain.seq + 1 and chain.gaps.get(chain.seq + 1, -1) >= row["seq"] - 1:
+            chain.seq, chain.hash = row["seq"] - 1, None
         if row["seq"] != chain.seq + 1:
             return Flaw(chain.seq + 1, MISSING if row["seq"] > chain.seq else BROKEN)
         if told is not None and told[0] < row["seq"]:
@@ -127,7 +139,7 @@ def _first_flaw(conn: Connection, chain: _Chain) -> Flaw | None:
     if told is not None:
         return Flaw(told[0], MISSING)
     if (chain.known.last_seq, chain.known.last_hash) != (chain.seq, chain.hash):
-        return Flaw(chain.seq, CUT) if chain.seq else Flaw(1, MISSING)
+        return Flaw(chain.seq, CUT) if chain.batches else Flaw(chain.seq + 1, MISSING)
     return None
 
 
@@ -164,7 +176,7 @@ def _flaw_of(chain: _Chain, row: RowMapping, audits: list[RowMapping]) -> str | 
         return UNREADABLE
     if (batch.device, batch.seq) != (chain.device, row["seq"]):
         return FOREIGN
-    if batch.prev != chain.hash:
+    if chain.hash is not None and batch.prev != chain.hash:
         return BROKEN
     if not verify(chain.known.public_key, body, row["signature"], chain.known.alg):
         return UNSIGNED
@@ -188,15 +200,27 @@ def _opened_fits(batch: Batch, opened: bytes | None) -> bool:
 
 def _retold(chain: _Chain, batch: Batch, row: RowMapping, audits: list[RowMapping]) -> str | None:
     """Compare the history of edits with the signed changes that it tells of."""
+    later = [told for told in audits if row["status"] == Status.PARKED and told["outcome"] != Status.PARKED]
+    first = [told for told in audits if told not in later]
+    if later and (row["seq"] not in chain.accepted or _left_of(chain, batch, later) is None):
+        return RETOLD  # what waited stands without a decision, or otherwise than it was signed
+    left = _left_of(chain, batch, first)
+    if left is None:
+        return RETOLD
+    return UNTOLD if _asks_for_more(batch, row, first, left) else None
+
+
+def _left_of(chain: _Chain, batch: Batch, audits: list[RowMapping]) -> list[Change] | None:
+    """Return the signed changes that these lines do not tell of; None where a line tells what was not signed."""
     left = {(change.table[:40], change.row, change.group[:40]): change for change in batch.changes}
     rows = {change.row for change in batch.changes}
     for told in audits:
         change = left.pop((told["tbl"], told["row_id"], told["grp"]), None)
         if told["person"] != chain.known.person or told["raw_time"] != batch.clock.wall:
-            return RETOLD
+            return None
         if not (_tells(told, change) if change else _tells_of_revival(told, rows)):
-            return RETOLD
-    return UNTOLD if _asks_for_more(batch, row, audits, left.values()) else None
+            return None
+    return list(left.values())
 
 
 def _tells(told: RowMapping, change: Change) -> bool:

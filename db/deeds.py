@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from college.parked import Verdict as Fate
 from college.roles import Action
 from db.models.record import STATE, Synced
 
@@ -54,6 +55,8 @@ def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action
     if (table, group) in (("substitution", "access"), ("substitution_word", "text")):
         column = "standing" if table == "substitution" else "kind"
         return _OF_A_GRANT.get((column, row[column]), Action.GRANT)
+    if table == "decision":
+        return Action.WRITE if row.get("verdict") == Fate.WITHDRAWN else Action.APPROVE
     return _ACTIONS.get((table, group), Action.WRITE)
 
 

@@ -22,6 +22,7 @@ class DeviceHere:
     anchor: str
     last_exchange: datetime | None
     waiting: int
+    first_seq: int  # where the chain of this device begins: a file may outlive its device
     private: bytes = field(repr=False)
 
 
@@ -41,7 +42,9 @@ def here(engine: Engine) -> DeviceHere:
     if row is None:
         raise Damaged
     last = None if row.last_exchange is None else EPOCH + timedelta(milliseconds=row.last_exchange)
-    return DeviceHere(row.device, row.person, row.college, row.anchor, last, len(waiting), row.private_key)
+    return DeviceHere(
+        row.device, row.person, row.college, row.anchor, last, len(waiting), row.first_seq, row.private_key
+    )
 
 
 def anchor(engine: Engine, nonce: str) -> None:

@@ -18,11 +18,12 @@ from db.migrations import SCHEMA
 from db.models.catalogue import College
 from db.models.exchange import Device, Meta, Self
 from db.sync import capture
-from db.sync.arbiter import Result, push_house
+from db.sync.arbiter import push_house
 from db.sync.batch import Batch, Stamp, canonical, token
 from db.sync.capture import Draft, Writing, WritingSession, veiled
 from db.sync.history import Status
 from db.sync.times import moment_of
+from db.sync.written import Result
 from db.troubles import Locked, troubles
 
 TRIES = 8

@@ -50,6 +50,7 @@ class Exchange:
     push: Call
     pull: Call
     verify: Call
+    known: Call
     wait: Call
 
 
@@ -67,13 +68,20 @@ class Desk:
 
 def ours() -> Exchange:
     """Return the exchange of `db.sync`."""
-    return Exchange(pull.server_hello, arbiter.server_push, pull.server_pull, pull.server_verify, pull.server_wait)
+    return Exchange(
+        pull.server_hello,
+        arbiter.server_push,
+        pull.server_pull,
+        pull.server_verify,
+        pull.server_known,
+        pull.server_wait,
+    )
 
 
 def routes(desk: Desk) -> APIRouter:
     """Return the routes of the exchange."""
     router = APIRouter(prefix="/sync/v1")
-    for name in ("hello", "push", "pull", "verify"):
+    for name in ("hello", "push", "pull", "verify", "known"):
         router.add_api_route(f"/{name}", _endpoint(desk, name), methods=["POST"], include_in_schema=False)
     router.add_api_route("/wait", _wait(desk), methods=["POST"], include_in_schema=False)
     return router

@@ -50,7 +50,7 @@ from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
 from db.sync.lease import lease_for
-from db.sync.pull import server_hello, server_pull
+from db.sync.pull import server_hello, server_known, server_pull
 from db.sync.shapes import shapes
 from resources import path as resource
 
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 KEY = bytes(range(32))
 COLLEGE = UUID("5bd3c1a0-0000-4000-8000-000000000001")
-HOUSE = token(UUID(int=1), 1)  # whose hand laid the rows of a client's file
+HOUSE = token(UUID(int=1), 0)  # whose hand laid the rows of a client's file
 ZONE = ZoneInfo("Asia/Tomsk")
 YEAR = 2026
 TODAY = date(2026, 11, 12)  # a Thursday: lessons of ОП.01 stand on Mondays and Thursdays
@@ -455,11 +455,12 @@ def _placed(table: str) -> Select[Any]:
 
 def enrol(engine: Engine, hand: Hand) -> None:
     """Let the server know a device, and the device its lease, as enrolment does."""
+    first = device.here(hand.engine).first_seq
     with writing(engine).begin() as connection:
         connection.execute(
             insert(KnownDevice).values(
-                id=hand.device, person=hand.person, alg=hand.key.alg, public_key=hand.key.public,
-                made_at=(hand.clock.now() - EPOCH) // timedelta(milliseconds=1),
+                id=hand.device, person=hand.person, alg=hand.key.alg, public_key=hand.key.public, first_seq=first,
+                last_seq=first - 1, made_at=(hand.clock.now() - EPOCH) // timedelta(milliseconds=1),
             )
         )  # fmt: skip
     with writing(hand.engine).begin() as connection:
@@ -484,7 +485,7 @@ class Line:
 
     def call(self, name: str, body: bytes) -> Came:
         """Answer as the server's routes do."""
-        answer = {"hello": server_hello, "push": server_push, "pull": server_pull}[name]
+        answer = {"hello": server_hello, "push": server_push, "pull": server_pull, "known": server_known}[name]
         reply = answer(self.server, self.device, wire.decode(body), self.clock)
         return Came(reply.status, wire.encode(reply.body))
 

@@ -15,10 +15,11 @@ from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.exchange import Device, Meta
 from db.sync import wire
-from db.sync.arbiter import MOST_BATCHES, server_push
+from db.sync.arbiter import server_push
 from db.sync.batch import Malformed
 from db.sync.desk import id_of, me_of
 from db.sync.exchange import travelling
+from db.sync.pushed import MOST_BATCHES
 from db.sync.times import moment_of
 from db.troubles import troubles
 
@@ -54,7 +55,7 @@ def unsent(engine: Engine) -> Bundle:
     with troubles(), reading(engine).connect() as conn:
         me = me_of(conn)
         rows = conn.exec_driver_sql(
-            "SELECT seq, body, open_values, signature FROM outbox WHERE seq >= "
+            "SELECT seq, body, open_values, signature, status, answer FROM outbox WHERE seq >= "
             "(SELECT min(seq) FROM outbox WHERE status='waiting') ORDER BY seq"
         ).all()
     return Bundle(id_of(me.device), id_of(me.person), SCHEMA, [travelling(row) for row in rows])

@@ -35,6 +35,8 @@ class Self(Record):
     anchor: Mapped[str] = mapped_column(String(64), server_default="")
     lease_days: Mapped[int] = mapped_column(server_default="0")  # days of work since the lease was given
     lease_day: Mapped[str] = mapped_column(String(10), server_default="")  # the last of them, ISO
+    first_seq: Mapped[int] = mapped_column(server_default="1")  # batches before it were signed by a former device
+    kept_from: Mapped[int] = mapped_column(server_default="1")  # answered batches before it were forgotten
 
 
 class Outbox(Record):
@@ -202,6 +204,7 @@ class Device(Record):
     app: Mapped[str] = mapped_column(String(20), server_default="")
     reason: Mapped[str] = mapped_column(String(200), server_default="")  # why it is suspended or revoked
     wiped_at: Mapped[int | None] = mapped_column(BigInteger)
+    first_seq: Mapped[int] = mapped_column(server_default="1")  # where its chain begins: a file may outlive its device
 
 
 class Batch(Record):
@@ -232,6 +235,31 @@ class BatchResult(Record):
     hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(12))
     answer: Mapped[str] = mapped_column(Text)
+
+
+class BatchName(Record):
+    """A name under which a batch was issued before; it has one answer, whichever name comes first (`sync.md` 0b.10)."""
+
+    __tablename__ = "batch_name"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    now_device: Mapped[UUID]
+    now_seq: Mapped[int]
+
+
+class BatchGap(Record):
+    """Batches of a device that nobody has any more: lost by a restored server, and forgotten at the desk by then."""
+
+    __tablename__ = "batch_gap"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    told_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class ChangeAudit(Record):

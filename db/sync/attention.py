@@ -31,12 +31,40 @@ def tell_disputes(conn: Connection, disputes: Iterable[Mapping[str, Any]]) -> fr
     return TABLE if told else frozenset()
 
 
+def hear_decisions(conn: Connection) -> dict[int, str]:
+    """Take up what was decided about own parked batches; return their new standing by number.
+
+    A decision names the batch as the server knew it, which may be a former name of it here.
+    """
+    parked = conn.exec_driver_sql("SELECT seq, hash, body FROM outbox WHERE status='parked'").all()
+    if not parked:
+        return {}
+    told = conn.exec_driver_sql("SELECT device, seq, hash, verdict FROM decision WHERE withdrawn_at IS NULL")
+    fates = {(device, seq, name): verdict for device, seq, name, verdict in told}
+    found: dict[int, str] = {}
+    for row in parked if fates else ():
+        batch = read(row.body)
+        for name in ((batch.device.hex, row.seq, row.hash), *batch.was):
+            if fate := fates.get(name):
+                found[row.seq] = fate
+    for seq, fate in found.items():
+        conn.exec_driver_sql("UPDATE outbox SET status=? WHERE seq=?", (fate, seq))
+        conn.exec_driver_sql(
+            "UPDATE attention SET status=?, solved=? WHERE seq=? AND status='parked'", (fate, fate == "accepted", seq)
+        )
+    return found
+
+
 def tell_answer(conn: Connection, device: UUID, row: Any, result: Mapping[str, Any]) -> None:
     """Keep what the answer to an own batch asks a person to know: parked, rejected, or a withdrawal that did not hold.
 
     Ties come with the next pull, with both values.
     """
-    lost = {told["i"]: told for told in result.get("told", ()) if told["o"] == "lost" and told["g"] == "state"}
+    lost = {
+        told["i"]: told
+        for told in result.get("told", ())
+        if told["o"] == "undone" or (told["o"] == "lost" and told["g"] == "state")
+    }
     status = result["status"]
     if status not in _UNHEARD and not lost:
         return
@@ -51,6 +79,6 @@ def tell_answer(conn: Connection, device: UUID, row: Any, result: Mapping[str, A
             theirs = json.dumps(lost[place]["v"], ensure_ascii=False) if place in lost else ""
             conn.exec_driver_sql(_ADD, (
                 uuid5(device, f"{row.seq}|{place}").hex, row.seq, change.table, change.row.hex, change.group,
-                status if status in _UNHEARD else "lost", result.get("reason", ""),
+                status if status in _UNHEARD else lost[place]["o"], result.get("reason", ""),
                 json.dumps(mine, ensure_ascii=False), theirs,
             ))  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from db.engine import reading, writing
 from db.gate import SLICE
@@ -16,16 +16,18 @@ from db.models.record import EPOCH
 from db.sync.arbiter import server_push
 from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
+from db.sync.epoch import begin_epoch, forget_until, unknown_to
 from db.sync.fetch import Restart, Unsent, held, pull
-from db.sync.lay_down import NOWHERE
-from db.sync.pull import server_hello, server_pull, server_verify, server_wait
+from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
+from db.sync.sitting import WITNESS
 from db.troubles import troubles
 
 __all__ = [
     "Answer", "Barred", "Desk", "NewEpoch", "NotUnderstood", "State", "Transport", "exchange", "greet", "push",
-    "server_hello", "server_pull", "server_push", "server_verify", "server_wait", "state_of", "travelling", "wait",
+    "server_hello", "server_known", "server_pull", "server_push", "server_verify", "server_wait", "state_of",
+    "travelling", "wait",
 ]  # fmt: skip
 
 MOST_BATCHES = 250
@@ -97,36 +99,32 @@ def state_of(desk: Desk) -> State:
 def greet(desk: Desk) -> None:
     """Learn epoch, time and lease; raises Barred where this device's chain is not the one the server knows."""
     with reading(desk.engine).connect() as conn:
-        epoch = me_of(conn).epoch
-    told = desk.ask("hello", {"epoch": epoch, "schema": SCHEMA, "clock": desk.stamp()} | desk.of_itself())
+        me = me_of(conn)
+        epoch, kept_from = me.epoch, me.kept_from
+    request = {"epoch": epoch, "schema": SCHEMA, "clock": desk.stamp(), "kept_from": kept_from}
+    told = desk.ask("hello", request | desk.of_itself())
     try:
         known = told["device"]
         last, name, state = int(known["last_seq"]), str(known["last_hash"]), str(known["state"])
+        forget = int(told.get("kept_until", 0))
         news = (str(told["epoch"]), str(told["lease"]), int(told["server_time"]) - desk.millis())
     except (KeyError, TypeError, ValueError) as error:
         raise NotUnderstood(type(error).__name__) from None
+    is_restored = bool(epoch) and epoch != news[0]
+    lost = unknown_to(desk) if is_restored and state == "ok" else {}
     with desk.gate.pulling(), writing(desk.engine).begin() as conn:
         me = me_of(conn)
         own = conn.exec_driver_sql("SELECT hash FROM outbox WHERE seq=?", (last,)).scalar()
-        if state == "fork" or last >= me.next_seq or (own is not None and own != name):
+        is_other = own is not None and own != name and last >= me.first_seq
+        if state == "fork" or last >= me.next_seq or is_other:
             raise Barred("fork")
-        if me.epoch and me.epoch != news[0]:
-            _begin_epoch(conn, last)
+        if is_restored:
+            begin_epoch(conn, desk, last, lost)
+        else:
+            forget_until(conn, forget)
         conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?, lease_days=0, lease_day=''", news)
     desk.greeted(told)
     desk.seated(told.get("lock") is True)
-
-
-def _begin_epoch(conn: Connection, last_seq: int) -> None:
-    """Send again what the restored server does not know, and ask for everything anew (0b.9)."""
-    conn.exec_driver_sql("UPDATE outbox SET status='waiting', answer=NULL, commit_seqs=NULL WHERE seq>?", (last_seq,))
-    # Buckets are numbered anew; what the next cut does not bring is gone.
-    conn.exec_driver_sql(
-        "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) SELECT ?, tbl, row_id FROM sync_member", (NOWHERE,)
-    )
-    conn.exec_driver_sql("DELETE FROM sync_member WHERE bucket<>?", (NOWHERE,))
-    conn.exec_driver_sql("DELETE FROM sync_cursor")
-    conn.exec_driver_sql("UPDATE sync_self SET rights_rev='', push_seen=0")
 
 
 # ---- push
@@ -136,6 +134,7 @@ def push(desk: Desk, report: Report = lambda state: None) -> None:
     """Send every batch that waits, in order, and keep the answers."""
     state = state_of(desk)
     state = replace(state, sending=state.waiting)
+    gone: tuple[int, int] | None = None
     while batches := _waiting(desk):
         report(state)
         with reading(desk.engine).connect() as conn:
@@ -143,10 +142,9 @@ def push(desk: Desk, report: Report = lambda state: None) -> None:
         told = desk.ask("push", {
             "epoch": epoch, "schema": SCHEMA, "clock": desk.stamp(),
             "batches": [travelling(row) for row in batches],
-        })  # fmt: skip
+        } | ({"gone": gone} if gone else {}))  # fmt: skip
         results = _results(told, batches)
-        if not results:
-            _step_back(desk, told, batches)
+        gone = None if results else _step_back(desk, told, batches, is_told=gone is not None)
         _keep(desk, batches, results)
         state = replace(state, waiting=state.waiting - len(results), sent=state.sent + len(results))
         report(state)
@@ -154,16 +152,20 @@ def push(desk: Desk, report: Report = lambda state: None) -> None:
 
 def travelling(row: Row[Any]) -> dict[str, Any]:
     """Return a batch of the outbox as it travels: the very bytes that were signed."""
-    return {
+    told = {
         "seq": row.seq, "b": bytes(row.body).decode(), "s": b64encode(row.signature).decode(),
         "o": None if row.open_values is None else bytes(row.open_values).decode(),
     }  # fmt: skip
+    if row.status == "waiting" and row.answer:
+        former = json.loads(row.answer)
+        told["a"] = {"status": former["status"], "epoch": former.get("epoch", ""), "at": former.get("at", {})}
+    return told
 
 
 def _waiting(desk: Desk) -> list[Row[Any]]:
     with reading(desk.engine).connect() as conn:
         told = conn.exec_driver_sql(
-            "SELECT seq, hash, body, open_values, signature FROM outbox WHERE seq >= "
+            "SELECT seq, hash, act, body, open_values, signature, status, answer FROM outbox WHERE seq >= "
             "(SELECT min(seq) FROM outbox WHERE status='waiting') ORDER BY seq LIMIT ?",
             (MOST_BATCHES,),
         ).all()
@@ -171,7 +173,7 @@ def _waiting(desk: Desk) -> list[Row[Any]]:
     size = 0
     for row in told:
         size += len(row.body) + len(row.open_values or b"")
-        if found and size > MOST_BYTES:
+        if (found and size > MOST_BYTES) or row.status == "renamed":
             break
         found.append(row)
     return found
@@ -188,17 +190,31 @@ def _results(told: dict[str, Any], batches: Sequence[Row[Any]]) -> dict[int, dic
     return results
 
 
+def _standing(row: Row[Any], result: dict[str, Any]) -> str:
+    """Return how a batch stands by its answer; what a desk tells of others is nobody's edit here, and waits there."""
+    is_told = row.act == WITNESS and result["status"] == "parked"
+    return "applied" if is_told else str(result["status"])
+
+
 def _is_status(told: object) -> bool:
     return told in ("applied", "merged", "parked", "rejected", "taken")
 
 
-def _step_back(desk: Desk, told: dict[str, Any], batches: Sequence[Row[Any]]) -> None:
-    """The server lacks batches before these: let them wait again."""
+def _step_back(
+    desk: Desk, told: dict[str, Any], batches: Sequence[Row[Any]], *, is_told: bool
+) -> tuple[int, int] | None:
+    """The server lacks batches before these: let them wait again; return those that nobody has any more (0b.9)."""
     expected = told.get("expected_seq")
-    if not isinstance(expected, int) or not 0 < expected < batches[0].seq:
+    if not isinstance(expected, int) or not 0 < expected < batches[0].seq or is_told:
         raise NotUnderstood("expected_seq")
     with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-        conn.exec_driver_sql("UPDATE outbox SET status='waiting' WHERE seq>=?", (expected,))
+        me = me_of(conn)
+        conn.exec_driver_sql(
+            "UPDATE outbox SET status='waiting' WHERE seq>=? AND status NOT IN ('waiting', 'renamed')",
+            (max(expected, me.first_seq),),
+        )
+        first = conn.exec_driver_sql("SELECT min(seq) FROM outbox WHERE status='waiting'").scalar()
+    return (expected, first - 1) if first is not None and first > expected else None
 
 
 def _keep(desk: Desk, batches: Sequence[Row[Any]], results: dict[int, dict[str, Any]]) -> None:
@@ -212,9 +228,10 @@ def _keep(desk: Desk, batches: Sequence[Row[Any]], results: dict[int, dict[str, 
                 conn.exec_driver_sql(
                     "UPDATE outbox SET status=?, answer=?, commit_seqs=? WHERE seq=? AND hash=? AND status='waiting'",
                     (
-                        result["status"], json.dumps(result, ensure_ascii=False),
+                        _standing(row, result), json.dumps(result, ensure_ascii=False),
                         json.dumps(result.get("at", {})), row.seq, row.hash,
                     ),
                 )  # fmt: skip
-                tell_answer(conn, device, row, result)
+                if row.act != WITNESS:
+                    tell_answer(conn, device, row, result)
     desk.tell(frozenset({"outbox"}))

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, tuple_
 
-from db.models.exchange import BatchResult, ChangeAudit, Conflict
+from db.models.exchange import BatchName, BatchResult, ChangeAudit, Conflict, Parked
 from db.sync.batch import Batch, token
 from db.sync.rows import parts
+from db.sync.times import Former
 
 Cell = tuple[str, UUID, str]  # table, row, merge group
 
@@ -53,6 +54,7 @@ class Past:
     met: str | None
     outcome: str
     time: int
+    seen: str | None = None  # what its author had pulled: "epoch/bucket/cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class History:
         self._conn = conn
         self._cells: dict[Cell, dict[str, Past]] = defaultdict(dict)
         self._answers: dict[tuple[UUID, int], Answered] = {}
+        self._accepted: set[tuple[UUID, int, str]] = set()  # parked once, and carried out since
+        self._now: dict[tuple[UUID, int, str], tuple[UUID, int]] = {}  # former names, and what they became
         self.disputes: dict[Cell, list[Dispute]] = defaultdict(list)
 
     def load_cells(self, rows: Mapping[str, Collection[UUID]]) -> None:
@@ -99,10 +103,58 @@ class History:
             )
             for device, seq, name, status, answer in told:
                 self.answer(device, seq, Answered(name, status, json.loads(answer)))
+        self._load_accepted()
+
+    def _load_accepted(self) -> None:
+        """What was parked and then accepted counts as applied for whatever builds on it."""
+        waiting = [name for name, told in self._answers.items() if told.status == Status.PARKED]
+        for part in parts(sorted(waiting)):
+            told = self._conn.execute(
+                select(Parked.device, Parked.seq, Parked.hash).where(
+                    tuple_(Parked.device, Parked.seq).in_(part), Parked.state == "accepted"
+                )
+            )
+            for device, seq, name in told:
+                self.accept(device, seq, name)
+
+    def accept(self, device: UUID, seq: int, name: str) -> None:
+        """Let a parked batch count as applied."""
+        self._accepted.add((device, seq, name))
+        if found := self.answered(device, seq, name):
+            self.answer(device, seq, found)
+
+    def load_names(self, names: Iterable[tuple[UUID, int]]) -> None:
+        """Read under which names batches that once had these came again, and the answers they got then."""
+        found = []
+        for part in parts(sorted(set(names))):
+            told = self._conn.execute(
+                select(BatchName.__table__).where(tuple_(BatchName.device, BatchName.seq).in_(part))
+            )
+            for row in told:
+                self._now[row.device, row.seq, row.hash] = (row.now_device, row.now_seq)
+                found.append((row.now_device, row.now_seq))
+        self.load_answers(found)
+
+    def name(self, former: tuple[UUID, int, str], now: tuple[UUID, int]) -> bool:
+        """Remember under which name a batch came that had another one before; False if that is known."""
+        return self._now.setdefault(former, now) is now
+
+    def answered_as(self, device: UUID, seq: int, name: str) -> Answered | None:
+        """Return the answer that this content got, under this name or under one that it took later (0b.10)."""
+        if found := self.answered(device, seq, name):
+            return found
+        now = self._now.get((device, seq, name))
+        return self._answers.get(now) if now else None
 
     def answer(self, device: UUID, seq: int, answered: Answered) -> None:
         """Remember the answer to a batch."""
+        if (device, seq, answered.hash) in self._accepted:
+            answered = Answered(answered.hash, Status.APPLIED, answered.answer)
         self._answers[device, seq] = answered
+
+    def last_answer(self, device: UUID, seq: int) -> Answered | None:
+        """Return the answer that a batch of this number got, whatever its content."""
+        return self._answers.get((device, seq))
 
     def answered(self, device: UUID, seq: int, name: str) -> Answered | None:
         """Return the answer that the batch of this name got."""
@@ -137,12 +189,16 @@ class History:
             tokens.add(base)
         return tokens, over
 
-    def is_overtaken(self, cell: Cell, batch: Batch, standing: str | None) -> bool:
-        """Say whether what stands grew from this very batch, which comes again to a restored server (0b.1)."""
-        own, visited = token(batch.device, batch.seq), set[str]()
+    def is_overtaken(self, cell: Cell, batch: Batch, standing: str | None, former: Former | None) -> bool:
+        """Say whether what stands grew from this very batch, or was written in sight of it (0b.1).
+
+        So it is when a batch comes again to a restored server, or is accepted long after it was parked.
+        """
+        own = {token(batch.device, batch.seq), *(token(UUID(device), seq) for device, seq, _ in batch.was)}
+        visited = set[str]()
         past = self.past(cell, standing)
         while past and past.token not in visited:
-            if past.base == own:
+            if past.base in own or _saw(past.seen, former):
                 return True
             visited.add(past.token)
             past = self.past(cell, past.base)
@@ -156,7 +212,7 @@ class History:
         )
         for row in told:
             past = Past(
-                token(row.device, row.seq), row.person, row.base, row.met, row.outcome, row.corrected_time
+                token(row.device, row.seq), row.person, row.base, row.met, row.outcome, row.corrected_time, row.seen
             )  # fmt: skip
             self.remember((row.tbl, row.row_id, row.grp), past)
 
@@ -167,3 +223,13 @@ class History:
         for row in told.mappings():
             dispute = Dispute(dict(row), is_new=False, is_changed=False)
             self.disputes[row["tbl"], row["row_id"], row["grp"]].append(dispute)
+
+
+def _saw(seen: str | None, former: Former | None) -> bool:
+    """Say whether an edit was made in sight of a batch that had this answer from the server as it was then."""
+    if seen is None or former is None:
+        return False
+    epoch, _, place = seen.partition("/")
+    bucket, _, cursor = place.partition("/")
+    commit = former.at.get(bucket)
+    return epoch == former.epoch and commit is not None and cursor.isdigit() and commit <= int(cursor)

@@ -3,19 +3,21 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
+from db.sync.attention import hear_decisions
 from db.sync.columns import Rows
 from db.sync.kept import kept, rows_of, set_values, stored, wired
 from db.sync.shapes import Shape, shapes
 
 MEMBERS = "="  # the name under which memberships are staged
 NOWHERE = 0  # the bucket of rows that stay only if the next cut brings them
-_OVER = frozenset({"applied", "merged", "rejected"})
+_DECIDED = frozenset({"accepted", "returned", "dismissed", "withdrawn"})
+_OVER = frozenset({"applied", "merged", "rejected", *_DECIDED})
 _TERMINAL = _OVER | {"parked"}
 
 Key = tuple[str, str]  # table, id in hex
@@ -105,11 +107,13 @@ def lay_down(conn: Connection, cut: Cut) -> frozenset[str]:
         (MEMBERS,),
     )
     _drop_members(conn, cut.gone)
+    decided = hear_decisions(conn)
+    pending = [replace(edit, status=decided.get(edit.seq, edit.status)) for edit in pending]
     ended = _overlay(conn, cut, pending, own, news)
     touched = cut.filled.keys() | {table for table, _ in ended} | _remove(conn, lost, ended)
     _move_cursors(conn, cut)
     clear_stage(conn)
-    return frozenset(touched)
+    return frozenset(touched | ({"attention", "outbox"} if decided else set()))
 
 
 def _lose(conn: Connection, cut: Cut) -> set[Key]:

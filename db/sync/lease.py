@@ -42,28 +42,29 @@ def lease_of(meta: Row[Any], device: Row[Any], rights_rev: str, clock: Clock) ->
 
 @dataclass(slots=True)
 class Leases:
-    """Says whether a lease is the college's word for a person. It is proved by its signature, not by a table.
+    """Says since when a lease is the college's word for a person. It is proved by its signature, not by a table.
 
     A file that was put back from a copy goes on under a new device with the lease of the old one (`sync.md` 0b.10).
     """
 
     person: UUID
     key: bytes  # public
-    _known: dict[str, bool] = field(default_factory=dict)
+    _known: dict[str, int | None] = field(default_factory=dict)
 
-    def holds(self, lease: str) -> bool:
-        """Whether the college gave this lease to this person."""
+    def issued(self, lease: str) -> int | None:
+        """Return when the college gave this lease to this person, in ms; None if it did not."""
         if lease not in self._known:
-            self._known[lease] = self._is_ours(lease)
+            self._known[lease] = self._read(lease)
         return self._known[lease]
 
-    def _is_ours(self, lease: str) -> bool:
+    def _read(self, lease: str) -> int | None:
         try:
             body, signature = (urlsafe_b64decode(part) for part in lease.encode().split(b"."))
             Ed25519PublicKey.from_public_bytes(self.key).verify(signature, body)
-            return bool(json.loads(body)["person"] == self.person.hex)
+            told = json.loads(body)
+            return int(told["issued"]) if told["person"] == self.person.hex else None
         except (ValueError, KeyError, TypeError, InvalidSignature):
-            return False
+            return None
 
 
 def leases_of(meta: Row[Any], person: UUID) -> Leases:

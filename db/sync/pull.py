@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -22,6 +23,7 @@ from sqlalchemy import (
     String,
     Uuid,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -32,7 +34,9 @@ from db.admission.admitted import device_now
 from db.clock import Clock, today
 from db.engine import reading
 from db.migrations import SCHEMA
-from db.models.exchange import Bucket, Conflict, Meta, SyncRow
+from db.models.decisions import TieRead
+from db.models.exchange import Batch as BatchRow
+from db.models.exchange import Bucket, Conflict, Device, Meta, SyncRow
 from db.models.record import Moment
 from db.scope import holdings
 from db.sync import columns
@@ -50,6 +54,9 @@ MOST_ROWS = 5000
 MOST_CURSORS = 5000
 MOST_DISPUTES = 100
 OVERLAP = 60_000  # ms: a tie that was committed late is told again rather than never
+MOST_DEVICES = 500
+OLDEST_COPY = timedelta(days=60)  # a server may be restored from a copy as old as this
+FORGOTTEN_AT_ONCE = 250  # batches that a desktop forgets after one greeting
 PUSH_LIMITS = {"batches": 250, "bytes": 256 * 1024}
 
 # What a new device sees first: what everyone needs, then what one works in, then the rest.
@@ -87,6 +94,7 @@ def server_hello(engine: Engine, device: UUID, request: dict[str, Any], clock: C
             "server_time": moment_of(clock.now()), "schema": [1, SCHEMA], "limits": PUSH_LIMITS,
             "lease": lease_of(here.meta, here.device, here.rights_rev, clock), "rights_rev": here.rights_rev,
             "granted": _granted(here), "offered": [],
+            "kept_until": _kept_until(conn, here, request, clock),
             "device": {"state": here.device.state, "last_seq": here.device.last_seq,
                        "last_hash": here.device.last_hash},
         })  # fmt: skip
@@ -118,6 +126,29 @@ def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
         return Reply(200, told)
 
 
+def server_known(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Tell of which devices the server has less than is asked about, and the last batch it has of each (0b.15).
+
+    Asked by a desktop that holds rows from before the server was restored. Answers 400 for garbage, 403.
+    """
+    try:
+        asked = {UUID(name): int(last) for name, last in request["devices"].items()}
+        if len(asked) > MOST_DEVICES:
+            raise Malformed("devices")
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return Reply(400, {"code": "garbage"})
+    with troubles(), reading(engine).begin() as conn:
+        here = _here(conn, device, clock)
+        if here is None:
+            return Reply(403, {"code": "unknown"})
+        told = dict.fromkeys(asked, 0)
+        for some in parts(asked):
+            for name, last in conn.execute(select(Device.id, Device.last_seq).where(Device.id.in_(some))):
+                told[name] = last
+        known = {name.hex: last for name, last in told.items() if last < asked[name]}
+        return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "known": known})
+
+
 def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
     """Say 200 when a device has something to pull, 204 when it has not; the caller waits and asks again."""
     with troubles(), reading(engine).begin() as conn:
@@ -147,6 +178,19 @@ def server_verify(engine: Engine, device: UUID, request: dict[str, Any], clock: 
             and told[1:] != [held.checksum]
         ]
         return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "differs": differs})
+
+
+def _kept_until(conn: Connection, here: Here, request: Mapping[str, Any], clock: Clock) -> int:
+    """Return up to which batch the device may forget what was answered: it lies in every copy of this server."""
+    first = request.get("kept_from")
+    if not isinstance(first, int) or not 0 < first <= here.device.last_seq:
+        return 0
+    last = first + FORGOTTEN_AT_ONCE - 1
+    came = conn.execute(
+        select(BatchRow.received_at).where(BatchRow.device == here.device.id, BatchRow.seq == last)
+    ).scalar()
+    is_old = came is not None and came < moment_of(clock.now()) - OLDEST_COPY // timedelta(milliseconds=1)
+    return last if is_old else 0
 
 
 def digest(cursors: Iterable[tuple[int, int]]) -> str:
@@ -355,6 +399,7 @@ def _disputes(conn: Connection, here: Here, told_until: int) -> list[dict[str, A
             or_(Conflict.winner_person == me, Conflict.loser_person == me),
             Conflict.made_at > told_until - OVERLAP,
             Conflict.state == "open",
+            ~exists().where(TieRead.tie == Conflict.id, TieRead.person_id == me, TieRead.withdrawn_at.is_(None)),
         )
         .order_by(Conflict.made_at, Conflict.id)
         .limit(MOST_DISPUTES)

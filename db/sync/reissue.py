@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from db.engine import writing
-from db.sync.batch import Batch, Change, Stamp, Wire, hash_of, read, token
+from db.sync.batch import Batch, Change, Wire, read, token
 from db.sync.desk import Desk, id_of, me_of
 from db.sync.kept import insert_row, row_of, set_values, stored, wired
 from db.sync.lay_down import NOWHERE
+from db.sync.renaming import Names, issue_as
 from db.sync.shapes import Shape, children_of, read_id, shapes
 from db.sync.values import from_wire
 
@@ -27,7 +27,7 @@ class _Move:
     ids: dict[UUID, UUID] = field(default_factory=dict)
     tables: dict[UUID, str] = field(default_factory=dict)
     born: dict[UUID, dict[str, Wire]] = field(default_factory=dict)
-    names: dict[int, tuple[int, str]] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
 
 def issue_again(desk: Desk) -> bool:
@@ -47,7 +47,8 @@ def issue_again(desk: Desk) -> bool:
         for _, batch in batches:
             _find_moves(conn, move, batch)
         for row, batch in batches:
-            _issue(desk, conn, move, row, batch)
+            changes = tuple(_moved(move, change) for change in batch.changes)
+            issue_as(conn, desk.key, desk.clock, row, batch, changes, move.names, left="moved")
         for old, new in move.ids.items():
             _move_row(conn, move, shapes()[move.tables[old]], old, new, id_of(me.device))
         for old in reversed(move.ids):
@@ -103,60 +104,22 @@ def _moved_id(move: _Move, value: Wire) -> Wire:
 # ---- new batches
 
 
-def _issue(desk: Desk, conn: Connection, move: _Move, row: Row[Any], batch: Batch) -> None:
-    me = me_of(conn)
-    stamp = batch.clock if batch.clock.boot == desk.clock.boot() else replace(batch.clock, doubtful=True)
-    again = replace(
-        batch,
-        seq=me.next_seq,
-        prev=me.last_hash,
-        lease=me.lease,
-        clock=stamp,
-        needs=tuple(move.names.get(seq, (seq, name)) for seq, name in batch.needs),
-        was=(*batch.was, (batch.device.hex, batch.seq, row.hash)),
-        changes=tuple(_moved(move, batch.device, change) for change in batch.changes),
-    )
-    body = again.body()
-    name = hash_of(body)
-    move.names[batch.seq] = (again.seq, name)
-    _insert(conn, again, name, body, desk.key.sign(body), row, stamp)
-    conn.exec_driver_sql("UPDATE outbox SET status='moved' WHERE seq=?", (batch.seq,))
-    conn.exec_driver_sql("UPDATE sync_self SET next_seq=?, last_hash=?", (again.seq + 1, name))
-
-
-def _moved(move: _Move, device: UUID, change: Change) -> Change:
+def _moved(move: _Move, change: Change) -> Change:
     is_moved = change.row in move.ids
     return replace(
         change,
         row=move.ids.get(change.row, change.row),
-        base=_renamed(move, device, change.base, is_moved=is_moved),
-        state=_renamed(move, device, change.state, is_moved=is_moved),
+        base=_renamed(move, change.base, is_moved=is_moved),
+        state=_renamed(move, change.state, is_moved=is_moved),
         seen=None if is_moved else change.seen,
         born=None if change.born is None else move.born.get(change.row, change.born),
     )
 
 
-def _renamed(move: _Move, device: UUID, name: str | None, *, is_moved: bool) -> str | None:
+def _renamed(move: _Move, name: str | None, *, is_moved: bool) -> str | None:
     """Return an own name as it is now; of a row that begins anew nobody has seen anything else."""
-    if name is None:
-        return None
-    for old, (new, _) in move.names.items():
-        if name == token(device, old):
-            return token(device, new)
-    return None if is_moved else name
-
-
-def _insert(
-    conn: Connection, batch: Batch, name: str, body: bytes, signature: bytes, row: Row[Any], stamp: Stamp
-) -> None:
-    conn.exec_driver_sql(
-        "INSERT INTO outbox (seq, hash, act, act_id, body, open_values, signature, wall, mono, boot) "
-        "VALUES (?,?,?,?,?,?,?,?,?,?)",
-        (
-            batch.seq, name, batch.act, batch.act_id.hex, body, row.open_values, signature, stamp.wall, stamp.mono,
-            stamp.boot,
-        ),
-    )  # fmt: skip
+    now = move.names.renamed(name)
+    return None if is_moved and now == name else now
 
 
 # ---- rows as the screen shows them
@@ -173,8 +136,10 @@ def _move_row(conn: Connection, move: _Move, shape: Shape, old: UUID, new: UUID,
         born = {name: stored(shape, name, told) for name, told in move.born[old].items()}
         insert_row(conn, shape, {**mine, **born, "id": new.hex})
     for edit in edits:
-        seq = move.names.get(edit.seq, (edit.seq, ""))[0]
-        born_seq = move.names.get(edit.born_seq, (seq, ""))[0] if theirs is None else None
+        seq = move.names.seq(device, edit.seq)
+        born_seq = (
+            None if theirs is not None else seq if edit.born_seq is None else move.names.seq(device, edit.born_seq)
+        )
         under = None if theirs is None else {name: wired(shape, name, theirs[name]) for name in shape.groups[edit.grp]}
         base = None if theirs is None else theirs[f"v_{edit.grp}"]
         own = {name: mine[name] for name in shape.groups[edit.grp]}

@@ -1,11 +1,20 @@
 """When a batch was really made: by the age it had when it came, otherwise by the offset its desktop knew."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from db.models.record import EPOCH
 from db.sync.batch import Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The answer that a batch got before the server was restored, as its desktop tells it (0b.1, 0b.3)."""
+
+    status: str
+    epoch: str = ""
+    at: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Arrived:
     batch: Batch | None
     time: int
     flaw: str = ""
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def test_writes_to_any_table_are_known():
                 and node.args[0].id.islower()
             ):
                 found.add((str(path.relative_to(ROOT)), node.args[0].id))
-    assert found == {*OF_ANY_TABLE, ("db/sync/arbiter.py", "table")}  # the arbiter's table is `conflict`
+    assert found == {*OF_ANY_TABLE, ("db/sync/written.py", "table")}  # the arbiter's table is `conflict`
 
 
 def test_logs_are_no_synchronised_tables_and_nothing_cascades_into_them():

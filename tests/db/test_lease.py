@@ -93,5 +93,5 @@ def test_a_lease_outlives_the_epoch_that_gave_it(machines: Machines, server: Eng
         meta = connection.execute(select(Meta.__table__)).one()
         new_epoch(connection, meta.college, demo=False, clock=hand.clock)
         meta = connection.execute(select(Meta.__table__)).one()
-        assert leases_of(meta, WHO.teacher).holds(lease)
-        assert not leases_of(meta, WHO.curator).holds(lease)
+        assert leases_of(meta, WHO.teacher).issued(lease)
+        assert not leases_of(meta, WHO.curator).issued(lease)

@@ -16,12 +16,12 @@ from db.sync import arbiter, exchange, fetch, history, lay_down, merge
 def no_dedupe() -> Any:
     """The server judges again what it has answered before."""
 
-    def replayed(conn: Any, device: Any, pushed: Any) -> list[Any]:
+    def replayed(conn: Any, device: Any, pushed: Any) -> Any:
         for parcel in pushed.parcels:
             if parcel.seq <= device.last_seq:
                 for table in (Batch, BatchResult):
                     conn.execute(delete(table).where(table.device == device.id, table.seq == parcel.seq))
-        return []
+        return [], []
 
     def chained(conn: Any, device: Any, pushed: Any) -> list[Any]:
         is_gap = not pushed.parcels or pushed.parcels[0].seq > device.last_seq + 1

@@ -229,7 +229,64 @@ def _signals_of_server() -> None:
 
 
 def _exchange(*, is_server: bool) -> None:
-    pass
+    op.create_table(
+        "decision",
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("verdict", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("is_over", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("v_state", sa.String(length=52), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    op.create_index(op.f("ix_decision_person_id"), "decision", ["person_id"], unique=False)
+    op.create_table(
+        "tie_read",
+        sa.Column("tie", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=False),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("v_state", sa.String(length=52), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_read")),
+    )
+    op.create_index(op.f("ix_tie_read_person_id"), "tie_read", ["person_id"], unique=False)
+    if is_server:
+        _names_of_batches()
+    else:
+        op.add_column("sync_self", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
+        op.add_column("sync_self", sa.Column("kept_from", sa.Integer(), server_default="1", nullable=False))
+
+
+def _names_of_batches() -> None:
+    op.create_table(
+        "batch_name",
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("now_device", sa.Uuid(), nullable=False),
+        sa.Column("now_seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("device", "seq", "hash", name=op.f("pk_batch_name")),
+    )
+    op.create_table(
+        "batch_gap",
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("device", "first", name=op.f("pk_batch_gap")),
+    )
+    op.add_column("device", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
 
 
 def _seats(*, is_server: bool) -> None:

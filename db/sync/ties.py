@@ -1,0 +1,69 @@
+"""Two hands on one cell: what each of them is told, and the tie that stays open until somebody looks at it."""
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from db.sync.batch import Wire, canonical
+from db.sync.drafts import Draft
+from db.sync.history import Cell, Dispute, Outcome, Past
+from db.sync.rows import Row
+from db.sync.sitting import Sitting
+from db.sync.trial import Trial
+from db.sync.values import to_wire
+
+Mine = tuple[str, UUID, Any]  # token, person, value
+Theirs = tuple[str, Past | None, Any]
+
+
+def tell(trial: Trial, draft: Draft, outcome: Outcome, row: Row, past: Past | None) -> None:
+    """Tell the author of a batch what became of one of its changes."""
+    table, id_, group = draft.cell
+    trial.told.append({
+        "i": draft.place, "t": table, "id": id_.hex, "g": group, "o": outcome.value,
+        "by": past.person.hex if past else None, "v": told_values(draft, row, is_open=True),
+    })  # fmt: skip
+
+
+def dispute_of(
+    sitting: Sitting, draft: Draft, own: str, past: Past | None, row: Row, outcome: Outcome, over: list[str]
+) -> Dispute:
+    """Return the tie of a change with what stood: a new one, or the open one that it goes on with (0b.2)."""
+    standing: str = row[f"v_{draft.change.group}"] or ""
+    theirs = (standing, past, told_values(draft, row, is_open=True))
+    mine = (own, sitting.person, draft.wire)
+    for dispute in sitting.history.disputes[draft.cell]:
+        told = dispute.values
+        if told["winner"] == standing and told["loser"] in over:
+            # One more edit of the same hand against the same winner: the tie goes on, no second one is opened.
+            dispute.values.update(_sides(sitting, mine, theirs, is_won=outcome is Outcome.WON))
+            dispute.is_changed = True
+            return dispute
+    dispute = new_dispute(sitting, draft.cell, mine, theirs)
+    dispute.values.update(_sides(sitting, mine, theirs, is_won=outcome is Outcome.WON))
+    return dispute
+
+
+def new_dispute(sitting: Sitting, cell: Cell, mine: Mine, theirs: Theirs) -> Dispute:
+    """Return a tie that nobody has looked at yet; it has the same id wherever it is worked out."""
+    table, row, group = cell
+    name = "|".join(("conflict", table, row.hex, group, mine[0], theirs[0]))
+    sides = _sides(sitting, mine, theirs, is_won=True)
+    return Dispute({
+        "id": uuid5(sitting.college, name), "tbl": table, "row_id": row, "grp": group, "state": "open", **sides,
+    })  # fmt: skip
+
+
+def _sides(sitting: Sitting, mine: Mine, theirs: Theirs, *, is_won: bool) -> dict[str, Any]:
+    standing, past, value = theirs
+    other = (standing, past.person if past else sitting.house, value)
+    winner, loser = (mine, other) if is_won else (other, mine)
+    told: dict[str, Any] = {"made_at": sitting.received}
+    for side, (name, person, shown) in (("winner", winner), ("loser", loser)):
+        told |= {side: name, f"{side}_person": person, f"{side}_value": canonical(shown).decode()}
+    return told
+
+
+def told_values(draft: Draft, row: Row, *, is_open: bool = False) -> dict[str, Wire]:
+    """Return what stands in the group of a change; personal values only where they are to be shown."""
+    veiled = frozenset() if is_open else draft.shape.sync.personal
+    return {name: {"#": ""} if name in veiled else to_wire(row[name]) for name in draft.values}

@@ -1,0 +1,65 @@
+"""What must hold of a batch as a whole: sound rows, no withdrawn parents, a matrix that keeps the regulation."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Table, select
+
+from db import grant_ruling, matrix_ruling
+from db.models.record import STATE
+from db.scope import PersonRights
+from db.sync.drafts import Draft
+from db.sync.rules import is_sound
+from db.sync.shapes import children_of, shapes
+from db.sync.sitting import Park, Sitting
+from db.sync.trial import Trial
+
+
+def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: int) -> None:
+    """Raise Park where the rows that this batch leaves may not stand together."""
+    for (table, _), left in trial.own.items():
+        if not is_sound(shapes()[table], left):
+            raise Park("invalid", shapes()[table])
+    for draft in drafts:
+        row = trial.own.get(draft.key)
+        if draft.withdraws and row and row["withdrawn_at"] is not None and _has_children(sitting, trial, draft):
+            raise Park("children", draft.shape, STATE)
+    is_of_a_person = sitting.rights is not None or sitting.accepting is not None
+    if is_of_a_person and (reason := _of_the_matrix(sitting, trial, drafts)):
+        raise Park(reason, shapes()["right"])
+    if sitting.rights is not None and (reason := _of_the_grants(sitting, sitting.rights, trial, time)):
+        raise Park(reason, shapes()["substitution"])
+
+
+def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:
+    """Ask the life of a substitution's access about each one of this batch, from what stood to what would (4.8П.1)."""
+    asked = ((sitting.rows.get(*key), left) for key, left in trial.own.items() if key[0] == "substitution")
+    objections = (grant_ruling.objection(rights, before, left, sitting.day(time)) for before, left in asked)
+    return next((objection for objection in objections if objection), None)
+
+
+def _of_the_matrix(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> str | None:
+    """Ask the rule of the matrix about its rows in this batch, all of them together (4.1.6)."""
+    left = {row: held for (table, row), held in trial.own.items() if table == "right"}
+    if not left:
+        return None
+    earlier = {row: sitting.rows.get("right", row) for row in sitting.rows.touched.get("right", ())}
+    before = matrix_ruling.rows_standing(sitting.conn) | {row: held for row, held in earlier.items() if held}
+    notes = {d.change.row: str(d.values["note"]) for d in drafts if d.shape.name == "right" and "note" in d.values}
+    return matrix_ruling.objection(before, left, notes)
+
+
+def _has_children(sitting: Sitting, trial: Trial, draft: Draft) -> bool:
+    for table, column in children_of(draft.shape.name):
+        target: Table = shapes()[table].table
+        known = set(
+            sitting.conn.scalars(
+                select(target.c.id).where(target.c[column] == draft.change.row, target.c.withdrawn_at.is_(None))
+            )
+        )
+        known.update(row for row in sitting.rows.touched.get(table, ()))
+        known.update(row for name, row in trial.own if name == table)
+        for row in known:
+            child = trial.get(table, row)
+            if child and child[column] == draft.change.row and child["withdrawn_at"] is None:
+                return True
+    return False

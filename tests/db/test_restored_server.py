@@ -1,0 +1,210 @@
+"""A server put back from an old copy: what it has acknowledged comes back, with its authors, its order and no dispute."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from college.cells import Cell
+from college.marks import parse_mark
+from college.parked import Verdict
+from db.decisions import ParkedName, decide
+from db.engine import open_server, reading, writing
+from db.house import new_epoch
+from db.models.exchange import Attention, BatchGap, Conflict, Outbox, Parked
+from db.models.marks import MarkEntry
+from tests.factories import (
+    COLLEGE,
+    TODAY,
+    WHO,
+    Hands,
+    Machines,
+    cell_of,
+    column_on,
+    exchange_with,
+    lay_lesson,
+    place,
+    put,
+)
+
+DAY = TODAY - timedelta(3)
+
+
+def mark(value: str) -> Cell:
+    return Cell(marks=(parse_mark(value),))
+
+
+@pytest.fixture
+def server(machines: Machines) -> Engine:
+    server = machines.server()
+    lay_lesson(server, DAY)
+    place(server)
+    return server
+
+
+class Copy:
+    """A copy of the server as it stands, to be put back later."""
+
+    def __init__(self, server: Engine, folder: Path) -> None:
+        self._path = folder / "copy.db"
+        with closing(sqlite3.connect(self._path)) as copy:
+            server.raw_connection().driver_connection.backup(copy)
+
+    def put_back(self) -> Engine:
+        place = self._path.with_name("back.db")
+        shutil.copy(self._path, place)
+        engine = open_server(place)
+        with writing(engine).begin() as connection:
+            new_epoch(connection, COLLEGE, demo=True, clock=Hands())
+        return engine
+
+
+def marks(server: Engine) -> list[str]:
+    with reading(server).connect() as connection:
+        return list(connection.scalars(select(MarkEntry.value).order_by(MarkEntry.value)))
+
+
+def standing(server: Engine) -> set[tuple[str, str]]:
+    with reading(server).connect() as connection:
+        return {tuple(row) for row in connection.execute(select(Parked.reason, Parked.state))}
+
+
+def counted(server: Engine, table) -> int:
+    with reading(server).connect() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def test_what_it_had_acknowledged_comes_back_and_stands_on_every_desk(server, machines, tmp_path):
+    first, second = machines.enrolled(server), machines.enrolled(server, WHO.curator)
+    put(first, column_on(first, DAY), 0, mark("3"))
+    exchange_with(server, first, second)
+    copy = Copy(server, tmp_path)
+    put(first, column_on(first, DAY), 0, mark("4"))
+    put(first, column_on(first, DAY), 1, mark("5"))
+    exchange_with(server, first, second)
+    back = copy.put_back()
+    assert marks(back) == ["3"]
+    exchange_with(back, first, second)
+    assert marks(back) == ["4", "5"]
+    for hand in (first, second):
+        assert cell_of(hand, DAY, 0).marks == mark("4").marks
+        assert cell_of(hand, DAY, 1).marks == mark("5").marks
+    assert counted(back, Conflict) == 0
+    back.dispose()
+
+
+def test_whoever_comes_first_his_later_edit_stands_and_nobody_is_disputed(server, machines, tmp_path):
+    """The teacher's second desk had seen the first one's mark; it comes back before it (0b.1)."""
+    first, second = machines.enrolled(server), machines.enrolled(server)
+    put(first, column_on(first, DAY), 0, mark("3"))
+    exchange_with(server, first, second)
+    copy = Copy(server, tmp_path)
+    put(first, column_on(first, DAY), 0, mark("4"))
+    exchange_with(server, first, second)
+    put(second, column_on(second, DAY), 0, mark("5"))
+    exchange_with(server, second, first)
+    back = copy.put_back()
+    exchange_with(back, second)
+    assert marks(back) == ["5"]
+    exchange_with(back, first, second)
+    assert marks(back) == ["5"]
+    assert cell_of(first, DAY, 0).marks == mark("5").marks
+    assert counted(back, Conflict) == 0
+    back.dispose()
+
+
+def test_what_a_desk_that_never_comes_had_written_is_told_by_those_who_hold_it(server, machines, tmp_path):
+    first, second = machines.enrolled(server), machines.enrolled(server)
+    copy = Copy(server, tmp_path)
+    put(first, column_on(first, DAY), 2, mark("5"))
+    exchange_with(server, first, second)
+    back = copy.put_back()
+    exchange_with(back, second)
+    assert marks(back) == []
+    with reading(back).connect() as connection:
+        waiting = list(connection.execute(select(Parked.__table__).where(Parked.reason == "witness")))
+    assert waiting
+    deputy = machines.enrolled(back, WHO.deputy)
+    with deputy.store.write("decide_parked") as session:
+        names = tuple(ParkedName(row.device, row.seq, row.hash, row.person) for row in waiting)
+        decide(session, names, Verdict.ACCEPTED, by=WHO.deputy, clock=deputy.clock)
+    exchange_with(back, deputy, second)
+    assert marks(back) == ["5"]
+    assert cell_of(second, DAY, 2).marks == mark("5").marks
+    exchange_with(back, first, second)
+    assert marks(back) == ["5"]
+    assert counted(back, Conflict) == 0
+    back.dispose()
+
+
+def test_a_witness_is_not_needed_where_the_desk_itself_came_first(server, machines, tmp_path):
+    first, second = machines.enrolled(server), machines.enrolled(server)
+    copy = Copy(server, tmp_path)
+    put(first, column_on(first, DAY), 2, mark("5"))
+    exchange_with(server, first, second)
+    back = copy.put_back()
+    exchange_with(back, first, second)
+    assert counted(back, Parked) == 0
+    back.dispose()
+
+
+def test_a_decision_comes_back_with_whoever_made_it(server, machines, tmp_path):
+    teacher, deputy = machines.enrolled(server), machines.enrolled(server, WHO.deputy)
+    from tests.db.test_decisions import close_term
+
+    put(teacher, column_on(teacher, DAY), 0, mark("5"))
+    close_term(server)
+    copy = Copy(server, tmp_path)
+    exchange_with(server, teacher)
+    with reading(server).connect() as connection:
+        [row] = connection.execute(select(Parked.__table__))
+    with deputy.store.write("decide_parked") as session:
+        decide(
+            session, (ParkedName(row.device, row.seq, row.hash, row.person),), Verdict.ACCEPTED, by=WHO.deputy,
+            clock=deputy.clock,
+        )  # fmt: skip
+    exchange_with(server, deputy, teacher)
+    assert marks(server) == ["5"]
+    back = copy.put_back()
+    exchange_with(back, deputy)
+    assert marks(back) == []
+    exchange_with(back, teacher)
+    assert marks(back) == ["5"]
+    assert cell_of(teacher, DAY, 0).marks == mark("5").marks
+    assert standing(back) == {("witness", "come")}, "it was decided before it came, and its witness is not needed"
+    back.dispose()
+
+
+def test_what_was_forgotten_by_then_is_declared_and_the_rest_goes_on(server, machines, tmp_path):
+    teacher = machines.enrolled(server)
+    copy = Copy(server, tmp_path)
+    for number in range(3):
+        put(teacher, column_on(teacher, DAY), number, mark("4"))
+    exchange_with(server, teacher)
+    with writing(teacher.engine).begin() as connection:
+        connection.execute(Outbox.__table__.delete().where(Outbox.seq <= 1))
+        connection.exec_driver_sql("UPDATE sync_self SET kept_from=2")
+    back = copy.put_back()
+    exchange_with(back, teacher)
+    with reading(back).connect() as connection:
+        [gap] = connection.execute(select(BatchGap.__table__))
+    assert (gap.device, gap.first, gap.last) == (teacher.device, 1, 1)
+    assert len(teacher.outbox()) == 2
+    assert {row.status for row in teacher.outbox()} == {"parked"}, "the column of works was in what is gone"
+    assert {row.status for row in teacher.rows(Attention)} == {"parked"}
+    back.dispose()
+
+
+def test_a_number_left_out_without_a_word_is_still_asked_for(server, machines):
+    teacher = machines.enrolled(server)
+    for number in range(2):
+        put(teacher, column_on(teacher, DAY), number, mark("4"))
+    with writing(teacher.engine).begin() as connection:
+        connection.execute(Outbox.__table__.update().where(Outbox.seq == 1).values(status="applied"))
+    exchange_with(server, teacher)
+    assert marks(server) == ["4", "4"]
+    assert counted(server, BatchGap) == 0
