@@ -30,6 +30,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "excuse": ("journal.absence_reason",),
     "roll": ("subgroups", "journal.marks"),
     "cards": ("students.card",),
+    "contacts": ("students.contacts", "parents.link"),
     "topics": ("ktp",),
     "ktp": ("ktp",),
     "grant": (
@@ -43,6 +44,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "nda": ("nda_register",),
     "incidents": ("incidents",),
 }  # fmt: skip
+# Masked values lie only where they are kept: who merely sees them is shown them online, one person at a time.
+KEPT_BY_WRITERS = {"contacts": "students.contacts"}
 _WHOLE = ("catalogue", "timetable", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
 
 
@@ -59,6 +62,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     names |= _own(rights, year, day)
     names |= _granted(reader, rights, day)
     names |= _overseen(reader, rights, year, day)
+    names |= _kept(rights, day)
     if _knows_groups(rights, day):
         groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
         names |= _grouped(rights, groups, year, day)
@@ -114,6 +118,20 @@ def _granted(reader: Reader, rights: PersonRights, day: date) -> set[str]:
     if _writes(rights, "journal.topics", granted, day) and _sees(rights, "topics", granted, day):
         pages = reader.execute(select(Page.line_id, Page.year).where(Page.id.in_(rights.pages_granted(day))))
         names |= {f"topics:{line.hex}:{year}" for line, year in pages}
+    return names
+
+
+def _kept(rights: PersonRights, day: date) -> set[str]:
+    """Name the buckets of masked values that this person keeps: of the college, or of the groups he curates."""
+    names: set[str] = set()
+    for kind, section in KEPT_BY_WRITERS.items():
+        if _sees(rights, kind, ANYWHERE, day) and _writes(rights, section, ANYWHERE, day):
+            names.add(kind)
+            continue
+        for group in rights.groups_curated(day):
+            where = Place(group=group)
+            if _sees(rights, kind, where, day) and _writes(rights, section, where, day):
+                names.add(f"{kind}:{group.hex}")
     return names
 
 

@@ -11,6 +11,7 @@ TABLES = {
     "certificate": phrase("Справка"),
     "closure": phrase("Закрытие периода"),
     "college": phrase("Колледж"),
+    "contact": phrase("Контакты"),
     "curatorship": phrase("Кураторство"),
     "commission": phrase("Комиссия"),
     "commission_line": phrase("Дисциплина комиссии"),
@@ -62,6 +63,9 @@ PARTS = {
     ("account_task", "done"): phrase("выполнение"),
     ("agreement", "signed"): phrase("подписание"),
     ("agreement", "span"): phrase("срок"),
+    ("contact", "phone"): phrase("телефон"),
+    ("contact", "email"): phrase("электронная почта"),
+    ("contact", "address"): phrase("адрес"),
     ("dated_grant", "what"): phrase("состав"),
     ("dated_grant", "span"): phrase("срок"),
     ("dated_grant", "standing"): phrase("состояние"),
@@ -100,6 +104,7 @@ STATES = {
     ("page", "state"): phrase("закрытие"),
 }
 COLUMNS = {
+    "address": phrase("адрес"), "email": phrase("электронная почта"), "phone": phrase("телефон"),
     "absent_id": phrase("отсутствует"), "accepted": phrase("принята"), "acknowledged_at": phrase("принят"),
     "acting_for": phrase("исполняет обязанности"), "author_id": phrase("кто написал"),
     "acknowledged_by": phrase("кто принял"), "as_weekday": phrase("по дню недели"),

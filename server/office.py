@@ -8,7 +8,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server import office_accounts, office_audit, office_lists, office_machines, own_ways, second_factor
+from server import (
+    office_accounts,
+    office_audit,
+    office_lists,
+    office_machines,
+    office_masked,
+    own_ways,
+    second_factor,
+)
 from server.asker import Asker, asker_of
 from server.door import Door, asked_of
 from server.envelope import read_body, told
@@ -35,10 +43,11 @@ WORKS: dict[str, Work] = {
     "ways": own_ways.ways,
     "way_code": own_ways.code,
     "way_remove": own_ways.remove,
+    "masks": office_masked.masks,
+    "reveal": office_masked.reveal,
 }
-LOOKS = frozenset(
-    {"machines", "register", "access", "audit", "note", "ways"}
-)  # nobody else sees anything new after these
+# Nobody else sees anything new after these.
+LOOKS = frozenset({"machines", "register", "access", "audit", "note", "ways", "masks", "reveal"})
 
 
 def routes(door: Door) -> APIRouter:

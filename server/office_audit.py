@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from college.admission.masks import HIDDEN
 from college.matrix.payload import may_see_value
 from college.phrases import phrase
 from college.refusal import Refused
@@ -14,7 +15,8 @@ from college.roles import Action, Place
 from db import audit
 from db.admission import access_log
 from db.admission.access_log import Access
-from db.audit import Entry, Wanted
+from db.audit import Entry, Values, Wanted
+from db.sync.shapes import shapes
 from server import asked
 from server.asker import Asker, not_right
 from server.told_names import may_name, told_names
@@ -96,7 +98,20 @@ def _told(entry: Entry, known: Mapping[UUID, str], *, is_open: bool) -> dict[str
         return head
     about = entry.about.hex if entry.about is not None else None
     name = known.get(entry.about, "") if entry.about is not None else ""
-    return head | {"about": about, "about_name": name, "old": entry.old, "new": entry.new}
+    return head | {
+        "about": about,
+        "about_name": name,
+        "old": _veiled(entry, entry.old),
+        "new": _veiled(entry, entry.new),
+    }
+
+
+def _veiled(entry: Entry, values: Values | None) -> Values | None:
+    """Hide values that are opened with a reason only: a log is no way around a mask, nor is what it keeps of them."""
+    shape = shapes().get(entry.table)
+    if values is None or shape is None:
+        return values
+    return {name: HIDDEN if name in shape.sync.masked else value for name, value in values.items()}
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:

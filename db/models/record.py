@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Dialect, MetaData, String, Table, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from college.admission.masks import Masked
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TOKEN_LENGTH = 52  # device hex 32, dot, sequence
 STATE = "state"  # the merge group that every synchronised table has: whether the row stands
@@ -66,6 +68,7 @@ class Sync:
     personal: columns that enter the signed part as a salted hash (`sync.md` 0a.1).
     section: the section of the rights that guards writing, by merge group, "" for all others.
     is_ours: only the server's own acts write it, whatever the matrix says.
+    masked: columns that are shown masked, with the kind of their value; they lie only on the desks that keep them.
     """
 
     noun: str
@@ -77,6 +80,7 @@ class Sync:
     personal: frozenset[str] = frozenset()
     parents: tuple[str, ...] = field(default=())
     is_ours: bool = False
+    masked: Mapping[str, Masked] = field(default_factory=dict)
 
     def section_of(self, group: str) -> str:
         """Return the section of the rights that guards this merge group."""

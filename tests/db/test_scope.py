@@ -80,7 +80,9 @@ def of_pages(*pages: UUID) -> set[str]:
 
 HELD = {
     "teacher": EVERYBODY | of_pages(PAGE) | {f"roll:{GROUP.hex}", f"topics:{LINE.hex}:{YEAR}"},
-    "curator": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards", groups=(GROUP,)),
+    "curator": EVERYBODY
+    | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards", groups=(GROUP,))
+    | {f"contacts:{GROUP.hex}"},
     "dispatcher": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll"),
     "deputy": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
     "director": EVERYBODY

@@ -156,7 +156,17 @@ def _synced(table: str) -> tuple[sa.Column[object] | sa.Constraint, ...]:
 
 
 def _accounts(*, is_server: bool) -> None:
-    pass
+    op.create_table(
+        "contact",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        *(
+            sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+            for name, length in (("phone", 40), ("email", 120), ("address", 300))
+        ),
+        *(sa.Column(f"v_{name}", sa.String(length=52), nullable=True) for name in ("phone", "email", "address")),
+        *_synced("contact"),
+    )
+    op.create_index(op.f("ix_contact_person_id"), "contact", ["person_id"], unique=False)
 
 
 def _signals(*, is_server: bool) -> None:
