@@ -106,11 +106,14 @@ def welcome(
 
 def write_entry(
     door: Door, person: UUID, machine: UUID | None, verdict: str, wrong: tuple[datetime, ...] = (),
-    way: str = account_rows.DESKTOP, at: datetime | None = None,
+    way: str = account_rows.DESKTOP, at: datetime | None = None, called: str = "",
 ) -> None:  # fmt: skip
-    """Write a sign-in into the person's list; a sign-in never fails because its line could not be written."""
+    """Write a sign-in into the person's list; a sign-in never fails because its line could not be written.
+
+    `called` is what a browser says of itself, where there is no machine.
+    """
     now = door.clock.now()
-    name, room = accounts.machine_called(door.engine, machine) if machine else ("", "")
+    name, room = accounts.machine_called(door.engine, machine) if machine else (called, "")
     try:
         own_account.settle(door.engine, door.clock, person)
         account_rows.enter(door.engine, door.clock, Entered(person, at or now, way, name, room, verdict, wrong))

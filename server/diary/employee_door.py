@@ -30,7 +30,7 @@ from db.admission.passkeys import KnownPasskey
 from db.admission.web_password import Taken
 from server.diary import browser, passkey, shapes
 from server.diary.desk import SEE_OTHER, Desk, posted
-from server.diary.passkey import Asking, NotHeld
+from server.diary.passkey import Asking, NotHeld, Stale
 from server.door import log, write_entry
 from server.sign_in import is_right
 
@@ -124,7 +124,8 @@ def _let_in(desk: Desk, request: Request, admitted: _Admitted) -> Response:
     account, session = admitted.account, browser.new_key()
     entered = web_sessions.Entered(account.person, STAFF, account.epoch, admitted.way, browser.called(request))
     web_sessions.open_session(desk.engine, session, entered, desk.clock.now())
-    write_entry(desk.door, account.person, None, account_rows.OK, admitted.wrong, account_rows.WEB)
+    called = browser.called(request)
+    write_entry(desk.door, account.person, None, account_rows.OK, admitted.wrong, account_rows.WEB, called=called)
     log.info("person %s let in by browser, way %s", account.person, admitted.way)
     answer = RedirectResponse(HOME, SEE_OTHER)
     desk.cookies.put(answer, desk.cookies.session, session, terms_of(STAFF).lasts)
@@ -178,6 +179,8 @@ def _signed(desk: Desk, here: House, request: Request, answer: str) -> _Admitted
     try:
         signed = passkey.signed(asking, desk.engine, answer)
         account = _owner(desk, signed.key)
+    except Stale:
+        raise _Stays(STALE) from None
     except NotHeld:
         accounts.note_address(desk.engine, browser.address_of(request), here.secret, asking.now)
         raise _Stays(KEY_NOT_TAKEN) from None

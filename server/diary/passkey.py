@@ -5,13 +5,9 @@ import json
 import secrets
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-import webauthn
-from webauthn.helpers import structs
-from webauthn.helpers.exceptions import WebAuthnException
 
 from db.admission import accounts, passkeys
 from db.admission.accounts import House
@@ -20,14 +16,18 @@ from db.engine import Engine
 from server.signature import LEEWAY
 from server.site import Origin
 
-LASTS = timedelta(minutes=5)
+LASTS = 2 * LEEWAY  # as long as nonces of requests are kept: those of challenges lie beside them
 STAMP, CHANCE, SEAL = 8, 16, 32
 LONGEST = 16 * 1024
-BROKEN = (WebAuthnException, ValueError, LookupError, TypeError, EOFError)  # what a made-up answer may raise
+BROKEN = (ValueError, LookupError, TypeError, EOFError)  # what a made-up answer may raise, beside the library's own
 
 
 class NotHeld(Exception):
-    """The answer does not hold: stale or strange challenge, another site, another's key, a wrong signature."""
+    """The answer does not hold: a strange challenge, another site, another's key, a wrong signature."""
+
+
+class Stale(NotHeld):
+    """The page stood open for so long that its challenge is over: another try is all that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Asking:
             raise NotHeld
         age = int(self.now.timestamp()) - int.from_bytes(body[:STAMP])
         if not 0 <= age <= LASTS.total_seconds():
-            raise NotHeld
+            raise Stale
 
     def _seal(self, purpose: str, body: bytes) -> bytes:
         told = f"passkey|{purpose}|{self.origin.address}|{self.browser}|".encode()
@@ -63,6 +63,9 @@ MAKE, SIGN = "make", "sign"
 
 def ask_new(asking: Asking, person: UUID, login: str, known: tuple[bytes, ...]) -> str:
     """Return what a browser needs to make a key of its own for this person: it must ask who is before it."""
+    import webauthn  # noqa: PLC0415  loaded when the first employee comes with a key
+    from webauthn.helpers import structs  # noqa: PLC0415
+
     options = webauthn.generate_registration_options(
         rp_id=asking.origin.name,
         rp_name=asking.here.name,
@@ -80,6 +83,9 @@ def ask_new(asking: Asking, person: UUID, login: str, known: tuple[bytes, ...]) 
 
 def made(asking: Asking, engine: Engine, answer: str, name: str) -> NewPasskey:
     """Return the key that the browser has made. Raises NotHeld."""
+    import webauthn  # noqa: PLC0415  as above
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
     told = _read(answer)
     challenge = _taken(asking, engine, MAKE, told)
     try:
@@ -90,13 +96,16 @@ def made(asking: Asking, engine: Engine, answer: str, name: str) -> NewPasskey:
             expected_origin=asking.origin.address,
             require_user_verification=True,
         )
-    except BROKEN:
+    except (WebAuthnException, *BROKEN):
         raise NotHeld from None
     return NewPasskey(verified.credential_id, verified.credential_public_key, verified.sign_count, name)
 
 
 def ask_signature(asking: Asking) -> str:
     """Return what a browser needs to sign in: it offers its own keys, nobody types a name."""
+    import webauthn  # noqa: PLC0415  as above
+    from webauthn.helpers import structs  # noqa: PLC0415
+
     options = webauthn.generate_authentication_options(
         rp_id=asking.origin.name,
         challenge=asking.challenge(SIGN),
@@ -115,6 +124,9 @@ class Signed:
 
 def signed(asking: Asking, engine: Engine, answer: str) -> Signed:
     """Return whose key has signed. Raises NotHeld."""
+    import webauthn  # noqa: PLC0415  as above
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
     told = _read(answer)
     challenge = _taken(asking, engine, SIGN, told)
     key = passkeys.known(engine, _bytes(told.get("rawId")), asking.now)
@@ -130,7 +142,7 @@ def signed(asking: Asking, engine: Engine, answer: str) -> Signed:
             credential_current_sign_count=0,  # the counter is judged by our own rule, which writes down what it saw
             require_user_verification=True,
         )
-    except BROKEN:
+    except (WebAuthnException, *BROKEN):
         raise NotHeld from None
     return Signed(key, verified.new_sign_count)
 
@@ -144,8 +156,7 @@ def _taken(asking: Asking, engine: Engine, purpose: str, told: dict[str, Any]) -
     challenge = _bytes(client.get("challenge") if isinstance(client, dict) else None)
     asking.refuse_challenge(purpose, challenge)
     nonce = f"passkey {challenge[STAMP : STAMP + CHANCE].hex()}"
-    # Kept as long as the nonces of requests, which lie in the same table and must not be forgotten sooner.
-    if not accounts.take_nonce(engine, nonce, asking.now, kept=max(2 * LEEWAY, LASTS)):
+    if not accounts.take_nonce(engine, nonce, asking.now, kept=LASTS):
         raise NotHeld
     return challenge
 

@@ -2,7 +2,11 @@
 
 import json
 import re
+import ssl
+from datetime import UTC, datetime
+from html import unescape
 
+import httpx
 import pyotp
 import pytest
 from sqlalchemy import func, select
@@ -12,13 +16,15 @@ from college.admission.policy import DEFAULT
 from college.admission.second_factor import STEP
 from college.roles import Role
 from db import ids
-from db.admission import accounts
+from db.admission import accounts, web_setup
 from db.credentials import DeviceKey, public_form
 from db.engine import reading, writing
 from db.house import new_epoch
-from db.models.accounts import AccessEntry, Credential, WebSession
+from db.models.accounts import AccessEntry, Attempt, Credential, WebSession
 from db.models.admission import Incident, SignIn
 from db.models.web_ways import WebPassword, WebSetup
+from server import authority
+from server.authority import Tls
 from tests.server.employee_browser import (
     WEB_PASSWORD,
     browser,
@@ -31,6 +37,8 @@ from tests.server.employee_browser import (
 )
 from tests.server.office_college import secret_of
 from tests.server.small_college import PASSWORD
+from tests.server.test_command import serving
+from tests.server.test_web_safety import forms
 
 TEACHER, OTHER, ADMIN = Role.TEACHER, Role.DISPATCHER, Role.ADMINISTRATOR
 
@@ -217,6 +225,63 @@ def test_only_an_employees_own_device_shows_a_code(desks, office, engine):
     [row] = rows(engine, WebSetup)
     assert (row.person, row.device) == (office.people[TEACHER], office.devices[TEACHER])
     assert desks.machine("way_code")[0] == 404
+
+
+def test_who_is_no_employee_any_more_is_shown_no_code_and_let_in_no_more(desks, office, client, clock, phone, engine):
+    with Session(writing(engine)) as session, session.begin():
+        session.get(Credential, office.people[TEACHER]).kind = "official"
+    status, told = desks.office(TEACHER, "way_code")
+    assert (status, "только сотрудники" in told["sentence"]) == (403, True)
+    assert knock(client, "teacher", WEB_PASSWORD, phone.at(clock.now())).status_code == 403
+
+
+def test_a_form_of_an_employee_without_its_token_or_from_another_site_does_nothing(
+    app, client, desks, clock, phone, engine
+):
+    assert knock(client, "teacher", WEB_PASSWORD, phone.at(clock.now())).status_code == 303
+    forms_here = [path for path in forms(app) if path.startswith("/employee/")]
+    assert {"/employee/leak", "/employee/others", "/employee/sign-out", "/employee/set-up/password"} <= set(forms_here)
+    with browser(desks.address) as other:
+        hers = token_in(other.get("/employee/sign-in"))
+    own = token_in(client.get("/employee/sign-ins"))
+    told = {"sure": "yes", "login": "teacher", "password": WEB_PASSWORD, "code": "123456"}
+    tries = len(rows(engine, Attempt))
+    for path in forms_here:
+        for more, headers in (
+            ({}, {}), ({"token": hers}, {}), ({"token": "0" * 64}, {}), ({"token": own}, {"sec-fetch-site": "cross-site"}),
+        ):  # fmt: skip
+            client.post(path, data=told | more, headers=headers)
+            assert is_in(client), (path, more)
+    assert rows(engine, Credential, login="teacher")[0].state == "active"
+    assert len(rows(engine, Attempt)) == tries, "no try was even counted"
+
+
+def test_over_tls_the_cookies_of_employees_are_bound_to_this_very_host(tmp_path, college, engine, clock):
+    """`college` lies in this folder; its server runs in a process of its own, by its own clock."""
+    tls = Tls.of(tmp_path)
+    authority.found(tls, "Техникум", ["localhost"], datetime.now(UTC))
+    authority.certify(tls, [], datetime.now(UTC))
+    trust = ssl.create_default_context(cafile=str(tls.authority))
+    house = accounts.house(engine)
+    with (
+        serving("--data", tmp_path) as (_, address),
+        httpx.Client(base_url=address, verify=trust, trust_env=False, timeout=20) as client,
+    ):
+        made = web_setup.make(engine, college.teacher, college.device, house.secret, datetime.now(UTC))
+        answers = [client.get("/employee/set-up"), use_code(client, made.code)]
+        page = client.get("/employee/set-up/way")
+        assert "по числовому адресу" in page.text
+        named = {"host": f"localhost:{address.rpartition(':')[2]}"}
+        assert '"rp": {"name"' in unescape(client.get("/employee/set-up/way", headers=named).text)
+        code = pyotp.TOTP(spelt_secret(page)).now()
+        told = {"token": token_in(page), "password": WEB_PASSWORD, "again": WEB_PASSWORD, "code": code}
+        answers.append(client.post("/employee/set-up/password", data=told))
+        assert answers[-1].status_code == 200
+        told = [cookie for answer in answers for cookie in answer.headers.get_list("set-cookie")]
+        assert {cookie.partition("=")[0] for cookie in told} == {"__Host-parta-form", "__Host-parta-setup"}
+        for cookie in told:
+            words = {word.strip().casefold() for word in cookie.split(";")[1:]}
+            assert {"secure", "httponly", "samesite=strict", "path=/"} <= words, cookie
 
 
 # ---- what shuts

@@ -26,6 +26,7 @@ const spelt = (key) => {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
+  form.elements.answer.value = ""; // some browsers fill in what was sent before
   form.addEventListener("submit", async (event) => {
     if (form.elements.answer.value) return;
     event.preventDefault();
@@ -45,6 +46,9 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     }
   });
 }
+
+// A page that is come back to holds a challenge that was answered.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 const takeCode = () => {
   const field = document.querySelector("input[data-from-address]");
