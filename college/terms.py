@@ -173,3 +173,9 @@ def refuse_future(day: date, today: date) -> None:
     """Refuse an entry for a lesson that has not been held yet: it is written on its day (4.8П.1)."""
     if day > today:
         raise Refused(phrase("Занятие %s ещё не прошло. Тему можно подготовить в КТП.") % spoken(day))
+
+
+def season_of(day: date) -> str:
+    """Return the half of the study year in which the timetable of a day stands: "2026-1"."""
+    year = study_year_of(day)
+    return f"{year}-{1 if day.year == year else 2}"

@@ -29,6 +29,7 @@ _OF_A_GRANT: Mapping[tuple[str, str], Action] = {
     ("standing", "proposed"): Action.WRITE,
     ("standing", "withdrawn"): Action.DELETE,
     ("kind", "task"): Action.WRITE,
+    ("kind", "clash"): Action.WRITE,
 }
 # Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
 _FOR_OTHERS = frozenset(

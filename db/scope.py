@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 RowOf = Callable[[str, UUID], Mapping[str, Any] | None]
+_OF_BOTH = (("substitution", "people"), ("substitution_word", "text"))
 PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
 
 
@@ -135,8 +136,8 @@ def _may_elsewhere(
         commission=rights.commission_of(event, line=line, person=row.get("person_id")),
     )
     actor, action = rights.actor_on(event), action_of(model, group, row)
-    if (model.__tablename__, group) == ("substitution", "people") and action is Action.WRITE:
-        # Who gives the access may name whom as well; `db.grant_ruling` sees what becomes of the whole row.
+    if (model.__tablename__, group) in _OF_BOTH and action is Action.WRITE:
+        # Who gives the access may name whom and say what to do, as well; `db.grant_ruling` judges the whole row.
         return any(may(rights.matrix, actor, section, each, event, where) for each in (action, Action.GRANT))
     return may(rights.matrix, actor, section, action, event, where)
 
