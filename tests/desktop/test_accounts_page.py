@@ -159,7 +159,7 @@ def test_news_are_read_and_the_cursor_stays(desk, qtbot):
 @pytest.mark.parametrize(
     ("person", "lists"),
     [
-        (ADMIN, ("staff", "students", "parents", "agreements", "machines")),
+        (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants")),
         (WHO.curator, ("students", "parents")),
         (WHO.hr_head, ("staff", "agreements")),
         (WHO.director, ("staff", "agreements")),

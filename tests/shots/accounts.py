@@ -7,17 +7,23 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from db import ids
 from db.engine import Engine, reading, writing
 from db.models.admission import Account, AccountTask, Agreement, Incident
+from db.models.catalogue import College
+from db.models.journal import Page, Teaching
+from db.models.timetable import Substitution, SubstitutionWord
 from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.page import AccountsPage
 from tests.desktop.accounts_bench import FACTS, Server, machines_told, told_created, told_issued
-from tests.factories import change, lay
+from tests.factories import change, known, lay
 from tests.shots.film import settle
 from tests.shots.office import SIZE, Office
 from tests.shots.rights import ADMINISTRATOR
 from tests.shots.screens import ALL, USUAL, Scene
 from tests.stage import NOON
+
+GRANT = known("grant")
 
 
 def accounts(office: Office) -> None:
@@ -49,6 +55,13 @@ def accounts(office: Office) -> None:
     page.left.show_list("machines")
     settle()
     office.take("13-accounts-machines")
+    page.left.show_list("grants")
+    settle()
+    page.right.grant_card.acts.begin("grant.refuse")
+    settle()
+    page.right.grant_card.acts.form.line.setText("в эти дни он на курсах")
+    office.take("13-accounts-grants")
+    page.right.grant_card.acts.form.close_form()
     page.left.show_list("parents")
     office.take("13-accounts-empty")
     _quiet(office, page, case)
@@ -141,8 +154,22 @@ def _lay(office: Office) -> tuple[UUID, UUID, UUID]:
     ):  # fmt: skip
         lay(engine, AccountTask, person_id=person, kind=kind, basis=f"приказ № {number}-к от 11.11.2026", due=due,
             ends_on=due if kind == "close" else None, done_at=done, done_by=me if done else None)  # fmt: skip
+    _lay_substitutions(engine, case, me)
     opened.store.tell(frozenset({"account", "agreement", "incident", "account_task"}))
     return case, colleague, newcomer
+
+
+def _lay_substitutions(engine: Engine, person: UUID, dispatcher: UUID) -> None:
+    """Let somebody be named for two lessons to come; another substitution of the demo is over."""
+    pages = _rows(engine, Page)[:2]
+    for number, page in enumerate(pages):
+        day = NOON.date() + timedelta(1 + number)
+        row = ids.derived(_rows(engine, College)[0].id, "substitution", page.id, day, 2)
+        teacher = {each.page_id: each.person_id for each in _rows(engine, Teaching)}.get(page.id)
+        lay(engine, Substitution, id=row, page_id=page.id, day=day, pair=2, season="2026-1", teacher_id=person,
+            absent_id=teacher, standing="proposed", grant_id=GRANT, proposed_by=dispatcher)  # fmt: skip
+    lay(engine, SubstitutionWord, id=known("word"), grant_id=GRANT, person_id=person, kind="task",
+        text="Повторить темы 3 и 4, работу не проводить", author_id=dispatcher)  # fmt: skip
 
 
 def _rows(engine: Engine, model: Any) -> list[Any]:
@@ -156,7 +183,7 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-create", "13-accounts-students",
+                "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

@@ -8,10 +8,12 @@ from typing import Any
 from college.days import written
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import RegisterLine
+from db.substitutions import GrantSeen
+from desktop.workspaces.accounts.grant_card import grant_sign
 from desktop.workspaces.accounts.machines import MachineSeen, machine_sign
 from desktop.workspaces.accounts.words import NOTHING, Sign, account_sign, paper_sign, tr, when
 
-Row = Any  # an AccountLine, a RegisterLine or a MachineSeen; each list holds one kind
+Row = Any  # an AccountLine, a RegisterLine, a GrantSeen or a MachineSeen; each list holds one kind
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -122,6 +124,34 @@ def agreements(today: Callable[[], date]) -> Listing:
         ),
         lambda line: line.person,
         lambda line: f"{line.name.full} {line.post} {number(line)} {sign(line).text}",
+    )  # fmt: skip
+
+
+def substitutions() -> Listing:
+    """Return the list of substitutions: who is to have access to which lessons."""
+
+    def lessons(grant: GrantSeen) -> str:
+        first = grant.lessons[0]
+        told = f"{written(first.day)}, {first.group}"
+        return (
+            told
+            if len(grant.lessons) == 1
+            else tr("{first} и ещё {count}").format(first=told, count=len(grant.lessons) - 1)
+        )
+
+    return Listing(
+        "grants",
+        (
+            Column(tr("Замещает"), 140, lambda grant: grant.name.short or NOTHING, lambda grant: grant.name.sort_key),
+            Column(tr("Занятия"), 230, lessons, lambda grant: grant.first),
+            Column(tr("Внёс"), 120, lambda grant: grant.proposed_by or NOTHING, lambda grant: grant.proposed_by),
+            Column(
+                tr("Состояние"), 140, lambda grant: grant_sign(grant).text,
+                lambda grant: (grant_sign(grant).rank, -grant.first.toordinal()), grant_sign,
+            ),
+        ),
+        lambda grant: grant.id,
+        lambda grant: f"{grant.name.full} {lessons(grant)} {grant.proposed_by} {grant_sign(grant).text}",
     )  # fmt: skip
 
 

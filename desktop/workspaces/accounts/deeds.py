@@ -12,12 +12,14 @@ from college.admission.policy import DEFAULT
 from college.numerals import numbered
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import Entry
+from db.substitutions import GrantSeen
 from db.troubles import StoreTrouble
 from desktop.link_trouble import STRANGE
 from desktop.workspace import Again, Ask, Offer
 from desktop.workspaces.accounts import acts
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.edits import Edits
+from desktop.workspaces.accounts.grant_card import END, GIVE, REFUSE
 from desktop.workspaces.accounts.printing import people_of
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import role_titles, tr
@@ -183,6 +185,20 @@ class Deeds(QObject):
             done = self._edits.put_agreements((Entry(person, asked.number, asked.day),))
         if done:
             self._told_here(tr("Соглашение № {number} внесено.").format(number=asked.number), is_undoable=True)
+
+    def do_with_grant(self, asked: Asked, grant: GrantSeen) -> bool:
+        """Decide about a substitution; False if it did not happen."""
+        source, who = self._source, grant.name.short
+        does: dict[str, tuple[Callable[[], object], str]] = {
+            GIVE: (lambda: source.give_access(grant.id), tr("Доступ дан: {who}.")),
+            REFUSE: (lambda: source.refuse_access(grant.id, asked.text), tr("В доступе отказано: {who}.")),
+            END: (lambda: source.end_access(grant.id, asked.text), tr("Замена окончена сегодня: {who}.")),
+        }
+        write, said = does[asked.act.name]
+        done = self._edits.write(write) is not None
+        if done:
+            self._told_here(said.format(who=who))
+        return done
 
     def give_role(self, asked: DatedRole) -> bool:
         """Give a role by an order; False if it did not happen."""

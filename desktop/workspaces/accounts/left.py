@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from college.admission.substitutions import State
 from db.admission.account_lists import TaskSeen
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
@@ -24,9 +25,10 @@ from desktop.workspaces.accounts.tasks import Tasks
 from desktop.workspaces.accounts.words import thousands, tr
 
 STAFF, STUDENTS, PARENTS, AGREEMENTS, COMPUTERS = "staff", "students", "parents", "agreements", "machines"
+GRANTS = "grants"
 TITLES = {
     STAFF: tr("Сотрудники"), STUDENTS: tr("Студенты"), PARENTS: tr("Родители"), AGREEMENTS: tr("Соглашения"),
-    COMPUTERS: tr("Машины"),
+    COMPUTERS: tr("Машины"), GRANTS: tr("Замены"),
 }  # fmt: skip
 LAST_LIST = "accounts.list"  # which list was seen last, in the settings
 
@@ -95,6 +97,7 @@ class Left(QWidget):
         counts = {
             STAFF: len(lists.staff), STUDENTS: len(lists.students), PARENTS: len(lists.parents),
             AGREEMENTS: 0, COMPUTERS: len(machines or ()),
+            GRANTS: sum(each.state is State.PROPOSED for each in lists.grants),
         }  # fmt: skip
         for name in self.names:
             count = thousands(counts[name]) if counts[name] else ""
@@ -153,7 +156,7 @@ class Left(QWidget):
             return ()
         return {
             STAFF: lists.staff, STUDENTS: lists.students, PARENTS: lists.parents, AGREEMENTS: lists.register,
-            COMPUTERS: self._machines or (),
+            COMPUTERS: self._machines or (), GRANTS: lists.grants,
         }[self.name]  # fmt: skip
 
     def _show_rows(self) -> None:
@@ -197,6 +200,8 @@ class Left(QWidget):
             case "machines":
                 why = self._offline or tr("Ни один компьютер ещё не допущен к обмену.")
                 return tr("Список машин хранит сервер"), why
+            case "grants":
+                return tr("Замен пока нет"), tr("Их вносит диспетчер; доступ к занятиям даёт администратор.")
             case "agreements" | "staff":
                 return tr("Сотрудников пока нет"), tr("Они появятся, когда отдел кадров внесёт приказы о приёме.")
             case "students":
@@ -229,5 +234,5 @@ def _listings(now: Callable[[], datetime]) -> dict[str, columns.Listing]:
 
     return {
         STAFF: columns.staff(now), STUDENTS: columns.students(now), PARENTS: columns.parents(now),
-        AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now),
+        AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now), GRANTS: columns.substitutions(),
     }  # fmt: skip

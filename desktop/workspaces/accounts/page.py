@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from college.admission.account_tasks import TaskKind
 from db.admission.account_lists import AccountLine, TaskSeen
 from db.admission.agreement_register import Entry, RegisterLine
+from db.substitutions import GrantSeen
 from db.troubles import StoreTrouble
 from desktop import work
 from desktop.widgets.signs import pillar
@@ -199,6 +200,8 @@ class AccountsPage(Page):
         row, line = self.left.table.current(), self._line_of(self.left.table.current())
         if isinstance(row, MachineSeen):
             self.right.show_machine(row, self._around())
+        elif isinstance(row, GrantSeen):
+            self.right.show_grant(row, self._around())
         elif line is None:
             self.right.show_nothing()
         else:
@@ -261,6 +264,11 @@ class AccountsPage(Page):
         self.right.card.acts.form.close_form()
         self.deeds.do(asked, line)
         self.right.card.acts.take_focus()
+
+    def _decide(self, asked: Asked, grant: GrantSeen) -> None:
+        if self.deeds.do_with_grant(asked, grant):
+            self.right.grant_card.acts.form.close_form()
+            self.take_focus()
 
     def _end_forms(self, done: bool) -> None:
         if done:
@@ -357,7 +365,10 @@ class AccountsPage(Page):
         self.right.machine_asked.connect(self.deeds.do_with_machine)
         self.right.refused.connect(messages.refuse)
         self.right.plan_left.connect(self._leave_plan)
-        self.right.role_given.connect(lambda asked: self._end_forms(self.deeds.give_role(asked)))
+        self.right.grant_asked.connect(self._decide)
+        self.right.role_given.connect(
+            lambda asked: self._context.again("roles", "grant", lambda: self._end_forms(self.deeds.give_role(asked)))
+        )
         self.right.role_ended.connect(lambda row, why: self._end_forms(self.deeds.end_role(row, why)))
         self.deeds.done.connect(self.reload)
         self.deeds.machines_changed.connect(self.ask_machines)
@@ -369,7 +380,7 @@ _MANY = (actions.CREATE, actions.SLIPS, actions.REGISTER, actions.ALL_AGREEMENTS
 _NOUNS = frozenset(
     {
         "account", "account_task", "agreement", "waiver", "role_assignment", "incident", "sign_in", "employee",
-        "person_name", "membership", "curatorship", "study_group",
+        "person_name", "membership", "curatorship", "study_group", "substitution", "substitution_word",
     }
 )  # fmt: skip
 

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.admission.account_cards import AccountCard
 from db.admission.account_lists import AccountLine
+from db.substitutions import GrantSeen
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
 from desktop.workspaces.accounts.acts import Around, device_acts
 from desktop.workspaces.accounts.card import Card
+from desktop.workspaces.accounts.grant_card import GrantCard
 from desktop.workspaces.accounts.machine_card import MachineCard
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, devices_of
 from desktop.workspaces.accounts.plan import Plan, Planned
@@ -26,6 +28,7 @@ class Right(QStackedWidget):
     account_asked = Signal(object, object)  # Asked, AccountLine
     device_asked = Signal(object, object)  # Asked, UUID
     machine_asked = Signal(object, object)  # Asked, UUID
+    grant_asked = Signal(object, object)  # Asked, GrantSeen
     role_given = Signal(object)  # a DatedRole
     role_ended = Signal(object, str)  # its row, why
     refused = Signal(str)
@@ -39,12 +42,14 @@ class Right(QStackedWidget):
         self._around: Around | None = None
         self._devices: tuple[tuple[MachineSeen, DeviceSeen], ...] = ()
         self.card, self.machine_card, self.plan = Card(theme, now), MachineCard(theme, now), Plan(theme)
+        self.grant_card = GrantCard(theme, now)
         self._nothing = QWidget()
-        for part in (self._nothing, self.card, self.machine_card, self.plan):
+        for part in (self._nothing, self.card, self.machine_card, self.grant_card, self.plan):
             self.addWidget(part)
         self.card.acts.asked.connect(self._ask_account)
         self.card.device_acts.asked.connect(self._ask_device)
         self.card.devices.chosen.connect(self._show_device_acts)
+        self.grant_card.acts.asked.connect(self._ask_grant)
         self.machine_card.acts.asked.connect(self._ask_machine)
         self.machine_card.file_acts.asked.connect(self._ask_file)
         for acts in self._act_lists():
@@ -68,6 +73,11 @@ class Right(QStackedWidget):
         """Show the card of a computer."""
         self.setCurrentWidget(self.machine_card)
         self.machine_card.show_machine(machine, around)
+
+    def show_grant(self, grant: GrantSeen, around: Around) -> None:
+        """Show the card of a substitution."""
+        self.setCurrentWidget(self.grant_card)
+        self.grant_card.show_grant(grant, around)
 
     def show_devices(self, machines: Sequence[MachineSeen] | None, note: str) -> None:
         """Show where the person of the card has a file; None while nobody knows."""
@@ -100,11 +110,14 @@ class Right(QStackedWidget):
             self.card.take_focus()
         elif shown is self.machine_card:
             self.machine_card.take_focus()
+        elif shown is self.grant_card:
+            self.grant_card.take_focus()
         elif shown is self.plan:
             self.plan.button.setFocus()
 
     def _act_lists(self) -> tuple[ActList, ...]:
-        return self.card.acts, self.card.device_acts, self.machine_card.acts, self.machine_card.file_acts
+        of_cards = (self.card.acts, self.card.device_acts, self.grant_card.acts)
+        return (*of_cards, self.machine_card.acts, self.machine_card.file_acts)
 
     def _show_device_acts(self, *_: int) -> None:
         device, around = self._device(), self._around
@@ -118,6 +131,10 @@ class Right(QStackedWidget):
     def _ask_account(self, asked: Asked) -> None:
         if self.card.line is not None:
             self.account_asked.emit(asked, self.card.line)
+
+    def _ask_grant(self, asked: Asked) -> None:
+        if self.grant_card.grant is not None:
+            self.grant_asked.emit(asked, self.grant_card.grant)
 
     def _ask_device(self, asked: Asked) -> None:
         if device := self._device():

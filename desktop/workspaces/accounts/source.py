@@ -7,6 +7,7 @@ from uuid import UUID
 
 from college.admission.account_tasks import TaskKind
 from college.admission.held_roles import DatedRole
+from db import substitutions
 from db.admission import account_cards, account_lists, agreement_register, role_acts
 from db.admission.account_cards import AccountCard, card_of
 from db.admission.account_lists import (
@@ -24,6 +25,7 @@ from db.admission.role_acts import Choices, Terms
 from db.clock import Clock, today
 from db.models.catalogue import College
 from db.store import Store
+from db.substitutions import GrantSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Lists:
     parents: tuple[AccountLine, ...] = field(default=(), repr=False)
     register: tuple[RegisterLine, ...] = field(default=(), repr=False)
     tasks: tuple[TaskSeen, ...] = field(default=(), repr=False)
+    grants: tuple[GrantSeen, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class StoreSource:
                 parent_lines(session, day, sight),
                 register(session, day) if sight.agreements else (),
                 tasks_seen(session, self._clock) if sight.staff else (),
+                substitutions.grants(session, self._clock) if sight.staff else (),
             )
 
     def card(self, person: UUID) -> AccountCard:
@@ -157,3 +161,17 @@ class StoreSource:
     def stand_role(self, row: UUID, *, stand: bool) -> None:
         with self._store.write("withdraw_role") as session:
             role_acts.stand_role(session, row, stand=stand, person=self._person, clock=self._clock)
+
+    # ---- substitutions
+
+    def give_access(self, grant: UUID) -> None:
+        with self._store.write("give_access") as session:
+            substitutions.give(session, grant, person=self._person, clock=self._clock)
+
+    def refuse_access(self, grant: UUID, reason: str) -> None:
+        with self._store.write("refuse_access") as session:
+            substitutions.refuse(session, grant, reason, person=self._person, clock=self._clock)
+
+    def end_access(self, grant: UUID, reason: str) -> None:
+        with self._store.write("end_access") as session:
+            substitutions.end(session, grant, reason, person=self._person, clock=self._clock)
