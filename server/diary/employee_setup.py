@@ -30,11 +30,11 @@ from server.diary import browser, passkey, shapes
 from server.diary.desk import SEE_OTHER, Desk, posted
 from server.diary.employee_door import MOST_ANSWER, STALE
 from server.diary.passkey import Asking, NotHeld
-from server.second_factor import ISSUER
 from server.sign_in import hashed
 
 CODE, WAY = "/employee/set-up", "/employee/set-up/way"
 WORD = 4
+ISSUER = phrase("Парта, браузер")  # an administrator's phone shows the codes of the desktop as well
 WRONG = phrase(
     "Код телефона не подошёл. Дождитесь следующего и введите его; если не подойдёт и он, сверьте часы телефона."
 )

@@ -143,6 +143,28 @@ def test_guesses_at_the_employees_door_meet_pauses(client, desks, clock, phone, 
     assert knock(client_at(client), "dispatcher", "нет", "123456").status_code == 429
 
 
+def test_guessing_at_the_door_of_keys_meets_the_pauses_of_the_address(client):
+    named = {"host": "localhost:" + str(client.base_url).rstrip("/").rpartition(":")[2]}
+    page = client.get("/employee/sign-in", headers=named)
+    told = {"token": token_in(page), "answer": "{}"}
+    for _ in range(accounts.FREE_FROM_ADDRESS):
+        assert client.post("/employee/passkey", data=told, headers=named).status_code == 403
+    refused = client.post("/employee/passkey", data=told, headers=named)
+    assert (refused.status_code, "Попыток было много" in refused.text) == (429, True)
+
+
+def test_wrong_guesses_before_a_right_one_are_in_his_own_list(client, office, clock, phone, engine):
+    for _ in range(2):
+        assert knock(client, "teacher", "нет такого", "123456").status_code == 403
+        clock.move(seconds=1)
+    named = {"user-agent": "Mozilla/5.0 (Android 14) Chrome/150 Safari/537"}
+    assert knock(client, "teacher", WEB_PASSWORD, phone.at(clock.now()), **named).status_code == 303
+    listed = rows(engine, SignIn, person_id=office.people[TEACHER])
+    assert sorted(row.verdict for row in listed) == ["ok", "wrong", "wrong"]
+    assert {(row.way, row.machine) for row in listed} == {("web", "Chrome, Android")}
+    assert "в браузере, Chrome, Android" in client.get("/employee/sign-ins").text
+
+
 def test_a_code_that_cannot_be_one_spends_no_try(client, engine, phone, clock):
     for code in ("", "12345", "абвгде"):
         assert "6 цифр" in knock(client, "teacher", WEB_PASSWORD, code).text
