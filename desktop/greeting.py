@@ -1,8 +1,8 @@
-"""What an open file learns when the server greets it: the recovery key it is sealed to, and which password is kept."""
+"""What an open file learns when the server greets it: the recovery key, which password is kept, how a log ends."""
 
 import logging
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from college.admission.key_halves import sign_of
@@ -12,6 +12,7 @@ from db.credentials import SECRET_BYTES
 from db.troubles import StoreTrouble
 from desktop import two_passwords
 from desktop.keys import Header, fingerprint, sealed_anew
+from desktop.log_anchor import LogAnchor
 from desktop.profile import OpenedFile, Profile
 
 SEALED_ANEW = phrase(
@@ -19,14 +20,23 @@ SEALED_ANEW = phrase(
     "скажите администратору."
 )
 
+CASE = phrase("Открыт случай: его разберёт другой администратор или директор.")
+Report = Callable[[str], None]
+
 _log = logging.getLogger("desktop.greeting")
 
 
 class Greeting:
     """Hears greetings for one open file, in the thread of the exchange."""
 
-    def __init__(self, profile: Profile, file: OpenedFile, clock: Clock) -> None:
-        self._profile, self._file, self._clock = profile, file, clock
+    def __init__(self, profile: Profile, file: OpenedFile, clock: Clock, report: Report | None = None) -> None:
+        """`report` opens a case about the log of access; without it the person does not read that log."""
+        self._profile, self._file, self._clock, self._report = profile, file, clock, report
+        self._log = LogAnchor(profile.places.user(file.person))
+
+    def asks(self) -> dict[str, Any]:
+        """Return what the greeting asks for besides."""
+        return {} if self._report is None else {"log": self._log.asks()}
 
     def hear(self, told: Mapping[str, Any]) -> tuple[str, ...]:
         """Take what was told; return the sentences for the person. What is not understood changes nothing."""
@@ -41,9 +51,19 @@ class Greeting:
                 said.append(two_passwords.settle(self._profile, self._file.person, salt, self._clock))
             if len(recovery) == SECRET_BYTES:
                 said.append(self._seal(recovery))
+            if self._report is not None:
+                said.append(self._look_at_log(told, self._report))
         except StoreTrouble as trouble:  # the header is as it was; the next greeting tries again
             _log.warning("greeting.store", extra={"kind": type(trouble).__name__.casefold()})
         return tuple(filter(None, said))
+
+    def _look_at_log(self, told: Mapping[str, Any], report: Report) -> str:
+        """Open a case where the log was cut; only then is its new end kept, so that nothing is told by half."""
+        cut = self._log.wrong(told)
+        if cut:
+            report(cut)
+        self._log.keep(told)
+        return f"{cut} {CASE}" if cut else ""
 
     def _seal(self, recovery: bytes) -> str:
         """Seal the file to this key unless it is; a key that has changed is told, for a stranger could have put it."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -40,11 +40,20 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before the line is tried again
 SHOWN_AFTER = 1.0  # seconds after which a round tells how far it has come
 NEWS_APART = 2.0  # seconds between two rounds that news asked for
 PARTING = 2.0  # seconds in which the threads have to end
-Greeted = Callable[[Mapping[str, Any]], tuple[str, ...]]  # hears an answer to a greeting, gives sentences for a person
 
 HASTY = 1.0  # an answer to `wait` that comes sooner and brings nothing is no answer
 
 _log = logging.getLogger("desktop.link")
+
+
+class Greets(Protocol):
+    """What a greeting asks for besides, and who hears the answer."""
+
+    def asks(self) -> dict[str, Any]:
+        """Return what is told in the greeting."""
+
+    def hear(self, told: Mapping[str, Any]) -> tuple[str, ...]:
+        """Take the answer; return the sentences for the person."""
 
 
 class Link(QObject):
@@ -62,12 +71,12 @@ class Link(QObject):
         *,
         open_engine: "Callable[[], Engine]",
         open_line: "Callable[[], Line]",
-        greeted: Greeted = lambda told: (),
+        greeting: Greets | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._clock, self._key = store, clock, key
-        self._open_engine, self._open_line, self._hear_greeting = open_engine, open_line, greeted
+        self._open_engine, self._open_line, self._greeting = open_engine, open_line, greeting
         self._bell = threading.Condition()
         self._asked = False  # a round is wanted at once
         self._typed: list[float] = []  # when the first and the last commit since the round were made
@@ -315,10 +324,11 @@ class Link(QObject):
         )  # fmt: skip
 
     def _of_itself(self) -> dict[str, Any]:
-        return {"waiting": self._store.waiting(), "app": resources.VERSION, "open": self._is_open}
+        asks = self._greeting.asks() if self._greeting else {}
+        return {"waiting": self._store.waiting(), "app": resources.VERSION, "open": self._is_open} | asks
 
     def _greeted(self, told: Mapping[str, Any]) -> None:
-        for sentence in self._hear_greeting(told):
+        for sentence in self._greeting.hear(told) if self._greeting else ():
             if not self._stopping:
                 self.said.emit(sentence)
 
@@ -330,12 +340,12 @@ class Link(QObject):
 
 def of_file(
     store: "Store", file: "OpenedFile", machine: "Machine", *, device: UUID, key: DeviceKey, clock: Clock,
-    greeted: Greeted = lambda told: (),
+    greeting: Greets | None = None,
 ) -> Link:  # fmt: skip
     """Return the exchange of an opened employee's file; `device` and `key` are those that the file names."""
     return Link(
         store, clock, key, open_engine=file.pull_engine, open_line=lambda: _line_to(machine, device, key, clock),
-        greeted=greeted,
+        greeting=greeting,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -159,17 +160,19 @@ class ProfileOpener:
         key = DeviceKey(here.private)
         self._store = store = Store(file.engine, self._clock, key)
         machine = self._profile.machine()
-        if machine is not None and machine.server:
-            greeted = Greeting(self._profile, file, self._clock).hear
-            self._link = link.of_file(
-                store, file, machine, device=here.device, key=key, clock=self._clock, greeted=greeted
-            )
         with store.read() as session:
             day = today(self._clock)
             held = load_rights(session, file.person)
             name = names_of(session, (file.person,), day).get(file.person, self._card(file.person).name)
             roles = introduction(session, file.person, day)
         self._profile.introduce(file.person, name, roles)
+        if machine is not None and machine.server:
+            reads_log = ("access_log", "see") in held.wide(day)
+            report = partial(self._report_log, store, file.person) if reads_log else None
+            greeting = Greeting(self._profile, file, self._clock, report)
+            self._link = link.of_file(
+                store, file, machine, device=here.device, key=key, clock=self._clock, greeting=greeting
+            )
         opened = Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
         if held.waits_for_agreement(day):
             return replace(opened, why_nothing=str(waiting()))
@@ -177,6 +180,13 @@ class ProfileOpener:
             why = why_hidden()
             return replace(opened, rights=held.own(day), wide=frozenset(), why_nothing=why, notice=why)
         return opened
+
+    def _report_log(self, store: "Store", person: UUID, sentence: str) -> None:
+        """Open a case about the log of access: signed here, so that the server cannot take it back unseen."""
+        from db.admission import leaks  # noqa: PLC0415  as `_opened`
+
+        with store.write(leaks.LOG_ACT) as session:
+            leaks.report_log(session, person, self._clock.now(), sentence)
 
     def _card(self, person: UUID) -> EmployeeHere:
         return next(employee for employee in self._profile.employees() if employee.id == person)

@@ -93,7 +93,7 @@ def _audit(told: argparse.Namespace) -> int:
     config = check(_config(told))
     from server import audit  # noqa: PLC0415
 
-    for line in audit.verify(config, told.device):
+    for line in audit.verify(config, told.device, told.anchor):
         _say(line)
     return 0
 
@@ -165,6 +165,8 @@ def _reader() -> argparse.ArgumentParser:
         if name == "audit":
             command.add_argument("what", choices=("verify",), metavar="verify", help=phrase("проверить всё"))
             command.add_argument("--device", type=UUID, metavar=phrase("НОМЕР"), help=phrase("только это устройство"))
+            anchor = phrase("файл с концом журнала доступа, каким его запомнил компьютер администратора")
+            command.add_argument("--anchor", type=Path, metavar=phrase("ФАЙЛ"), help=anchor)
         if name == "recovery":
             _add_recovery(command)
         if name == "emergency-slip":

@@ -100,7 +100,7 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
         if has_news or seat.took:
             desk.poke.ring()
         if name == "hello" and reply.status == 200:
-            reply.body.update(greeting.greeting(desk.engine, signer))
+            reply.body.update(greeting.greeting(desk.engine, signer, asked, desk.clock))
         if seat.lock:
             reply.body["lock"] = True
         return _packed(reply)

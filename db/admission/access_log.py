@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from college.admission.log_anchor import Anchor
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
 from db.models.exchange import Meta
@@ -107,6 +108,17 @@ def broken_at(engine: Engine) -> int | None:
     """Return the first entry that was not written as it stands, or after one that is gone; None for a whole chain."""
     with troubles(), reading(engine).connect() as conn:
         return _broken_at(conn)
+
+
+def head(session: Session) -> Anchor | None:
+    """Return the end of the chain, None while nothing was logged."""
+    row = session.execute(select(AccessEntry.id, AccessEntry.hash).order_by(AccessEntry.id.desc()).limit(1)).first()
+    return None if row is None else Anchor(row.id, row.hash)
+
+
+def holds(session: Session, anchor: Anchor) -> bool:
+    """Whether the entry of an anchor still stands in the log as it was."""
+    return session.scalar(select(AccessEntry.hash).where(AccessEntry.id == anchor.entry)) == anchor.hash
 
 
 def _broken_at(conn: Connection) -> int | None:

@@ -118,6 +118,8 @@ def title(case: IncidentSeen) -> str:
         return tr("Признаки общего входа: {points}").format(points=points)
     if case.kind == "own":
         return tr("Вы сообщили, что пароль может быть известен другим")
+    if case.kind == "log":
+        return tr("Ваш компьютер заметил: журнал доступа на сервере стал короче")
     if case.kind == "emergency":
         return tr("Листок для вашего входа сделан на сервере")
     return tr("Сообщение о вашем входе")
