@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 import resources
-from db.admission import accounts
+from db.admission import accounts, letters
 from db.clock import Clock
 from db.engine import POOL, Engine
 from db.migrations import SCHEMA
@@ -36,6 +36,7 @@ def build(
     exchange: Exchange | None = None,
     lease: Lease | None = None,
     wait_seconds: float = sync.WAIT_SECONDS,
+    is_mailing: bool = False,
 ) -> ASGIApp:
     """Return the application over an open database; `exchange` and `lease` are those of `db.sync` unless given.
 
@@ -52,15 +53,26 @@ def build(
     app.include_router(office.routes(door))
     app.include_router(diary.routes(door, is_secure=is_secure))
     app.mount("/static", diary.static())
-    app.add_api_route("/health", partial(_health, engine), methods=["GET"], response_class=Response)
+    app.add_api_route(
+        "/health", partial(_health, engine, clock, is_mailing=is_mailing), methods=["GET"], response_class=Response
+    )
     return Envelope(app, is_secure=is_secure)
 
 
-def _health(engine: Engine) -> Response:
+def _health(engine: Engine, clock: Clock, *, is_mailing: bool) -> Response:
     """Say that the server stands and its database answers; nothing of anybody."""
     here = accounts.house(engine)
     epoch = here.epoch if here else None
-    return told(200, {"ok": True, "epoch": epoch, "schema": SCHEMA, "version": resources.VERSION})
+    mail = _mail(engine, clock) if is_mailing else "off"
+    return told(200, {"ok": True, "epoch": epoch, "schema": SCHEMA, "version": resources.VERSION, "mail": mail})
+
+
+def _mail(engine: Engine, clock: Clock) -> str:
+    """Say in a word whether letters go: `failing` where one has waited for longer than its turn."""
+    standing = letters.standing(engine, clock)
+    if standing.waiting and standing.trouble:
+        return "failing"
+    return "waiting" if standing.waiting else "ok"
 
 
 @asynccontextmanager

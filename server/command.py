@@ -1,4 +1,4 @@
-"""parta-server: init, serve, certificate, migrate, add-machine, recovery, emergency-slip, audit, demo."""
+"""parta-server: init, serve, certificate, migrate, add-machine, recovery, emergency-slip, mail, audit, demo."""
 
 import argparse
 import logging
@@ -121,6 +121,22 @@ def _emergency(told: argparse.Namespace) -> int:
     return 0
 
 
+def _mail(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import mail_command  # noqa: PLC0415
+
+    match told.deed, told.login, told.address:
+        case "status", None, None:
+            mail_command.status(config, _say)
+        case "address", str() as login, address:
+            mail_command.put_address(config, login, address or "", _say)
+        case "test", str() as login, None:
+            mail_command.send_trial(config, login, _say)
+        case _:
+            raise Unfit(phrase("Команда не понята. Справка: parta-server mail --help"))
+    return 0
+
+
 class _Reader(argparse.ArgumentParser):
     """Reads the command line and answers in Russian."""
 
@@ -152,6 +168,7 @@ def _reader() -> argparse.ArgumentParser:
         ("audit", _audit, phrase("проверить по подписям, что записанное не меняли в обход обмена")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
         ("recovery", _recovery, phrase("сделать ключ восстановления для двух человек или принять спасённые записи")),
+        ("mail", _mail, phrase("письма о случаях: как идут, на какой адрес, проверка")),
         ("emergency-slip", _emergency, phrase("дать листок для входа единственному администратору, забывшему пароль")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
     ):
@@ -169,6 +186,8 @@ def _reader() -> argparse.ArgumentParser:
             command.add_argument("--anchor", type=Path, metavar=phrase("ФАЙЛ"), help=anchor)
         if name == "recovery":
             _add_recovery(command)
+        if name == "mail":
+            _add_mail(command)
         if name == "emergency-slip":
             _add_emergency(command)
         if name == "add-machine":
@@ -206,6 +225,13 @@ def _add_recovery(command: argparse.ArgumentParser) -> None:
     command.add_argument("--second", default="", metavar=phrase("ИМЯ"), help=phrase("кто хранит вторую половину"))
     command.add_argument("--sheets", default="", metavar=phrase("ФАЙЛ"), help=sheets)
     command.add_argument("--again", action="store_true", help=phrase("сделать новый ключ вместо прежнего"))
+
+
+def _add_mail(command: argparse.ArgumentParser) -> None:
+    deed = phrase("status — как идут письма, address — куда писать сотруднику, test — отправить ему пробное")
+    command.add_argument("deed", choices=("status", "address", "test"), metavar=phrase("дело"), help=deed)
+    command.add_argument("login", nargs="?", metavar=phrase("логин"), help=phrase("чей адрес"))
+    command.add_argument("address", nargs="?", metavar=phrase("адрес"), help=phrase("без него писем больше не будет"))
 
 
 def _add_emergency(command: argparse.ArgumentParser) -> None:

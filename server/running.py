@@ -19,12 +19,13 @@ from college.days import spoken
 from college.phrases import phrase
 from db import ids, migrations
 from db.admission import accounts
-from db.clock import SystemClock
+from db.clock import Clock, SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
 from db.troubles import Damaged, WrongKey
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
+from server.mail import MailSettings, carry, read_settings
 from server.poke import Poke, heard_across
 from server.schedule import Duty, Schedule, watch
 from server.site import names_in
@@ -48,9 +49,12 @@ def serve(config: Config, *, is_held: bool = False) -> int:
         _warn_of_end(config, clock)
         poke = Poke()
         names = names_in(config.tls_cert) if config.tls_cert else ()
-        app = build(engine, clock, poke, is_secure=config.is_secure, names=names)
+        settings = _mail(config)
+        app = build(
+            engine, clock, poke, is_secure=config.is_secure, names=names, is_mailing=settings is not None
+        )  # fmt: skip
         running = _Server(_uvicorn(config, app), config, listening, poke)
-        with heard_across(engine, poke), Schedule([Duty("watch", partial(watch, engine, clock, poke))]):
+        with heard_across(engine, poke), _schedule(engine, clock, poke, settings):
             running.run(sockets=[listening])
     return 0
 
@@ -126,6 +130,27 @@ def _opened(config: Config, *, migrate: bool = False) -> Engine:
     except (Damaged, WrongKey) as error:  # this file has no key: what does not read as a database is spoilt
         spoilt = phrase("База данных в папке %s повреждена, она оставлена как есть. Верните её из резервной копии.")
         raise Unfit(spoilt % config.data, 1) from error
+
+
+def _schedule(engine: Engine, clock: Clock, poke: Poke, settings: MailSettings | None) -> Schedule:
+    def look() -> None:
+        if watch(engine, clock, poke):
+            schedule.wake("mail")
+
+    duties = [Duty("watch", look)]
+    if settings is not None:
+        duties.append(Duty("mail", partial(carry, engine, clock, settings)))
+    schedule = Schedule(duties)
+    return schedule
+
+
+def _mail(config: Config) -> MailSettings | None:
+    """Return how letters are sent. What is wrong with it is said, and the server works without letters."""
+    try:
+        return read_settings(config.data)
+    except Unfit as unfit:
+        print(unfit.sentence, file=sys.stderr, flush=True)
+        return None
 
 
 def _keep_demo_home(config: Config, *, is_demo: bool) -> None:

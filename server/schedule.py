@@ -33,39 +33,53 @@ class Schedule:
     """Runs duties until it is stopped. A duty that fails is tried again in its next turn and hinders nobody."""
 
     def __init__(self, duties: Sequence[Duty]) -> None:
-        self._stopping = threading.Event()
-        self._threads = [
+        self._is_stopping = False
+        self._turns = {duty.name: threading.Event() for duty in duties}
+        self.threads = [
             threading.Thread(target=self._run, args=(duty,), name=f"duty {duty.name}", daemon=True) for duty in duties
         ]
 
     def __enter__(self) -> "Schedule":
-        for thread in self._threads:
+        for thread in self.threads:
             thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopping.set()
-        for thread in self._threads:
+        self._is_stopping = True
+        for turn in self._turns.values():
+            turn.set()
+        for thread in self.threads:
             thread.join(PATIENCE)
 
+    def wake(self, name: str) -> None:
+        """Let a duty have its turn now, if there is such a duty; may be called from any thread."""
+        if name in self._turns:
+            self._turns[name].set()
+
     def _run(self, duty: Duty) -> None:
-        while True:
+        turn = self._turns[duty.name]
+        while not self._is_stopping:
+            turn.clear()
             try:
                 duty.do()
             except (StoreTrouble, NotDone, SQLAlchemyError, OSError) as trouble:
                 # Its text could hold what a person wrote, so only its kind is told.
                 log.warning("duty %s is not done: %s", duty.name, type(trouble).__name__)
-            if self._stopping.wait(duty.every):
-                return
+            if not self._is_stopping:
+                turn.wait(duty.every)
 
 
-def watch(engine: Engine, clock: Clock, poke: Poke) -> None:
-    """Look for signs of shared logins, call others where nobody answers, and let the desktops know."""
+def watch(engine: Engine, clock: Clock, poke: Poke) -> bool:
+    """Look for signs of shared logins, call others where nobody answers, and let the desktops know.
+
+    Says whether somebody has to be told of something.
+    """
     if accounts.house(engine) is None:
-        return
+        return False
     took = login_watch.look(engine, clock)
     called = escalation.escalate(engine, clock)
     for person in took:
         log.warning("incident: signals about person %s", person)
     if took or called:
         poke.ring()
+    return bool(took or called)

@@ -1,6 +1,6 @@
 """Life of an incident with an account: opened, escalated, acknowledged, handled, closed (3.1.11)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -150,6 +150,21 @@ def told_to(subject: UUID | None, administrators: Collection[UUID], state: State
     """
     others = frozenset(administrators) - {subject}
     return others, not others or state is State.ESCALATED
+
+
+def called(
+    subject: UUID | None, administrators: Sequence[UUID], overseers: Collection[UUID], *, escalated: bool
+) -> frozenset[UUID]:
+    """Return who is called for an incident that waits: the first administrator, after half an hour everybody else.
+
+    The administrators stand in the order of their service. Where there is none but the subject, the director is
+    called at once (states.md 11).
+    """
+    others = [one for one in administrators if one != subject]
+    director = frozenset(overseers) - {subject, *others}
+    if not others:
+        return director
+    return frozenset(others[1:]) | director if escalated else frozenset(others[:1])
 
 
 def waiting(state: State, opened: datetime, now: datetime) -> str:

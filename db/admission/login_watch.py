@@ -16,6 +16,7 @@ from college.admission.shared_login import Signal
 from college.admission.watch import Watch
 from db.admission import signal_facts, watch_settings
 from db.admission.day_of_work import trusted, work_on
+from db.alone import alone
 from db.clock import Clock, today
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry
@@ -35,6 +36,12 @@ HOUR = 3_600_000
 
 def look(engine: Engine, clock: Clock) -> frozenset[UUID]:
     """Look through what has come since the last time; return the people whose case took something."""
+    with alone(engine, "watch"):
+        _look_through(engine, clock)
+    return signal_facts.settle(engine, clock)
+
+
+def _look_through(engine: Engine, clock: Clock) -> None:
     with troubles(), Session(reading(engine)) as session:
         watch = watch_settings.watch(session)
         days, upto = _days(session, clock, watch)
@@ -48,7 +55,6 @@ def look(engine: Engine, clock: Clock) -> frozenset[UUID]:
     # A timetable may have been mended since a day was looked at: before a case is opened its days are read again.
     for day in signal_facts.counting(engine, clock) - days:
         _look_at(engine, clock, day, watch)
-    return signal_facts.settle(engine, clock)
 
 
 def _look_at(engine: Engine, clock: Clock, day: date, watch: Watch) -> None:

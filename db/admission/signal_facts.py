@@ -1,7 +1,6 @@
 """Facts about logins as they gather: each is kept once, counted in one case, and never again (3.1.11)."""
 
 import json
-import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from college.admission.watch import Watch
 from db import ids
 from db.admission import watch_settings
 from db.admission.fact_words import machines_of, spelt
+from db.alone import alone
 from db.clock import Clock
 from db.engine import reading, writing
 from db.house import house_write
@@ -35,7 +35,6 @@ SIGNALS = "signals"
 AGAIN = timedelta(hours=1)  # a door tells the same fact at most once an hour, so that nobody fills a case by repeating
 MOST_FACTS = 50
 MEMORY = timedelta(days=180)  # longer than the longest lease: what nobody counted until then opens nothing any more
-_settling = threading.Lock()  # a person has one open case, whoever finds the facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def settle(engine: Engine, clock: Clock, people: Collection[UUID] | None = None)
     Returns the people whose case took something. Ended half-way, it goes on where it ended: a fact that lies in a case
     already is not added again.
     """
-    with _settling:
+    with alone(engine, "cases"):
         with troubles(), Session(reading(engine)) as session:
             watch = watch_settings.watch(session)
             loose = _loose(session, clock.now(), people)

@@ -69,6 +69,7 @@ class Letter(Record):
     incident: Mapped[UUID]
     person: Mapped[UUID]
     step: Mapped[str] = mapped_column(String(12))  # opened, escalated
+    since: Mapped[int] = mapped_column(BigInteger)  # when the incident began to wait: opened again, it is told again
     made_at: Mapped[int] = mapped_column(BigInteger)
     next_at: Mapped[int] = mapped_column(BigInteger)
     tries: Mapped[int] = mapped_column(server_default="0")
@@ -76,6 +77,6 @@ class Letter(Record):
     outcome: Mapped[str] = mapped_column(String(20), server_default="")  # sent, needless, given_up
     trouble: Mapped[str] = mapped_column(String(40), server_default="")  # of the last try, a word of ours
     __table_args__ = (
-        Index(None, "incident", "person", "step", unique=True), Index(None, "ended_at", "next_at"),
+        Index(None, "incident", "person", "step", "since", unique=True), Index(None, "ended_at", "next_at"),
         {"info": {"sides": SERVER}},
     )  # fmt: skip

@@ -14,11 +14,19 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
+from college.admission.login_facts import UnknownMachine
+from college.admission.login_signs import Finding
+from db import ids
+from db.admission import letters, signal_facts
+from db.clock import SystemClock
 from db.credentials import DeviceKey
-from db.engine import open_server, writing
+from db.engine import open_server, reading, writing
 from db.migrations import SCHEMA
+from db.models.accounts import Credential
+from tests.server.post_office import PostOffice, open_for_letters
 from tests.server.small_college import found
 
 ROOT = Path(__file__).parents[2]
@@ -47,13 +55,17 @@ def serving(*words: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def english(told: str) -> set[str]:
     commands = {"serve", "migrate", "demo", "machine", "init", "certificate", "audit", "verify", "recovery"} | {
         "emergency",
+        "mail",
+        "status",
+        "address",
+        "test",
         "slip",
     }
     return set(re.findall(r"\b[a-z]{4,}\b", told)) - {"parta", "server", "help"} - commands
 
 
 def test_help_is_russian():
-    for command in ((), ("init",), ("serve",), ("certificate",), ("migrate",), ("demo",), ("add-machine",)):
+    for command in ((), ("init",), ("mail",), ("serve",), ("certificate",), ("migrate",), ("demo",), ("add-machine",)):
         told = run(*command, "--help")
         assert told.returncode == 0
         assert "Порядок вызова: parta-server" in told.stdout
@@ -137,7 +149,13 @@ def test_a_folder_that_is_none(tmp_path, command):
 def test_it_serves_and_ends_quietly(tmp_path, stop):
     with serving("--data", tmp_path) as (process, address):
         told = httpx.get(f"{address}/health", trust_env=False)
-        assert told.json() == {"ok": True, "epoch": None, "schema": SCHEMA, "version": told.json()["version"]}
+        assert told.json() == {
+            "ok": True,
+            "epoch": None,
+            "schema": SCHEMA,
+            "version": told.json()["version"],
+            "mail": "off",
+        }
         assert told.headers["content-security-policy"].startswith("default-src 'none'")
         assert "server" not in told.headers
         assert "ещё не заведён" in httpx.get(f"{address}/sign-in", trust_env=False).text
@@ -253,3 +271,45 @@ def self_signed(folder: Path, first: int = -1, last: int = 30) -> tuple[Path, Pa
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return certificate, private
+
+
+def test_a_server_whose_mail_settings_cannot_be_meant_says_so_and_works(tmp_path):
+    with serving("--data", tmp_path):
+        pass
+    (tmp_path / "mail.toml").write_text('host = "smtp.college.example"', "utf-8")
+    with serving("--data", tmp_path) as (process, address):
+        assert httpx.get(f"{address}/health", trust_env=False).json()["mail"] == "off"
+        process.terminate()
+        _, said = process.communicate(timeout=20)
+    assert "Письма не отправляются" in said
+    told = run("mail", "status", "--data", tmp_path)
+    assert (told.returncode, "Письма не отправляются" in told.stderr) == (2, True)
+
+
+def test_a_running_server_looks_for_signs_and_writes_letters_by_itself(tmp_path):
+    """The whole of it in its own process: facts lie in the database, and at once a letter has come."""
+    with open_for_letters(PostOffice()) as post:
+        settings = f'host = "127.0.0.1"\nport = {post.port}\nfrom = "parta@college.example"\nsecurity = "none"\n'
+        (tmp_path / "mail.toml").write_text(settings, "utf-8")
+        told = run(
+            "init", "--name", "Техникум", "--admin", "Ветров Антон Игоревич", "--host", "localhost", "--data", tmp_path
+        )
+        assert told.returncode == 0, told.stderr
+        waiting_case(tmp_path / "parta.db")
+        with serving("--data", tmp_path) as (process, _):
+            assert post.arrived.acquire(timeout=20)
+            process.terminate()
+            process.communicate(timeout=20)
+    assert post.to == ["first@college.example"]
+
+
+def waiting_case(path) -> None:
+    """Let a case about somebody wait, with facts that nobody has counted yet, and its administrator have a mailbox."""
+    engine = open_server(path)
+    with Session(reading(engine)) as session:
+        administrator = session.scalars(select(Credential.person)).one()
+    letters.put_mailbox(engine, administrator, "first@college.example")
+    with Session(writing(engine)) as session, session.begin():
+        fact = UnknownMachine(SystemClock().now())
+        signal_facts.keep(session, [Finding(ids.fresh(), "unknown machine", fact)])
+    engine.dispose()

@@ -239,7 +239,7 @@ def test_paths_that_are_none(address):
 
 def test_health_tells_of_nobody(address):
     told = httpx.get(f"{address}/health", trust_env=False).json()
-    assert told == {"ok": True, "epoch": "e1", "schema": SCHEMA, "version": told["version"]}
+    assert told == {"ok": True, "epoch": "e1", "schema": SCHEMA, "version": told["version"], "mail": "off"}
 
 
 class counting:  # noqa: N801  used as a verb

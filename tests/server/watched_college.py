@@ -62,6 +62,8 @@ class Watched:
         machine = machine or self.machine(room)
         with writing(self.server).begin() as conn:
             conn.execute(update(Device).where(Device.id == hand.device).values(machine=machine))
+        # Its lease is of this moment: nothing counts as written before the lease under which it was.
+        self.send(hand, moment=self.clock.now())
         return hand
 
     def machine(self, room: str, name: str = "") -> UUID:

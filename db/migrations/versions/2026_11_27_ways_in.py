@@ -226,6 +226,7 @@ def _signals_of_server() -> None:
         sa.Column("incident", sa.Uuid(), nullable=False),
         sa.Column("person", sa.Uuid(), nullable=False),
         sa.Column("step", sa.String(length=12), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
@@ -234,7 +235,9 @@ def _signals_of_server() -> None:
         sa.Column("trouble", sa.String(length=40), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
-    op.create_index(op.f("ix_letter_incident_person_step"), "letter", ["incident", "person", "step"], unique=True)
+    op.create_index(
+        op.f("ix_letter_incident_person_step_since"), "letter", ["incident", "person", "step", "since"], unique=True
+    )  # fmt: skip
     op.create_index(op.f("ix_letter_ended_at_next_at"), "letter", ["ended_at", "next_at"], unique=False)
 
 
