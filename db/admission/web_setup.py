@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from college.admission.policy import DEFAULT
@@ -105,12 +105,6 @@ def finish(session: Session, setup: Setup, now: datetime) -> bool:
         return False
     row.done_at, row.factor = moment_of(now), None
     return True
-
-
-def withdraw(engine: Engine, person: UUID) -> None:
-    """Let no code of the person open anything."""
-    with troubles(), Session(writing(engine)) as session, session.begin():
-        session.execute(update(WebSetup).where(WebSetup.person == person).values(until=0, browser_until=0))
 
 
 def _in_force(now: datetime) -> Select[WebSetup]:

@@ -131,7 +131,11 @@ class BrowserPane(QWidget):
         row.addSpacing(16)
         row.addWidget(note, 1)
         column.addLayout(row)
-        for part in (self.card, self._answer, self._nothing):
+        shown_code = QHBoxLayout()
+        shown_code.addWidget(self.card)
+        shown_code.addStretch(1)
+        column.addLayout(shown_code)
+        for part in (self._answer, self._nothing):
             column.addWidget(part)
         column.addLayout(self._list)
 
@@ -145,7 +149,6 @@ class CodeCard(QFrame):
         super().__init__()
         self._spelt = spelt
         self.setProperty("panel", "true")
-        theme.fit(self, width=620)
         self.picture = QLabel()
         self.picture.setAccessibleName(_tr("Рисунок для телефона: адрес и код"))
         self.address, self.code, self._until = words("", "strong"), words("", "big"), words("", "second")
@@ -154,6 +157,7 @@ class CodeCard(QFrame):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self._until.setWordWrap(True)
+        theme.fit(self._until, width=400)  # the address beside it is as wide as the college has named it
         self.done = KeyButton(theme, _tr("Убрать код"), "Esc")
         self.done.clicked.connect(self.left)
         row = QHBoxLayout(self)

@@ -1,24 +1,32 @@
 """An employee comes into a page by a passkey: made and used in Debian's Chromium with a virtual authenticator."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect, sync_playwright
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from webauthn.helpers import bytes_to_base64url
 
 from college.roles import Role
-from db.admission import access_log
+from db.admission import access_log, accounts, web_setup
 from db.engine import reading, writing
 from db.models.accounts import AccessEntry, Credential, WebSession
 from db.models.admission import Incident, SignIn
 from db.models.web_ways import Passkey
+from server import authority
+from server.authority import Tls
 from server.diary import passkey
 from tests.server.employee_browser import browser, code_of, knock, token_in, use_code
 from tests.server.small_college import PASSWORD
+from tests.server.test_command import serving
 from tests.server.test_diary_browser import CONTRAST, FLAGS
 
 TEACHER, OTHER = Role.TEACHER, Role.DISPATCHER
@@ -31,11 +39,16 @@ HELD = "() => { HTMLFormElement.prototype.submit = function () { window.held = t
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as player:
-        made = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
+def player():
+    with sync_playwright() as made:
         yield made
-        made.close()
+
+
+@pytest.fixture(scope="module")
+def chromium(player):
+    made = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
+    yield made
+    made.close()
 
 
 class Visitor:
@@ -85,7 +98,7 @@ class Visitor:
     def is_in(self) -> bool:
         return urlsplit(self.go("/employee").url).path == "/employee"
 
-    def keys(self) -> list[dict]:
+    def credentials(self) -> list[dict]:
         return self.wire.send("WebAuthn.getCredentials", {"authenticatorId": self.authenticator})["credentials"]
 
     def close(self) -> None:
@@ -148,7 +161,7 @@ def test_a_key_that_asks_nobody_who_he_is_is_not_taken(chromium, desks, engine):
     careless.page.evaluate(CARELESS)
     careless.page.get_by_role("button", name="Создать ключ").click()
     expect(careless.page.get_by_text("Ключ не создан, ничего не сохранено")).to_be_visible()
-    assert len(careless.keys()) == 1, "the browser made one; the server did not take it"
+    assert len(careless.credentials()) == 1, "the browser made one; the server did not take it"
     assert rows(engine, Passkey) == []
     careless.close()
 
@@ -302,7 +315,7 @@ def test_what_shuts_the_account_shuts_its_keys(enrolled, desks, office, clock, e
 def test_no_browser_makes_a_second_key_of_one_person_nor_one_too_many(enrolled, desks, engine):
     enrolled.make_key(code_of(desks, TEACHER))
     expect(enrolled.page.get_by_text("Ключ не создан: браузер отказался")).to_be_visible()
-    assert len(rows(engine, Passkey)) == len(enrolled.keys()) == 1
+    assert len(rows(engine, Passkey)) == len(enrolled.credentials()) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -343,3 +356,27 @@ def test_a_students_account_has_no_business_at_the_employees_door(desks, office,
         assert client.post("/sign-in", data=told).headers["location"] == "/diary"
         for path in ("/employee", "/employee/sign-ins", "/employee/journals/" + "0" * 32):
             assert client.get(path).headers["location"] == "/employee/sign-in"
+
+
+def test_over_tls_a_key_belongs_to_the_name_of_the_certificate(player, tmp_path, college, engine):
+    """`college` lies in this folder; its server runs in a process of its own, by its own clock."""
+    tls = Tls.of(tmp_path)
+    authority.found(tls, "Техникум", ["localhost"], datetime.now(UTC))
+    authority.certify(tls, [], datetime.now(UTC))
+    public = x509.load_pem_x509_certificate(tls.certificate.read_bytes()).public_key()
+    spelt = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    trust = f"--ignore-certificate-errors-spki-list={b64encode(sha256(spelt).digest()).decode()}"
+    house = accounts.house(engine)
+    with serving("--data", tmp_path) as (_, address):
+        chromium = player.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS.split(), trust])
+        phone = Visitor(chromium, address)
+        assert phone.address.startswith("https://localhost:")
+        phone.make_key(web_setup.make(engine, college.teacher, college.device, house.secret, datetime.now(UTC)).code)
+        expect(phone.page.get_by_role("heading", name="Вход через браузер настроен")).to_be_visible()
+        phone.sign_in()
+        phone.page.wait_for_url("**/employee")
+        assert {cookie["name"] for cookie in phone.context.cookies()} == {"__Host-parta"}
+        assert [key["rpId"] for key in phone.credentials()] == ["localhost"]
+        assert phone.complaints == []
+        phone.close()
+        chromium.close()
