@@ -29,6 +29,7 @@ class LessonToday:
     missing: tuple[str, ...] = ()  # what is not written yet: "тема", "задание на дом"
     substitute_for: str = ""  # whom this person replaces, "Громова П. С."
     late_days: int = 0
+    awaits: str = ""  # the other side of a substitution that waits for access: who is named, or who holds it meanwhile
 
 
 @dataclass(frozen=True, slots=True)

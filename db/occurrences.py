@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from college.admission.substitutions import State
 from college.teaching import Span, StandIn, holder_on
 from college.terms import parity_of
 from db.models.journal import Page, Teaching
@@ -18,7 +19,11 @@ from db.stand_ins import state_of
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One planned lesson. `substitute` stands in for `teacher`; planning gives birth to no lesson row."""
+    """One planned lesson. `substitute` stands in for `teacher`; planning gives birth to no lesson row.
+
+    Lessons given to a substitute together have one `grant`. `awaits` is who is named to stand in and has no access
+    yet: until he gets it the teacher holds the lesson.
+    """
 
     page: UUID
     day: date
@@ -28,6 +33,8 @@ class Occurrence:
     substitute: UUID | None = None
     cancelled: bool = False
     reason: str = ""
+    awaits: UUID | None = None
+    grant: UUID | None = None
 
     @property
     def holder(self) -> UUID | None:
@@ -46,7 +53,7 @@ def of_pages(session: Session, pages: Collection[UUID], first: date, last: date)
 
 
 def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[Occurrence, ...]:
-    """Return the planned lessons that this person is to hold, or would hold but for a substitute."""
+    """Return the planned lessons that this person is to hold, would hold but for a substitute, or is named for."""
     standing_in = select(Substitution.page_id).where(
         Substitution.teacher_id == person, Substitution.day.between(first, last), Substitution.withdrawn_at.is_(None)
     )
@@ -55,7 +62,7 @@ def of_person(session: Session, person: UUID, first: date, last: date) -> tuple[
         or_(Slot.teacher_id == person, Slot.page_id.in_(standing_in), Slot.page_id.in_(assigned))
     )  # fmt: skip
     laid = _laid(session, session.scalars(mine).all(), first, last)
-    return tuple(lesson for lesson in laid if person in (lesson.teacher, lesson.substitute))
+    return tuple(lesson for lesson in laid if person in (lesson.teacher, lesson.substitute, lesson.awaits))
 
 
 def of_day(session: Session, day: date) -> tuple[Occurrence, ...]:
@@ -123,8 +130,10 @@ def _told(
     if stand_in.teacher_id is None:
         return replace(lesson, cancelled=True)
     if not StandIn(stand_in.teacher_id, state_of(stand_in.standing), ended=stand_in.ended_on).holds(day):
-        return lesson
-    return replace(lesson, substitute=stand_in.teacher_id, room=stand_in.room_id or lesson.room)
+        is_proposed = stand_in.standing == State.PROPOSED
+        return replace(lesson, awaits=stand_in.teacher_id if is_proposed else None)
+    room = stand_in.room_id or lesson.room
+    return replace(lesson, substitute=stand_in.teacher_id, room=room, grant=stand_in.grant_id)
 
 
 def _changes(session: Session, first: date, last: date) -> dict[tuple[date, UUID | None], DayChange]:

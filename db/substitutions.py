@@ -135,6 +135,16 @@ def grants(session: Session, clock: Clock) -> tuple[GrantSeen, ...]:
     return tuple(sorted(found, key=lambda each: (each.state is not State.PROPOSED, -each.first.toordinal())))
 
 
+def tasks_of(session: Session, person: UUID) -> dict[UUID, str]:
+    """Return what the person was told to do where he stands in, by grant."""
+    told = session.execute(
+        select(SubstitutionWord.grant_id, SubstitutionWord.text).where(
+            SubstitutionWord.person_id == person, SubstitutionWord.kind == TASK, SubstitutionWord.withdrawn_at.is_(None)
+        )
+    )
+    return {grant: text for grant, text in told}  # noqa: C416  no tuples of rows
+
+
 def _seen(
     grant: UUID, rows: Sequence[Substitution], named: dict[UUID, PersonName], titles: dict[UUID, tuple[str, str]],
     words: tuple[str, str], day: date,

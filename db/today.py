@@ -25,6 +25,7 @@ from db.models.marks import MarkEntry, PresenceEntry, Work
 from db.models.subjects import PlanLine
 from db.names import names_of
 from db.occurrences import Occurrence
+from db.substitutions import tasks_of
 
 BACK = 14  # days in which "не заполнено раньше" is looked for
 AHEAD = 14  # days in which the next lesson is looked for
@@ -42,6 +43,7 @@ class _Surroundings:
     absent: Mapping[UUID, int]
     marks: Mapping[UUID, int]
     called: frozenset[UUID]
+    tasks: Mapping[UUID, str]  # what he was told to do at the lessons of a substitution, by its grant
     person: UUID
     now: datetime
     zone: ZoneInfo
@@ -82,7 +84,9 @@ def _lessons(session: Session, person: UUID, first: date, last: date, clock: Clo
     places = {(row.page_id, row.day, row.pair) for row, _ in born}
     places |= {(row.page_id, row.born_day, row.born_pair) for row, _ in born}
     pages = {lesson.page for lesson in planned} | {row.page_id for row, _ in born}
-    people = {lesson.teacher for lesson in planned} | {row.replaced_id for row, _ in born}
+    people = {who for lesson in planned for who in (lesson.teacher, lesson.awaits)} | {
+        row.replaced_id for row, _ in born
+    }
     stood = {one for one in people if one}
     around = _surroundings(session, person, pages, stood, [row.id for row, _ in born], clock, (first, last))
     found = [_planned(lesson, around) for lesson in planned if lesson.place not in places]
@@ -100,7 +104,10 @@ def _planned(lesson: Occurrence, around: _Surroundings) -> LessonToday:
         state = _by_clock(lesson.page, lesson.day, lesson.pair, around, "no_entry")
     substitute_for = _short(around, lesson.teacher) if lesson.substitute == around.person else ""
     told = _bare(lesson.page, lesson.day, lesson.pair, lesson.room, around)
-    return replace(told, state=state, topic=lesson.reason, substitute_for=substitute_for)
+    other = lesson.teacher if lesson.awaits == around.person else lesson.awaits
+    awaits = _short(around, other) if lesson.awaits and not lesson.cancelled else ""
+    task = around.tasks.get(lesson.grant, "") if lesson.grant and substitute_for else ""
+    return replace(told, state=state, topic=lesson.reason or task, substitute_for=substitute_for, awaits=awaits)
 
 
 def _held(row: Lesson, entry: LessonEntry | None, around: _Surroundings) -> LessonToday:
@@ -194,7 +201,7 @@ def _surroundings(
         rooms={row.id: row.name for row in session.execute(select(Room.id, Room.name))},
         bells=bells_of(session, *days), started=_started(session),
         names=names_of(session, people, today(clock)),
-        absent=absent, marks=marks, called=frozenset(absent) | frozenset(marks),
+        absent=absent, marks=marks, called=frozenset(absent) | frozenset(marks), tasks=tasks_of(session, person),
         person=person, now=clock.now(), zone=clock.zone,
     )  # fmt: skip
 

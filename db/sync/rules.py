@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from college.admission.held_roles import is_whole_basis
+from college.admission.substitutions import State as Standing
 from college.attendance import Presence, Reason
 from college.marks import parse_mark
 from college.refusal import Refused
@@ -55,6 +56,10 @@ def _role(row: Row) -> bool:
     return _span("first_day", "last_day")(row) and is_whole_basis(*order)
 
 
+def _substitution(row: Row) -> bool:
+    return row["standing"] in set(Standing) and (row["standing"] != Standing.ENDED or row["ended_on"] is not None)
+
+
 def _span(first: str, last: str) -> Callable[[Row], bool]:
     return lambda row: row[first] is None or row[last] is None or row[first] <= row[last]
 
@@ -78,5 +83,6 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "role_assignment": _role,
     "commission_line": _span("first_day", "last_day"),
     "commission_member": _span("first_day", "last_day"),
+    "substitution": _substitution,
     "slot": _span("first_day", "last_day"),
 }

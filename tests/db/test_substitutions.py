@@ -10,17 +10,21 @@ from sqlalchemy.orm import Session
 
 from college.admission.grants import LessonPlace
 from college.admission.substitutions import State
+from college.matrix.trace import read_trace
 from college.refusal import Refused
-from college.roles import Role
+from college.roles import Role, may
 from college.terms import season_of
 from db import substitutions
 from db.models.admission import Account
 from db.models.lessons import Lesson
 from db.models.people import RoleAssignment
 from db.models.timetable import Substitution, SubstitutionWord
+from db.scope import load_rights, place_of
+from resources import path as resource
 from tests.db.questions import FIVE
 from tests.factories import (
     FOREIGN_PAGE,
+    GROUP,
     PAGE,
     TODAY,
     WHO,
@@ -182,6 +186,32 @@ def test_a_proposal_is_taken_back_by_who_made_it(server, administrator, dispatch
     exchange_with(server, dispatcher)
     assert statuses(dispatcher) == {"applied"}
     assert seen(dispatcher).state is State.WITHDRAWN
+
+
+DUTIES = [
+    duty for duty in read_trace(resource("rights", "rights_trace.tsv").read_text("utf-8"))
+    if duty.role is Role.SUBSTITUTE
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: f"{duty.clause} {duty.needs[0].section}")
+def test_each_duty_of_a_substitute_can_be_done_at_his_lessons_and_nowhere_else(server, duty):
+    lay(server, Substitution, page_id=PAGE, day=TODAY, pair=3, season="2026-1", teacher_id=WHO.other)
+    with server.connect() as connection:
+        rights = load_rights(connection, WHO.other)
+    for need in duty.needs:
+
+        def allowed(pair: int, event: date, need=need) -> bool:
+            where = place_of(rights, PAGE, GROUP, TODAY, pair, event, marks=need.section == "journal.marks")
+            return may(rights.matrix, rights.actor_on(event), need.section, need.action, TODAY, where)
+
+        assert allowed(3, TODAY), need
+        assert not allowed(4, TODAY), need
+        assert not allowed(3, TODAY + timedelta(2)), "his grant is over"
+
+
+def test_the_trace_names_a_substitute():
+    assert len(DUTIES) == 3
 
 
 def test_the_halves_of_a_year_have_their_timetables():

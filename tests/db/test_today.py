@@ -13,7 +13,7 @@ from db.models.catalogue import Bell, College
 from db.models.journal import Teaching
 from db.models.lessons import Lesson
 from db.models.marks import PresenceEntry
-from db.models.timetable import DayChange, Slot, Substitution
+from db.models.timetable import DayChange, Slot, Substitution, SubstitutionWord
 from db.today import day_of
 from tests.factories import (
     COLLEGE,
@@ -133,6 +133,33 @@ def test_a_lesson_held_by_another_is_shown_to_both(teacher: Hand) -> None:
     assert only(teacher).state == "replaced"
     assert only(teacher, person=WHO.other).substitute_for.startswith("Кузнецова")
     assert [lesson.state for lesson in day(teacher).unfilled] == ["no_entry"] * 4
+
+
+def test_a_substitution_that_waits_is_shown_to_both_and_leaves_the_lesson_where_it_was(teacher: Hand) -> None:
+    lay(teacher.engine, Substitution, page_id=PAGE, day=TODAY, pair=3, season="2026-1", teacher_id=WHO.other,
+        absent_id=WHO.teacher, standing="proposed")  # fmt: skip
+    assert (only(teacher).state, only(teacher).awaits.replace("\xa0", " ")) == ("planned", "Громов П. С.")
+    his = only(teacher, person=WHO.other)
+    assert (his.state, his.awaits.replace("\xa0", " ")) == ("replaced", "Кузнецова О. В.")
+    (row,) = teacher.rows(Substitution)
+    change(teacher.engine, Substitution, row.id, standing="refused")
+    assert only(teacher).awaits == ""
+    assert day(teacher, person=WHO.other).lessons == ()
+
+
+def test_the_one_who_stands_in_reads_what_to_do_and_nobody_else(teacher: Hand) -> None:
+    lay(teacher.engine, Substitution, page_id=PAGE, day=TODAY, pair=3, season="2026-1", teacher_id=WHO.other,
+        absent_id=WHO.teacher, grant_id=known("grant"))  # fmt: skip
+    lay(
+        teacher.engine,
+        SubstitutionWord,
+        grant_id=known("grant"),
+        person_id=WHO.other,
+        kind="task",
+        text="Повторить тему 3",
+    )
+    assert only(teacher, person=WHO.other).topic == "Повторить тему 3"
+    assert only(teacher).topic == ""
 
 
 def test_a_cancelled_day_asks_for_nothing(teacher: Hand) -> None:

@@ -152,6 +152,13 @@ def test_what_the_states_say():
     ]
     assert told(lesson(1, "no_entry"), NOW).headline == "Записи нет"
     assert told(lesson(1, "replaced"), NOW).headline == "Ведёт другой преподаватель"
+    waits = replace(lesson(1, "replaced"), awaits="Кузнецова О. В.")
+    assert (told(waits, NOW).headline, told(waits, NOW).detail) == (
+        "Замена, ждёт доступа",
+        "пока ведёт Кузнецова О. В.",
+    )
+    named = replace(lesson(1, "planned"), awaits="Громов П. С.")
+    assert told(named, NOW).detail == "замена ждёт доступа: Громов П. С."
 
 
 def test_a_screen_reader_hears_whole_sentences(page):

@@ -36,6 +36,8 @@ def told(lesson: LessonToday, now: datetime) -> Told:
     """Say how the lesson stands; `now` is local."""
     if lesson.state == "cancelled":
         return Told("ban", "text-2", _tr("Отменено диспетчером"), _tr("заполнять нечего"))
+    if lesson.state == "replaced" and lesson.awaits:
+        return Told("clock", "warning", _tr("Замена, ждёт доступа"), _tr("пока ведёт {who}").format(who=lesson.awaits))
     if lesson.state == "replaced":
         return Told("user-round-check", "text-2", _tr("Ведёт другой преподаватель"), _tr("журнал заполняет он"))
     if lesson.state == "running":
@@ -105,6 +107,8 @@ def _planned(lesson: LessonToday) -> Told:
     begins = _tr("Начало в {time}").format(time=f"{lesson.starts:%H:%M}")
     if lesson.substitute_for:
         return Told("user-round-check", "info", _tr("Вы по замене"), _instead(lesson))
+    if lesson.awaits:
+        return Told("clock", "text-2", begins, _tr("замена ждёт доступа: {who}").format(who=lesson.awaits))
     return Told("clock", "text-2", begins)
 
 
