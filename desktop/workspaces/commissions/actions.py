@@ -14,8 +14,8 @@ ACTIONS = (
     Action(TAKE_OUT, phrase("&Исключить из комиссии"), "Del", PLACE, "edit", typed=True),
     Action(NEXT_TAB, phrase("&Дисциплины или преподаватели"), "Ctrl+Down", PLACE, "view"),
     Action(PANE, phrase("&Список или комиссия"), "F6", PLACE, "go"),
-    Action(ADD, phrase("&Новая комиссия"), "Ctrl+N", PLACE, "tools"),
-    Action(DROP, phrase("&Упразднить комиссию"), "Ctrl+Shift+Del", PLACE, "tools"),
+    Action(ADD, phrase("Новая &комиссия"), "Ctrl+N", PLACE, "tools"),
+    Action(DROP, phrase("Упра&зднить комиссию"), "Ctrl+Shift+Del", PLACE, "tools"),
 )
 HINTS = (
     Hint("Ctrl+N", phrase("новая")),
