@@ -50,7 +50,7 @@ from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
 from db.sync.lease import lease_for
-from db.sync.pull import server_hello, server_known, server_pull
+from db.sync.pull import server_hello, server_known, server_pull, server_verify
 from db.sync.shapes import shapes
 from resources import path as resource
 
@@ -485,7 +485,13 @@ class Line:
 
     def call(self, name: str, body: bytes) -> Came:
         """Answer as the server's routes do."""
-        answer = {"hello": server_hello, "push": server_push, "pull": server_pull, "known": server_known}[name]
+        answer = {
+            "hello": server_hello,
+            "push": server_push,
+            "pull": server_pull,
+            "known": server_known,
+            "verify": server_verify,
+        }[name]
         reply = answer(self.server, self.device, wire.decode(body), self.clock)
         return Came(reply.status, wire.encode(reply.body))
 

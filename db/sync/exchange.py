@@ -21,6 +21,7 @@ from db.sync.fetch import Restart, Unsent, held, pull
 from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
+from db.sync.sameness import compare, is_due
 from db.sync.sitting import WITNESS
 from db.troubles import troubles
 
@@ -43,6 +44,7 @@ class State:
     sending: int = 0
     sent: int = 0
     last_exchange: datetime | None = None
+    differs: int = 0  # buckets that differ from the server's even after they were read anew
 
 
 Report = Callable[[State], None]
@@ -56,6 +58,7 @@ def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = T
     this one ended.
     """
     with troubles():
+        differs: frozenset[int] = frozenset()
         for _ in range(ROUNDS):
             try:
                 if hello:
@@ -65,13 +68,21 @@ def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = T
                 while issue_again(desk):
                     push(desk, report)
                 desk.tell(pull(desk))
+                differs = _compared(desk)
             except (Unsent, Restart):
                 continue
             except NewEpoch:
                 hello = True
                 continue
             break
-        return state_of(desk)
+        return replace(state_of(desk), differs=len(differs))
+
+
+def _compared(desk: Desk) -> frozenset[int]:
+    """Compare with the server once a day, after a whole round."""
+    with reading(desk.engine).connect() as conn:
+        is_wanted = is_due(conn, desk)
+    return compare(desk) if is_wanted else frozenset()
 
 
 def wait(desk: Desk) -> bool:

@@ -1,5 +1,6 @@
 """What a device may have and has not seen: rows by bucket, from one snapshot in which its rights were computed too."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ from db.sync.times import moment_of
 from db.sync.values import to_wire
 from db.sync.wire import VERSION, Reply
 from db.troubles import troubles
+
+log = logging.getLogger("parta.sync")
 
 MOST_ROWS = 5000
 MOST_CURSORS = 5000
@@ -177,7 +180,13 @@ def server_verify(engine: Engine, device: UUID, request: dict[str, Any], clock: 
             and told[:1] == [held.head]
             and told[1:] != [held.checksum]
         ]
+        for number in set(differs) & set(_numbers(request.get("repaired"))):
+            log.error("bucket %d differs on device %s though it was read anew", number, device)
         return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "differs": differs})
+
+
+def _numbers(told: Any) -> list[int]:
+    return [number for number in told if isinstance(number, int)] if isinstance(told, list) else []
 
 
 def _kept_until(conn: Connection, here: Here, request: Mapping[str, Any], clock: Clock) -> int:

@@ -279,6 +279,7 @@ def _exchange(*, is_server: bool) -> None:
     else:
         op.add_column("sync_self", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
         op.add_column("sync_self", sa.Column("kept_from", sa.Integer(), server_default="1", nullable=False))
+        op.add_column("sync_self", sa.Column("compared_on", sa.String(length=10), server_default="", nullable=False))
 
 
 def _names_of_batches() -> None:
