@@ -23,6 +23,8 @@ class DeviceHere:
     last_exchange: datetime | None
     waiting: int
     first_seq: int  # where the chain of this device begins: a file may outlive its device
+    former: UUID | None  # the device it was before, while the server does not know this one
+    is_forked: bool  # the server has met another copy of it
     private: bytes = field(repr=False)
 
 
@@ -43,7 +45,16 @@ def here(engine: Engine) -> DeviceHere:
         raise Damaged
     last = None if row.last_exchange is None else EPOCH + timedelta(milliseconds=row.last_exchange)
     return DeviceHere(
-        row.device, row.person, row.college, row.anchor, last, len(waiting), row.first_seq, row.private_key
+        row.device,
+        row.person,
+        row.college,
+        row.anchor,
+        last,
+        len(waiting),
+        row.first_seq,
+        row.former,
+        row.is_forked,
+        row.private_key,
     )
 
 
@@ -51,3 +62,15 @@ def anchor(engine: Engine, nonce: str) -> None:
     """Write the nonce of this start into the file (`sync.md` 0b.10)."""
     with troubles(), writing(engine).begin() as connection:
         connection.execute(update(Self).values(anchor=nonce))
+
+
+def mark_forked(engine: Engine) -> None:
+    """Remember that the server has met another copy of this file: at its next opening it becomes another device."""
+    with troubles(), writing(engine).begin() as connection:
+        connection.execute(update(Self).values(is_forked=True))
+
+
+def introduced(engine: Engine, lease: str) -> None:
+    """Remember that the server knows the present device now."""
+    with troubles(), writing(engine).begin() as connection:
+        connection.execute(update(Self).values(former=None, lease=lease))

@@ -37,6 +37,10 @@ PAUSE = phrase("Попыток было много. Следующая — че�
 CODE_OVER = phrase("Этот код больше не действует. Ничего не изменено. Новый листок выдаёт администратор.")
 CODE_WRONG = phrase("Логин или код не подошли. Сверьте их с листком. %s %s.")
 HALTED = phrase("Сервер этот вход остановил. Ничего не изменено, введённое сохранено. Позовите администратора.")
+SECOND_ELSEWHERE = phrase(
+    "Файл вернули из копии, и сервер просит код с телефона, которого здесь не спросить. Введённое сохранено и уйдёт, "
+    "когда другой администратор сбросит второй код: затем войдите снова."
+)
 BEFORE_WRONG = phrase("Сервер не принял прежний пароль. Ничего не изменено. Проверьте раскладку и Caps Lock.")
 
 
@@ -103,6 +107,38 @@ def by_slip(
         asked = _with(second, login=login, code=code, salt=b64encode(word.salt).decode(), secret=word.secret)
         told = _asked(line, "/devices/v1/first", asked | _device(key))
     return _settled(profile, machine, told, word, key, clock, attempt, is_anew=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A file that goes on as another device, and what the server asks before it knows the new one (0b.10)."""
+
+    profile: Profile
+    file: OpenedFile
+    clock: Clock
+    word: _Word = field(repr=False)
+
+    @classmethod
+    def of(cls, profile: Profile, file: OpenedFile, password: str, clock: Clock) -> "Newcomer":
+        """Derive what the server knows the password by."""
+        return cls(profile, file, clock, _Word.of(password, profile.salt_of(file.person)))
+
+    def introduce(self) -> None:
+        """Let the server know the present device. Raises Refused (what to do), LinkTrouble."""
+        from db import device  # noqa: PLC0415  as `_file`
+
+        here = device.here(self.file.engine)
+        if here.former is None:
+            return
+        with _speaking(self.profile, self.clock, Attempt()) as (_, line):
+            key = DeviceKey(here.private)
+            asked = {"former": here.former.hex, "secret": self.word.secret, "first_seq": here.first_seq}
+            own = {"device": here.device.hex, "key": public_form(key.public)}
+            try:
+                told = _asked(line, "/devices/v1/renew", asked | own)
+            except SecondWanted:
+                raise Refused(SECOND_ELSEWHERE) from None
+        device.introduced(self.file.engine, str(told.get("lease", "")))
 
 
 def change_password(

@@ -19,11 +19,12 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 import resources
+from college.refusal import Refused
 from db.clock import Clock
 from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
 from desktop.attempt import Attempt, Counted
-from desktop.link_trouble import STRANGE, LinkTrouble, NotOurServer, barred
+from desktop.link_trouble import DIFFERS, STRANGE, LinkTrouble, NotOurServer, barred
 from desktop.shell.link_light import LightState
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Link(QObject):
             for work, name in ((self._exchange, "exchange"), (self._listen, "news"))
         ]
         self._deaf: Callable[[], None] = lambda: None
+        self._first: Callable[[], None] | None = None
 
     # ---- for the program
 
@@ -107,6 +109,10 @@ class Link(QObject):
         with self._bell:
             self._asked = True
             self._bell.notify_all()
+
+    def before(self, work: Callable[[], None]) -> None:
+        """Do this once before the first round, in the thread of the exchange; until it is done there is no round."""
+        self._first = work
 
     def sit(self, *, is_open: bool) -> None:
         """Say whether the program stands unlocked: a person has one session at a time (3.1.11)."""
@@ -189,17 +195,25 @@ class Link(QObject):
 
     def _round(self, desk: "Desk", line: "Line") -> bool:
         """Play a round and tell the light; False where the server was not reached or not understood."""
-        from db.sync.exchange import Barred, NotUnderstood, exchange  # noqa: PLC0415  as `_desk`
+        from db import device  # noqa: PLC0415  as `_desk`
+        from db.sync.exchange import Barred, NotUnderstood, exchange  # noqa: PLC0415
 
         began = time.monotonic()
         try:
+            if self._first is not None:
+                self._first()
+                self._first = None
             state = exchange(desk, lambda state: self._tell_progress(state, began))
+        except Refused as refusal:
+            self._fail(refusal.sentence)
         except NotOurServer as stranger:
             self._fail(stranger.sentence)
         except LinkTrouble:
             self._fail("")  # the light says all there is to say
         except Barred as refusal:
             _log.warning("link.refused", extra={"state": refusal.reason})
+            if refusal.reason == "fork":
+                device.mark_forked(desk.engine)
             self._fail(barred(refusal.reason))
         except NotUnderstood:
             _log.warning("link.refused", extra={"state": "not_understood"})
@@ -223,6 +237,8 @@ class Link(QObject):
         from db import attention  # noqa: PLC0415  as `_desk`
 
         self._said = ""
+        if state.differs:
+            self.said.emit(DIFFERS)
         with self._store.read() as session:
             disputed, parked = attention.count(session)
         self._show(

@@ -11,11 +11,19 @@ OTHER_VERSION = phrase(
     "Программа и сервер разных версий, записи пока не уходят. Введённое сохранено здесь. "
     "Позовите администратора: программу пора обновить."
 )
+FORKED = phrase(
+    "Этот файл есть в двух копиях, и обе писали. Введённое сохранено здесь и не потеряется: закройте программу и "
+    "войдите снова — у этой копии будет свой ключ, и всё уйдёт на сервер."
+)
+DIFFERS = phrase(
+    "Данные этого компьютера не сходятся с сервером, хотя прочитаны заново. Введённое цело и отправлено. "
+    "Сообщите администратору: он увидит, что именно не сошлось."
+)
 
 
 def barred(reason: str) -> str:
     """Say to a person why the server does not exchange with this file."""
-    return OTHER_VERSION if reason == "schema" else BARRED
+    return {"schema": OTHER_VERSION, "fork": FORKED}.get(reason, BARRED)
 
 
 class LinkTrouble(Exception):

@@ -12,7 +12,6 @@ from college.admission.offline import why_hidden
 from college.phrases import phrase
 from college.refusal import Refused
 from db.clock import Clock, SystemClock, today
-from db.troubles import StoreTrouble
 from desktop.closure import Cause, Closure, close_door
 from desktop.keys import WrongPassword
 from desktop.machine_post import EPOCH, MachinePost, millis
@@ -21,15 +20,10 @@ from desktop.places import Places
 from desktop.profile import OpenedFile, Profile
 
 if TYPE_CHECKING:
+    from db.device import DeviceHere
     from db.store import Store
     from desktop.attempt import Attempt
     from desktop.machine_watch import MachineWatch
-
-# Two files that write under one key would be a fork; a file put back from a copy does not write (`sync.md` 0b.10).
-COPIED = phrase(
-    "Файл этого сотрудника вернули из копии: открывать его опасно, записи разошлись бы. Отправленное на сервер цело. "
-    "Позовите администратора: он заведёт сотрудника на этом компьютере заново."
-)
 
 
 class ProfileOpener:
@@ -63,7 +57,7 @@ class ProfileOpener:
             raise Refused(wrong.sentence) from None
         with ExitStack() as undo:
             undo.callback(self.close)
-            opened = self._opened(self._file)
+            opened = self._opened(self._file, password)
             self._profile.note(employee_id, signed_in=self._clock.now())
             undo.pop_all()
         return opened
@@ -142,21 +136,17 @@ class ProfileOpener:
 
         return MachineWatch(self._profile, self._clock)
 
-    def _opened(self, file: OpenedFile) -> Opened:
-        from db import device, lease_days  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands
+    def _opened(self, file: OpenedFile, password: str) -> Opened:
+        from db import lease_days  # noqa: PLC0415  SQLAlchemy is loaded after the lock screen stands
         from db.credentials import DeviceKey  # noqa: PLC0415
         from db.introduction import introduction  # noqa: PLC0415
         from db.names import names_of  # noqa: PLC0415
         from db.scope import load_rights  # noqa: PLC0415
         from db.store import Store  # noqa: PLC0415
-        from desktop import link  # noqa: PLC0415
+        from desktop import enrol, link  # noqa: PLC0415
         from desktop.greeting import Greeting  # noqa: PLC0415
 
-        here = device.here(file.engine)
-        turn = file.anchor.turn(here.anchor)
-        if turn.is_copy:
-            raise StoreTrouble(COPIED)
-        device.anchor(file.engine, turn.nonce)
+        here = self._here(file)
         key = DeviceKey(here.private)
         self._store = store = Store(file.engine, self._clock, key)
         machine = self._profile.machine()
@@ -173,6 +163,8 @@ class ProfileOpener:
             self._link = link.of_file(
                 store, file, machine, device=here.device, key=key, clock=self._clock, greeting=greeting
             )
+            if here.former is not None:
+                self._link.before(enrol.Newcomer.of(self._profile, file, password, self._clock).introduce)
         opened = Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
         if held.waits_for_agreement(day):
             return replace(opened, why_nothing=str(waiting()))
@@ -187,6 +179,23 @@ class ProfileOpener:
 
         with store.write(leaks.LOG_ACT) as session:
             leaks.report_log(session, person, self._clock.now(), sentence)
+
+    def _here(self, file: OpenedFile) -> "DeviceHere":
+        """Return whose file this is. One that was put back from a copy, or copied, becomes another device first.
+
+        Two files that write under one key would be a fork, and every number of one of them lost (`sync.md` 0b.10).
+        """
+        from db import device, ids  # noqa: PLC0415  as `_opened`
+        from db.credentials import DeviceKey  # noqa: PLC0415
+        from db.sync.renewal import go_on_as  # noqa: PLC0415
+
+        here = device.here(file.engine)
+        turn = file.anchor.turn(here.anchor)
+        if turn.is_copy or here.is_forked:
+            go_on_as(file.engine, ids.fresh(), DeviceKey.generate(), self._clock)
+            here = device.here(file.engine)
+        device.anchor(file.engine, turn.nonce)
+        return here
 
     def _card(self, person: UUID) -> EmployeeHere:
         return next(employee for employee in self._profile.employees() if employee.id == person)

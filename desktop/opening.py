@@ -1,6 +1,6 @@
 """What the lock screen and the one who opens an employee's file say to each other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -45,6 +45,9 @@ class Link(Protocol):
 
     def ask(self) -> None:
         """Exchange now."""
+
+    def before(self, work: Callable[[], None]) -> None:
+        """Do this once before the first round, in the thread of the exchange; until it is done there is no round."""
 
     def call(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
         """Ask the server one question in the calling thread; LinkTrouble without it."""

@@ -16,6 +16,8 @@ from server import asked, first_sign_in, second_factor, sign_in, standing
 from server.door import Door, add_device, asked_of, endpoint, founded, log, machine_at, welcome, write_entry
 from server.envelope import Refusal, told
 
+MOST_SEQ = 1 << 31
+
 
 def routes(door: Door) -> APIRouter:
     """Return the routes by which employees' devices come to be and go; a machine or a device signs each request."""
@@ -23,6 +25,7 @@ def routes(door: Door) -> APIRouter:
     for path, work in (
         ("/salt", _salt),
         ("/enrol", _enrol),
+        ("/renew", _renew),
         ("/first", first_sign_in.first),
         ("/password", first_sign_in.password),
         ("/report", standing.report),
@@ -56,6 +59,26 @@ def _enrol(door: Door, request: Request, body: bytes) -> Response:
     second_factor.demand(door, here, machine.id, entry.account, told_us, entry.wrong)
     add_device(door, machine, entry.account, device, key)
     return welcome(door, here, machine, entry.account, device, entry.wrong)
+
+
+def _renew(door: Door, request: Request, body: bytes) -> Response:
+    """Let a file that was copied, or put back from a copy, go on as another device (`sync.md` 0b.10).
+
+    It takes what the first sign-in on this machine took: the machine's key, the password, the second code.
+    """
+    here, told_us = founded(door.engine), asked_of(body)
+    device, key = asked.id_in(told_us, "device"), asked.key(told_us)
+    first = asked.number(told_us, "first_seq", 1, MOST_SEQ)
+    machine = machine_at(door, request, body)
+    former = accounts.device_of(door.engine, door.clock.now(), asked.id_in(told_us, "former"))
+    account = accounts.account_by_person(door.engine, former.person) if former and former.person else None
+    if former is None or account is None or former.machine != machine.id or former.state not in ("ok", "fork"):
+        raise Refusal(403, "device")
+    entry = _let_in(door, here, account.login, asked.secret(told_us, "secret"))
+    second_factor.demand(door, here, machine.id, account, told_us, entry.wrong)
+    add_device(door, machine, account, device, key, first_seq=first)
+    log.warning("device %s goes on as device %s on machine %s", former.id, device, machine.id)
+    return welcome(door, here, machine, account, device, entry.wrong)
 
 
 def _let_in(door: Door, here: House, login: str, secret: bytes) -> sign_in.Entry:

@@ -79,13 +79,16 @@ def founded(engine: Engine) -> House:
     return here
 
 
-def add_device(door: Door, machine: KnownKey, account: Account, device: UUID, key: bytes) -> None:
+def add_device(
+    door: Door, machine: KnownKey, account: Account, device: UUID, key: bytes, *, first_seq: int = 1
+) -> None:
     """Let a key work for the person on the machine; refuse an id that is another's, and a device that was stopped."""
     now = door.clock.now()
     try:
         accounts.add_device(
-            door.engine, device, machine=machine.id, person=account.person, public_key=key, now=now, epoch=account.epoch
-        )
+            door.engine, device, machine=machine.id, person=account.person, public_key=key, now=now,
+            epoch=account.epoch, first_seq=first_seq,
+        )  # fmt: skip
     except accounts.TakenId:
         raise Refusal(409, "taken") from None
     except accounts.BarredDevice as barred:

@@ -143,9 +143,11 @@ def add_machine(
 
 def add_device(
     engine: Engine, id_: UUID, *, machine: UUID, person: UUID, public_key: bytes, now: datetime, epoch: int = 1,
-    alg: str = "ed25519",
+    alg: str = "ed25519", first_seq: int = 1,
 ) -> None:  # fmt: skip
     """Enrol a person's device on a machine in an epoch of his account; a known one is let in to that epoch.
+
+    `first_seq` is where the chain of a new one begins: a file that was another device before counts on.
 
     Raises TakenId if the id is known otherwise: a known device never gets another key, nor its chain a new beginning.
     Raises BarredDevice where an administrator or a fork has stopped it: no password opens it again.
@@ -156,7 +158,7 @@ def add_device(
             session.add(
                 Device(
                     id=id_, machine=machine, person=person, alg=alg, public_key=public_key, made_at=_ms(now), schema=0,
-                    auth_epoch=epoch,
+                    auth_epoch=epoch, first_seq=first_seq, last_seq=first_seq - 1,
                 )
             )  # fmt: skip
             return

@@ -37,6 +37,8 @@ class Self(Record):
     lease_day: Mapped[str] = mapped_column(String(10), server_default="")  # the last of them, ISO
     first_seq: Mapped[int] = mapped_column(server_default="1")  # batches before it were signed by a former device
     kept_from: Mapped[int] = mapped_column(server_default="1")  # answered batches before it were forgotten
+    former: Mapped[UUID | None]  # the device that this file was before, while the server does not know the present one
+    is_forked: Mapped[bool] = mapped_column(server_default="0")  # the server has met another copy of this file
     compared_on: Mapped[str] = mapped_column(String(10), server_default="")  # when all was last compared, ISO
 
 

@@ -27,8 +27,8 @@ def go_on_as(engine: Engine, device: UUID, key: DeviceKey, clock: Clock) -> None
     with troubles(), writing(engine).begin() as conn:
         rows = conn.exec_driver_sql("SELECT * FROM outbox WHERE status IN ('waiting', 'taken') ORDER BY seq").all()
         conn.exec_driver_sql(
-            "UPDATE sync_self SET device=?, private_key=?, last_hash='', first_seq=next_seq, push_seen=0, "
-            "rights_rev=''",
+            "UPDATE sync_self SET former=coalesce(former, device), device=?, private_key=?, last_hash='', "
+            "first_seq=next_seq, push_seen=0, rights_rev='', is_forked=0",
             (device.hex, key.private),
         )
         issue_all(conn, key, clock, rows)

@@ -28,7 +28,7 @@ from db.sync import wire
 from desktop import link as linking
 from desktop.line import Line
 from desktop.link import Link
-from desktop.link_trouble import BARRED, STRANGE, NoLine, NotOurServer, Open
+from desktop.link_trouble import FORKED, STRANGE, NoLine, NotOurServer, Open
 from desktop.shell.link_light import LightState
 from server.app import build
 from server.poke import Poke
@@ -275,7 +275,7 @@ def test_a_clock_a_year_off_stops_nobody_and_is_told(qtbot, teacher, inside, day
         assert ear.state.offline_since is None
 
 
-def test_a_revoked_device_keeps_what_was_typed_and_goes_on_trying(qtbot, teacher, inside):
+def test_a_forked_file_keeps_what_was_typed_and_goes_on_trying(qtbot, teacher, inside):
     engine, app, poke = inside
     with writing(engine).begin() as connection:
         connection.execute(update(Device).where(Device.id == teacher.device).values(state="fork"))
@@ -284,7 +284,7 @@ def test_a_revoked_device_keeps_what_was_typed_and_goes_on_trying(qtbot, teacher
         until(qtbot, lambda: ear.state.offline_since)
         assert teacher.store.waiting() == 1
         until(qtbot, lambda: ear.sentences)
-        assert ear.sentences == [BARRED], "a light without a line would not be the whole truth"
+        assert ear.sentences == [FORKED], "a light without a line would not be the whole truth"
 
 
 # ---- a server that answers anything

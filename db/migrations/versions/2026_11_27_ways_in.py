@@ -279,6 +279,8 @@ def _exchange(*, is_server: bool) -> None:
     else:
         op.add_column("sync_self", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
         op.add_column("sync_self", sa.Column("kept_from", sa.Integer(), server_default="1", nullable=False))
+        op.add_column("sync_self", sa.Column("former", sa.Uuid(), nullable=True))
+        op.add_column("sync_self", sa.Column("is_forked", sa.Boolean(), server_default="0", nullable=False))
         op.add_column("sync_self", sa.Column("compared_on", sa.String(length=10), server_default="", nullable=False))
 
 
