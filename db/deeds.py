@@ -31,6 +31,7 @@ _OF_A_GRANT: Mapping[tuple[str, str], Action] = {
     ("kind", "task"): Action.WRITE,
     ("kind", "clash"): Action.WRITE,
 }
+_SIGNATURES = frozenset({"rights_confirmation"})
 # Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
 _FOR_OTHERS = frozenset(
     {
@@ -50,6 +51,8 @@ _FOR_OTHERS = frozenset(
 def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action:
     """Return what the author of this change needs the right to do."""
     table = model.__tablename__
+    if table in _SIGNATURES:
+        return Action.APPROVE
     if group == STATE and row.get("withdrawn_at") is not None:
         # A withdrawn closing opens the term again, which is the same decision.
         return Action.APPROVE if table == "closure" else Action.WRITE if table in CELLS else Action.DELETE
@@ -64,6 +67,11 @@ def action_of(model: type[Synced], group: str, row: Mapping[str, Any]) -> Action
 def is_for_himself(model: type[Synced], group: str, row: Mapping[str, Any], person: UUID) -> bool:
     """Say whether this is a change about the author himself that only another may make."""
     return (model.__tablename__, group) in _FOR_OTHERS and row.get("person_id") == person
+
+
+def is_in_anothers_name(model: type[Synced], row: Mapping[str, Any], person: UUID) -> bool:
+    """Say whether this is a signature that only its own person gives, put under somebody else's name."""
+    return model.__tablename__ in _SIGNATURES and row.get("person_id") != person
 
 
 def is_own_report(model: type[Synced], group: str, row: Mapping[str, Any], person: UUID) -> bool:

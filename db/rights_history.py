@@ -52,6 +52,12 @@ def history(session: Session, clock: Clock) -> tuple[Deed, ...]:
     return (*reversed(own), *_elsewhere(session, rows, known, me, clock))
 
 
+def cells(session: Session) -> dict[UUID, Cell]:
+    """Return the cell of each row of the matrix, the withdrawn ones too."""
+    rows = session.execute(select(Right.id, Right.section, Right.action, Right.role))
+    return {id_: cell for id_, *words in rows if (cell := cell_of(*words)) is not None}
+
+
 def _own(session: Session, me: Self, rows: Mapping[UUID, Right], clock: Clock) -> Iterator[Deed]:
     who = names.short(names.names_of(session, (me.person,), today(clock)), me.person)
     acts = session.execute(

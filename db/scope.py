@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
-from db.deeds import action_of, is_for_himself, is_his_own, is_own_report
+from db.deeds import action_of, is_for_himself, is_his_own, is_in_anothers_name, is_own_report
 from db.holdings import SECTIONS, holdings
 from db.models.journal import Page
 from db.models.record import Synced
@@ -51,6 +51,8 @@ def refusal(
         return "right"
     if is_for_himself(model, group, row, rights.person):
         return "self"
+    if is_in_anothers_name(model, row, rights.person):
+        return "right"
     if is_own_report(model, group, row, rights.person):
         return None
     lesson = _lesson_of(model, row, row_of)

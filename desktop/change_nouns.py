@@ -37,6 +37,7 @@ TABLES = {
     "presence": phrase("Присутствие"),
     "reason": phrase("Причина пропуска"),
     "right": phrase("Право"),
+    "rights_confirmation": phrase("Подтверждение прав"),
     "role_assignment": phrase("Роль"),
     "room": phrase("Кабинет"),
     "sign_in": phrase("Вход"),
@@ -105,6 +106,7 @@ STATES = {
 }
 COLUMNS = {
     "address": phrase("адрес"), "email": phrase("электронная почта"), "phone": phrase("телефон"),
+    "changes": phrase("отличия от положения"),
     "absent_id": phrase("отсутствует"), "accepted": phrase("принята"), "acknowledged_at": phrase("принят"),
     "acting_for": phrase("исполняет обязанности"), "author_id": phrase("кто написал"),
     "acknowledged_by": phrase("кто принял"), "as_weekday": phrase("по дню недели"),

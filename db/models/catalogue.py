@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.record import In, Sync, Synced, token
@@ -95,3 +95,20 @@ class Closure(Synced):
     changed_at: Mapped[datetime | None]
     opened_for: Mapped[UUID | None]
     opened_until: Mapped[date | None]
+
+
+class RightsConfirmation(Synced):
+    """The director's word that the list of roles and their powers is as he wants it (3.1.5).
+
+    `changes` is what stood differently from the regulation at that moment, as JSON: [section, action, role, scope].
+    """
+
+    __tablename__ = "rights_confirmation"
+    sync = Sync(
+        "rights_confirmation", ("person_id", "at"), {"what": ("changes",)}, CATALOGUE, {"": "rights"}, True
+    )  # fmt: skip
+
+    person_id: Mapped[UUID]
+    at: Mapped[datetime] = mapped_column(index=True)
+    changes: Mapped[str] = mapped_column(Text, server_default="[]")
+    v_what: Mapped[str | None] = token()

@@ -1,6 +1,6 @@
 """The matrix of rights on a desk of the tests: real widgets over a real encrypted file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from db.rights_table import Cell
 from desktop.news import News
 from desktop.shell.messages import Messages
 from desktop.shell.theme import Theme
-from desktop.workspace import Again, at_once
+from desktop.workspace import Again, Ask, ask_nobody, at_once
 from desktop.workspaces import open_to
 from desktop.workspaces.rights.glance import Opens
 from desktop.workspaces.rights.page import RightsPage
@@ -42,6 +42,7 @@ class Around:
     messages: Messages
     opens: Opens = open_to
     again: Again = at_once
+    ask: Ask = ask_nobody
 
 
 @dataclass
@@ -84,16 +85,19 @@ def admin_of(machines: Machines) -> Hand:
 
 @contextmanager
 def office(
-    qtbot, folder: Path, *, person: UUID = ADMIN, may_write: bool = True, size: tuple[int, int] = (1290, 690)
-) -> Iterator[Office]:
+    qtbot, folder: Path, *, person: UUID = ADMIN, may_write: bool = True, size: tuple[int, int] = (1290, 690),
+    may_confirm: bool = False, ask: Ask = ask_nobody, before: Callable[[Hand], object] = lambda hand: None,
+) -> Iterator[Office]:  # fmt: skip
     """Show the page of a person over his file."""
     machines = Machines(folder)
     hand = admin_of(machines) if person == ADMIN else machines.hand(person)
     theme = Theme("light")
     theme.apply()
     news, messages = News(), Messages(theme)
-    around = Around(hand.clock, theme, news, messages)
-    page = RightsPage(StoreSource(hand.store, person, hand.clock), around, may_write=may_write)
+    before(hand)
+    around = Around(hand.clock, theme, news, messages, ask=ask)
+    source = StoreSource(hand.store, person, hand.clock)
+    page = RightsPage(source, around, may_write=may_write, may_confirm=may_confirm)
     window = QWidget()
     column = QVBoxLayout(window)
     column.setContentsMargins(0, 0, 0, 0)

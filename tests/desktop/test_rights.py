@@ -509,7 +509,8 @@ def test_history_tells_who_and_when_and_leads_to_the_cell(admin):
     given(admin)
     admin.go(MARKS_OF_TEACHER)
     admin.page.act(actions.HISTORY)
-    view = admin.page.middle.history.lists[0]
+    view = admin.page.middle.history.past
+    view.setFocus()
     text = view.model().index(0).data()
     assert text == (
         "Председатель ПЦК, Личная карточка студента: видеть: «цикл»: "

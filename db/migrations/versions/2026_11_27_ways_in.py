@@ -167,6 +167,15 @@ def _accounts(*, is_server: bool) -> None:
         *_synced("contact"),
     )
     op.create_index(op.f("ix_contact_person_id"), "contact", ["person_id"], unique=False)
+    op.create_table(
+        "rights_confirmation",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("changes", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        *_synced("rights_confirmation"),
+    )
+    op.create_index(op.f("ix_rights_confirmation_at"), "rights_confirmation", ["at"], unique=False)
 
 
 def _signals(*, is_server: bool) -> None:

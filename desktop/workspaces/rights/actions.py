@@ -8,9 +8,11 @@ APPLY, DISCARD, AS_REGULATION = "rights.apply", "rights.discard", "rights.as_reg
 UNDO, REDO, SEARCH = "rights.undo", "rights.redo", "rights.search"
 FILTER, NEXT, OTHER_PANE = "rights.filter", "rights.next", "rights.other_pane"
 LOOK_AS, HISTORY, ALONG = "rights.look_as", "rights.history", "rights.along"
+CONFIRM = "rights.confirm"
 
 ACTIONS = (
     Action(APPLY, phrase("&Применить…"), "Ctrl+Return", PLACE, "file"),
+    Action(CONFIRM, phrase("&Подтвердить права…"), "Ctrl+Shift+Return", PLACE, "file"),
     Action(DISCARD, phrase("&Вернуть как было"), "Ctrl+Backspace", PLACE, "edit"),
     Action(UNDO, phrase("&Отменить"), "Ctrl+Z", PLACE, "edit"),
     Action(REDO, phrase("Повто&рить"), "Ctrl+Y", PLACE, "edit"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from college.roles import Role
+from db.rights_confirmation import Standing
 from db.rights_history import Deed
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import rule
@@ -50,10 +51,10 @@ class Middle(QStackedWidget):
         if self._role is not None:
             self.look_as(self._role, picture)
 
-    def show_history(self, deeds: Sequence[Deed], picture: Picture, zone: ZoneInfo) -> None:
-        """Show former changes."""
+    def show_history(self, deeds: Sequence[Deed], standing: Standing, picture: Picture, zone: ZoneInfo) -> None:
+        """Show what waits for the director, and former changes."""
         self._role = None
-        self.history.show_deeds(deeds, picture.norms, zone)
+        self.history.show_deeds(deeds, standing, picture.norms, zone)
         self.setCurrentWidget(self.history)
 
     def take_focus(self) -> None:

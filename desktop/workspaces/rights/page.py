@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.matrix.concerns import Weight
@@ -13,10 +13,13 @@ from college.roles import Role
 from db.clock import Clock
 from db.rights_table import Cell
 from db.troubles import StoreTrouble
+from desktop.changes import read_change
+from desktop.log_feed import LogFeed
 from desktop.shell.theme import Theme
 from desktop.widgets.signs import pillar
-from desktop.workspace import Again, Context, Hint, Page
+from desktop.workspace import Again, Ask, Context, Hint, Page
 from desktop.workspaces.rights import actions
+from desktop.workspaces.rights.director import Director
 from desktop.workspaces.rights.glance import Opens
 from desktop.workspaces.rights.heading import Heading
 from desktop.workspaces.rights.middle import Middle
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.news import News
     from desktop.shell.messages import Messages
 
-NOUN = "right"
+NOUN, AUDIT = "right", "/office/v1/audit"
 ROOM = 860  # design pixels below which the side folds
 AFTER_NEWS = 200  # ms of quiet before the matrix is read anew
 
@@ -40,7 +43,8 @@ AFTER_NEWS = 200  # ms of quiet before the matrix is read anew
 def open_page(context: Context) -> QWidget:
     """Open the matrix for the person who is signed in."""
     source = StoreSource(context.store, context.person, context.clock)
-    return RightsPage(source, context, may_write=context.may("rights", "write"))
+    may_write, may_confirm = context.may("rights", "write"), context.may("rights", "approve")
+    return RightsPage(source, context, may_write=may_write, may_confirm=may_confirm)
 
 
 class Surroundings(Protocol):
@@ -58,16 +62,22 @@ class Surroundings(Protocol):
     def opens(self) -> Opens: ...
     @property
     def again(self) -> Again: ...
+    @property
+    def ask(self) -> Ask: ...
 
 
 class RightsPage(Page):
     """Shows the matrix and lets those who may change it, all changes as one act."""
 
-    def __init__(self, source: Source, around: Surroundings, *, may_write: bool) -> None:
+    def __init__(
+        self, source: Source, around: Surroundings, *, may_write: bool, may_confirm: bool = False
+    ) -> None:  # fmt: skip
         """Read the matrix. Raises StoreTrouble."""
         super().__init__()
         self._source, self._around, self._may_write = source, around, may_write
         self._say = Sayings(around.messages)
+        self._feed = LogFeed(around.ask, AUDIT, read_change, self)
+        self.director = Director(source, self._say, around.again, self, may_confirm=may_confirm)
         self._from: Cell | None = None  # where the cursor stood when a search began
         self.revision = Revision(source, self)
         self.model = RightsModel(self.revision, self)
@@ -96,6 +106,7 @@ class RightsPage(Page):
             actions.AS_REGULATION: self._may_write and bool(picture.differences),
             actions.ALONG: bool(picture.along()),
             actions.NEXT: bool(picture.differences),
+            actions.CONFIRM: self.director.may_confirm,
         }
         return answers.get(action_id, True)
 
@@ -169,6 +180,7 @@ class RightsPage(Page):
             actions.OTHER_PANE: self._turn_pane,
             actions.LOOK_AS: self._choose_role,
             actions.HISTORY: self._show_history,
+            actions.CONFIRM: self.director.confirm,
         }
 
     def _apply(self) -> None:
@@ -254,13 +266,31 @@ class RightsPage(Page):
 
     def _show_history(self) -> None:
         try:
-            deeds = self._source.history()
+            deeds, standing = self._source.history(), self._source.standing()
         except StoreTrouble as trouble:
             self._say.trouble(trouble)
             return
         self.head.choose_role(None)
-        self.middle.show_history(deeds, self.revision.picture, self._around.clock.zone)
+        self.middle.show_history(deeds, standing, self.revision.picture, self._around.clock.zone)
+        self.middle.history.say_why(tr("Сервер отвечает…"))
+        self._feed.begin({"table": NOUN})
         self.middle.take_focus()
+
+    def _show_told(self) -> None:
+        try:
+            cells = self._source.cells()
+        except StoreTrouble as trouble:
+            self._say.trouble(trouble)
+            return
+        self.middle.history.show_told(self._feed.rows, cells, self.revision.picture.norms, self._around.clock.zone)
+
+    def _show_confirmed(self) -> None:
+        if self.middle.currentWidget() is self.middle.history:
+            self._show_history()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.director.tell()
 
     # ---- what is shown
 
@@ -300,8 +330,12 @@ class RightsPage(Page):
         self.head.role_chosen.connect(self.look_as)
         self.head.history_asked.connect(self._show_history)
         self.head.regulation_asked.connect(self._as_regulation)
-        self.middle.history.lists[0].asked.connect(self.go_to)
+        for view in self.middle.history.lists:
+            view.asked.connect(self.go_to)
         self._around.news.touched.connect(self._hear)
+        self._feed.came.connect(self._show_told)
+        self.director.confirmed.connect(self._show_confirmed)
+        self._feed.failed.connect(self.middle.history.say_why)
 
     def _show(self) -> None:
         picture = self.revision.picture

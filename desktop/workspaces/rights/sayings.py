@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from college.acts import ROLES_AND_RIGHTS
 from college.matrix.concerns import Finding, Weight
+from college.matrix.confirmation import LIST_AND_POWERS
 from college.refusal import Refused
 from college.roles import Role
 from db.troubles import StoreTrouble
@@ -56,6 +57,20 @@ class Sayings:
     def applied(self, count: int, undo: Act) -> None:
         told = tr("Записано изменений: {count}. Права дойдут до компьютеров при ближайшем обмене.")
         self._done(told.format(count=count), undo)
+
+    def waits(self, count: int, confirm: Act) -> None:
+        """Tell the director what stands otherwise than he has confirmed."""
+        told = tr("Изменений прав, которых вы ещё не подтвердили: {count}. Они уже действуют; список — F9.")
+        offer = Offer(tr("Подтвердить"), lambda: _do(confirm))
+        self._messages.info(told.format(count=count), offer=offer, icon="grid-2x2-check")
+
+    def confirmed(self, count: int) -> None:
+        told = tr("Права подтверждены, изменений: {count}. Подтверждение уйдёт при ближайшем обмене.")
+        self._messages.done(told.format(count=count))
+
+    def only_director(self) -> None:
+        told = tr("Список ролей и полномочий подтверждает директор.")
+        self._messages.refuse(Refused(told, LIST_AND_POWERS))
 
     def put_back(self, count: int, undo: Act) -> None:
         if count:

@@ -5,8 +5,10 @@ from typing import Protocol
 from uuid import UUID
 
 from college.matrix.change import Change
+from db import rights_confirmation
 from db.clock import Clock
-from db.rights_history import Deed, history
+from db.rights_confirmation import Standing
+from db.rights_history import Deed, cells, history
 from db.rights_table import ACT, Cell, RightsTable, change_rights, read_table
 from db.store import Store
 
@@ -22,6 +24,15 @@ class Source(Protocol):
 
     def history(self) -> tuple[Deed, ...]:
         """Return what this file knows of former changes, the newest first."""
+
+    def cells(self) -> Mapping[UUID, Cell]:
+        """Return the cell of each row of the table, as the server's log names it."""
+
+    def standing(self) -> Standing:
+        """Return how the director's confirmation stands."""
+
+    def confirm(self) -> int:
+        """Confirm the matrix; return how many changes that were. Raises Refused and StoreTrouble."""
 
 
 class StoreSource:
@@ -41,3 +52,15 @@ class StoreSource:
     def history(self) -> tuple[Deed, ...]:
         with self._store.read() as session:
             return history(session, self._clock)
+
+    def cells(self) -> Mapping[UUID, Cell]:
+        with self._store.read() as session:
+            return cells(session)
+
+    def standing(self) -> Standing:
+        with self._store.read() as session:
+            return rights_confirmation.standing(session, self._clock)
+
+    def confirm(self) -> int:
+        with self._store.write(rights_confirmation.ACT) as session:
+            return rights_confirmation.confirm(session, person=self._person, clock=self._clock)
