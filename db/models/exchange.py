@@ -39,6 +39,7 @@ class Self(Record):
     kept_from: Mapped[int] = mapped_column(server_default="1")  # answered batches before it were forgotten
     former: Mapped[UUID | None]  # the device that this file was before, while the server does not know the present one
     is_forked: Mapped[bool] = mapped_column(server_default="0")  # the server has met another copy of this file
+    pulled_schema: Mapped[int] = mapped_column(server_default="0")  # the schema in which the rows here were pulled
     compared_on: Mapped[str] = mapped_column(String(10), server_default="")  # when all was last compared, ISO
 
 

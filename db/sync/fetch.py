@@ -33,6 +33,7 @@ def pull(desk: Desk) -> frozenset[str]:
 
     Raises Unsent where a row would go away from under an edit not sent yet, Restart where rights changed meanwhile.
     """
+    _read_anew_after_an_upgrade(desk)
     with reading(desk.engine).connect() as conn:
         me, cursors = me_of(conn), _cursors(conn)
     cut = Cut(me.epoch, me.rights_rev)
@@ -47,6 +48,16 @@ def pull(desk: Desk) -> frozenset[str]:
             raise Restart
         _stage_all(desk, _take(cut, page, UUID(me.college)))
     return _show(desk, cut, tables, page)
+
+
+def _read_anew_after_an_upgrade(desk: Desk) -> None:
+    """Ask for every row again where this program knows columns that the one which pulled them did not (`sync.md` L)."""
+    with reading(desk.engine).connect() as conn:
+        if me_of(conn).pulled_schema == SCHEMA:
+            return
+    with desk.gate.pulling(), writing(desk.engine).begin() as conn:
+        conn.exec_driver_sql("UPDATE sync_cursor SET seq=0")
+        conn.exec_driver_sql("UPDATE sync_self SET pulled_schema=?", (SCHEMA,))
 
 
 def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Programs of two versions at once: what is typed always goes up, and what a program did not know comes with its next."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from college.cells import Cell
+from college.marks import parse_mark
+from db.engine import reading, writing
+from db.migrations import SCHEMA
+from db.models.marks import MarkEntry
+from db.sync.desk import Barred
+from tests.factories import TODAY, Machines, column_on, exchange_with, lay_lesson, place, put
+
+DAY = TODAY - timedelta(3)
+
+
+def mark(value: str) -> Cell:
+    return Cell(marks=(parse_mark(value),))
+
+
+@pytest.fixture
+def server(machines: Machines) -> Engine:
+    server = machines.server()
+    lay_lesson(server, DAY)
+    place(server)
+    return server
+
+
+def marks(server: Engine) -> list[str]:
+    with reading(server).connect() as connection:
+        return list(connection.scalars(select(MarkEntry.value)))
+
+
+def test_an_old_program_may_always_push_and_only_its_pull_is_refused(server, machines, monkeypatch):
+    hand = machines.enrolled(server)
+    put(hand, column_on(hand, DAY), 0, mark("5"))
+    for room in ("exchange", "fetch"):
+        monkeypatch.setattr(f"db.sync.{room}.SCHEMA", SCHEMA - 1)
+    with pytest.raises(Barred) as barred:
+        exchange_with(server, hand)
+    assert barred.value.reason == "schema"
+    assert marks(server) == ["5"]
+    assert [row.status for row in hand.outbox()] == ["applied"]
+
+
+def test_a_column_that_came_meanwhile_is_read_when_the_program_is_new(server, machines):
+    """The file was pulled by a program that knew no comments: its rows lack what stands there on the server."""
+    first, second = machines.enrolled(server), machines.enrolled(server)
+    put(first, column_on(first, DAY), 0, Cell(marks=(parse_mark("4"),)))
+    with first.store.write("comment") as session:
+        session.scalars(select(MarkEntry)).one().comment = "хорошо отвечал"
+    exchange_with(server, first, second)
+    with writing(second.engine).begin() as connection:
+        connection.exec_driver_sql("UPDATE mark SET comment='', v_comment=NULL")
+        connection.exec_driver_sql("UPDATE sync_self SET pulled_schema=?", (SCHEMA - 1,))
+    exchange_with(server, second)
+    assert [row.comment for row in second.rows(MarkEntry)] == ["хорошо отвечал"]
+
+
+def test_it_is_read_anew_once(server, machines):
+    hand = machines.enrolled(server)
+    with reading(hand.engine).connect() as connection:
+        assert connection.exec_driver_sql("SELECT pulled_schema FROM sync_self").scalar() == SCHEMA
+        before = connection.exec_driver_sql("SELECT sum(seq) FROM sync_cursor").scalar()
+    assert before > 0
+
+
+def test_what_a_newer_program_writes_is_kept_for_a_person_not_lost(server, machines):
+    """A table and a merge group that this server does not know: parked whole, with all that stands in it."""
+    from db.models.exchange import Parked
+
+    hand = machines.enrolled(server)
+    put(hand, column_on(hand, DAY), 0, mark("5"))
+    row = hand.outbox()[0]
+    body = row.body.replace(b'"g":"value"', b'"g":"shine"')
+    from db.sync.batch import hash_of
+
+    with writing(hand.engine).begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET body=?, hash=?, signature=? WHERE seq=1", (body, hash_of(body), hand.key.sign(body))
+        )
+        connection.exec_driver_sql("UPDATE sync_self SET last_hash=?", (hash_of(body),))
+    exchange_with(server, hand)
+    with reading(server).connect() as connection:
+        assert list(connection.scalars(select(Parked.reason))) == ["schema"]
+    assert marks(server) == []
