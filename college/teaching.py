@@ -26,6 +26,10 @@ class Span:
     def __contains__(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
 
+    def reaches(self, leased: date | None) -> bool:
+        """Whether it still ran when the lease under which somebody writes was given; None: nobody asks."""
+        return self.last is None or leased is None or leased <= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
@@ -91,13 +95,18 @@ def is_granted(person: UUID, lesson: Held, event: date) -> bool:
     return lesson.substitute == person and event <= grant_ends(lesson.day, lesson.stand_in)
 
 
-def is_own(person: UUID, lesson: Held, spans: Sequence[Span], event: date, *, marks: bool) -> bool:
+def is_own(
+    person: UUID, lesson: Held, spans: Sequence[Span], event: date, *, marks: bool, leased: date | None = None
+) -> bool:
     """Say whether the lesson is the person's own: he teaches on its day and nobody stood in for him.
+
+    `leased` is the day of the lease under which he writes: who has met the server after his assignment ended knows of
+    it, and writes there no more; what he typed before that still counts (`sync.md` 0b.12).
 
     Lessons of a substitute or a predecessor are read by the present teacher: once that person's grant or assignment
     has ended he may add marks there (`marks`), never topic, homework or roll.
     """
-    if any(lesson.day in span for span in spans) and lesson.substitute in (None, person):
+    if any(lesson.day in span and span.reaches(leased) for span in spans) and lesson.substitute in (None, person):
         return True
     if not marks or not any(event in span for span in spans):
         return False

@@ -21,6 +21,7 @@ from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
 from db import entries, lesson_columns, lessons
 from db.clock import Clock, today
+from db.leased import under_lease
 from db.lesson_columns import Held
 from db.locks import Locks
 from db.models.groups import StudyGroup
@@ -94,7 +95,9 @@ def spread_of(session: Session, page: UUID, *, term: int | None = None, person: 
     span = next(span for span in spans if span.number == number)
     held = lesson_columns.held_on(session, page, spans[0].first, spans[1].last, clock)
     shown = [lesson for lesson in held if lesson.day in span]
-    locks = Locks(rights, page, row.group_id, row.year, group.enrolled_year, day)
+    locks = Locks(
+        under_lease(session, rights, clock), page, row.group_id, row.year, group.enrolled_year, day
+    )  # fmt: skip
     students = students_of(session, row, span.first, min(span.last, max(day, span.first)))
     columns = lesson_columns.columns_of(session, held, shown, locks, day, (row.line_id, row.year))
     title = _title(session, row, group, number, held, day)

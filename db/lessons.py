@@ -13,6 +13,7 @@ from college.phrases import phrase
 from college.refusal import Refused
 from db import ids, occurrences
 from db.clock import Clock, today
+from db.leased import under_lease
 from db.lesson_columns import USUAL_HOURS, PlannedTopic, topics_of
 from db.locks import Locks
 from db.models.groups import StudyGroup
@@ -121,7 +122,7 @@ def locks_of(session: Session, page: UUID, person: UUID, clock: Clock) -> Locks:
             .join(StudyGroup, StudyGroup.id == Page.group_id)
             .where(Page.id == page)
         ).one()
-        known[key] = Locks(load_rights(session, person), page, *told, day=key[2])
+        known[key] = Locks(under_lease(session, load_rights(session, person), clock), page, *told, day=key[2])
     return known[key]
 
 

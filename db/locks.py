@@ -83,6 +83,10 @@ class Locks:
         section = "journal.marks" if marks else "journal.topics"
         if self._may(section, lesson.day, where) and not rights.has_left(self._day):
             return
+        ended = [span.last for span in rights.teachings.get(self._page, ()) if lesson.day in span and span.last]
+        if ended and not any(last >= self._day for last in ended):
+            told = phrase("Вы вели этот журнал до %s: здесь можно только читать. Исправить может заместитель по УМР.")
+            raise Refused(told % spoken(max(ended)), FILL_ON_THE_DAY)
         held = rights.held(self._page, lesson.day, lesson.pair)
         refuse_stand_in(rights.person, held)
         if held.substitute is not None:

@@ -58,6 +58,8 @@ class PersonRights:
     admitted: tuple[Span, ...] = ()  # by an agreement of non-disclosure, or by a waiver of it
     oversight: Oversight = NOTHING  # of the commissions he chairs, or has chaired
 
+    leased: date | None = None  # the day of the lease under which he writes; None: nobody asks
+
     def is_admitted(self, on: date) -> bool:
         """Whether an agreement, or its waiver, is in force on the day (3.1.5)."""
         return any(on in span for span in self.admitted)

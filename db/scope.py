@@ -81,7 +81,7 @@ def place_of(rights: PersonRights, page: UUID, group: UUID, day: date, pair: int
     return Place(
         page=page,
         group=group,
-        own=is_own(rights.person, held, rights.teachings.get(page, ()), event, marks=marks),
+        own=is_own(rights.person, held, rights.teachings.get(page, ()), event, marks=marks, leased=rights.leased),
         granted=is_granted(rights.person, held, event),
         commission=rights.commission_of(day, page=page),
     )

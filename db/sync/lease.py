@@ -40,6 +40,14 @@ def lease_of(meta: Row[Any], device: Row[Any], rights_rev: str, clock: Clock) ->
     return b".".join(urlsafe_b64encode(part) for part in (body, _key(meta).sign(body))).decode()
 
 
+def issued_at(lease: str) -> int | None:
+    """Return when a lease says it was given, in ms, unproved: for a desktop, which believes its own file."""
+    try:
+        return int(json.loads(urlsafe_b64decode(lease.partition(".")[0]))["issued"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 @dataclass(slots=True)
 class Leases:
     """Says since when a lease is the college's word for a person. It is proved by its signature, not by a table.

@@ -52,6 +52,22 @@ def _park(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park) -> None:
     } | fate_of(sitting, arrived, batch))  # fmt: skip
 
 
+def _under_its_lease(sitting: Sitting, arrived: Arrived, batch: Batch) -> tuple[Sitting, Arrived]:
+    """Return rights and time as the lease of the batch bounds them (0b.12, 0b.14); raises Park without a lease."""
+    if sitting.is_barred:
+        raise Park(BARRED)
+    if sitting.leases is None:
+        return sitting, arrived
+    issued = sitting.leases.issued(batch.lease)
+    if issued is None:
+        raise Park(LAPSED)
+    # Nobody writes under a lease before it is given, whatever his clock says.
+    arrived = replace(arrived, time=max(arrived.time, min(issued, sitting.received)))
+    if sitting.rights is None:
+        return sitting, arrived
+    return replace(sitting, rights=replace(sitting.rights, leased=sitting.day(issued))), arrived
+
+
 def _section_of(batch: Batch) -> str:
     """Return the section that a batch as a whole touches: what it says last, rows that it needs come before."""
     known = [
@@ -68,14 +84,7 @@ def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
     was_applied = arrived.former is not None and arrived.former.status in (Status.APPLIED, Status.MERGED)
     if Status.TAKEN in needed or (not was_applied and _is_taken(sitting, batch)):
         raise Taken
-    if sitting.is_barred:
-        raise Park(BARRED)
-    if sitting.leases is not None:
-        issued = sitting.leases.issued(batch.lease)
-        if issued is None:
-            raise Park(LAPSED)
-        # Nobody writes under a lease before it is given, whatever his clock says (0b.12, 0b.14).
-        arrived = replace(arrived, time=max(arrived.time, min(issued, sitting.received)))
+    sitting, arrived = _under_its_lease(sitting, arrived, batch)
     if {Status.PARKED, Status.REJECTED} & set(needed):
         raise Park("parent")
     if batch.act == WITNESS and sitting.accepting is None:

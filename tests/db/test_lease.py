@@ -1,6 +1,6 @@
 """So many days of work without the server; what is typed after them is kept, sent and judged by a person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -9,11 +9,30 @@ from college.admission.offline import Offline, lease_in_force, why_hidden
 from college.admission.policy import Policy
 from college.cells import Cell
 from college.marks import Mark
+from college.refusal import Refused
 from db import lease_days
 from db.engine import writing
-from db.models.exchange import Parked, Self
-from db.sync.lease import lease_for, leases_of
-from tests.factories import TODAY, WHO, Hand, Machines, column_on, exchange_with, put
+from db.house import house_write
+from db.models.admission import AccessNote
+from db.models.exchange import ChangeAudit, Parked, Self
+from db.models.journal import Teaching
+from db.sync.batch import read
+from db.sync.exchange import Desk, exchange
+from db.sync.lease import issued_at, lease_for, leases_of
+from tests.factories import (
+    TEACHING,
+    TODAY,
+    WHO,
+    Hand,
+    Hands,
+    Line,
+    Machines,
+    column_on,
+    exchange_with,
+    lay_lesson,
+    place,
+    put,
+)
 
 FIVE, FOUR = (Cell(marks=(mark,)) for mark in (Mark.FIVE, Mark.FOUR))
 DAY = TODAY - timedelta(3)
@@ -95,3 +114,71 @@ def test_a_lease_outlives_the_epoch_that_gave_it(machines: Machines, server: Eng
         meta = connection.execute(select(Meta.__table__)).one()
         assert leases_of(meta, WHO.teacher).issued(lease)
         assert not leases_of(meta, WHO.curator).issued(lease)
+
+
+# ---- a right that has ended, and who could know it (sync.md 0b.12)
+
+
+LAST = TODAY - timedelta(2)
+
+
+def end_teaching(server: Engine) -> None:
+    with house_write(server, Hands(), "change_load") as session:
+        session.get_one(Teaching, TEACHING).last_day = LAST
+
+
+@pytest.fixture
+def taught(server: Engine) -> Engine:
+    lay_lesson(server, DAY)
+    place(server)
+    return server
+
+
+def test_what_he_typed_before_he_could_know_still_counts(machines: Machines, taught: Engine) -> None:
+    hand = machines.enrolled(taught)
+    with writing(hand.engine).begin() as connection:
+        connection.execute(update(Self).values(lease=lease_of_day(taught, hand, LAST)))
+    put(hand, column_on(hand, DAY), 0, FIVE)
+    end_teaching(taught)
+    exchange_with(taught, hand)
+    assert statuses(hand) == ["applied"]
+
+
+def test_who_has_met_the_server_since_writes_there_no_more(machines: Machines, taught: Engine) -> None:
+    """A teacher who left the page in autumn does not mend its September for ever."""
+    hand = machines.enrolled(taught)
+    put(hand, column_on(hand, DAY), 0, FIVE)
+    end_teaching(taught)
+    exchange_with(taught, hand)
+    assert statuses(hand) == ["parked"], "his lease is of a day after his last one"
+    with taught.connect() as connection:
+        assert list(connection.scalars(select(Parked.reason))) == ["right"]
+
+
+def test_the_screen_says_so_before_the_server_does(machines: Machines, taught: Engine) -> None:
+    end_teaching(taught)
+    hand = machines.enrolled(taught)
+    with pytest.raises(Refused, match=r"Вы вели этот журнал до 10.ноября"):
+        put(hand, column_on(hand, DAY), 0, FIVE)
+    with writing(hand.engine).begin() as connection:
+        connection.execute(update(Self).values(lease=lease_of_day(taught, hand, LAST)))
+    put(hand, column_on(hand, DAY), 0, FIVE)
+    assert len(hand.outbox()) == 1
+
+
+def test_a_clock_set_back_makes_no_entry_older_than_its_lease(machines: Machines, taught: Engine) -> None:
+    hand = machines.enrolled(taught)
+    hand.clock.go(days=-400)  # and the machine's own count of seconds says nothing any more
+    with hand.store.write("note") as session:
+        session.add(AccessNote(person_id=hand.person, at=hand.clock.now(), act="see", section="one"))
+    exchange(Desk(hand.engine, hand.clock, Line(taught, hand.device, Hands()), hand.key))
+    issued = issued_at(read(hand.outbox()[0].body).lease)
+    with taught.connect() as connection:
+        [made] = connection.scalars(select(ChangeAudit.corrected_time).where(ChangeAudit.tbl == "access_note"))
+    assert made == issued
+
+
+def lease_of_day(server: Engine, hand: Hand, day: date) -> str:
+    clock = Hands()
+    clock.turn(day)
+    return lease_for(server, hand.device, clock)
