@@ -165,7 +165,7 @@ VALUES = {
     },
     "verdict": {
         "ok": phrase("вход"), "wrong": phrase("неверный пароль"), "unknown_machine": phrase("неизвестный компьютер"),
-        "second": phrase("второй компьютер"),
+        "second": phrase("второй компьютер"), "new_way": phrase("добавлен вход через браузер"),
     },
     "scope": {
         "own": phrase("своё"), "group": phrase("группа"), "department": phrase("цикл"), "all": phrase("все"),

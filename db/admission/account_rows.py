@@ -19,6 +19,7 @@ from db.models.record import EPOCH
 LONGEST_REASON = 200
 DESKTOP, WEB = "desktop", "web"
 OK, WRONG, UNKNOWN_MACHINE, SECOND = "ok", "wrong", "unknown_machine", "second"
+NEW_WAY = "new_way"  # no sign-in yet: a browser has been given the means of one
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ from college.admission.web_ways import (
 )
 from college.phrases import phrase
 from college.refusal import Refused
-from db.admission import accounts, passkeys, web_password, web_setup
+from db.admission import account_rows, accounts, passkeys, web_password, web_setup
 from db.admission.accounts import House
 from db.admission.web_setup import Setup
 from server.diary import browser, passkey, shapes
 from server.diary.desk import SEE_OTHER, Desk, posted
 from server.diary.employee_door import MOST_ANSWER, STALE
 from server.diary.passkey import Asking, NotHeld
+from server.door import write_entry
 from server.sign_in import hashed
 
 CODE, WAY = "/employee/set-up", "/employee/set-up/way"
@@ -152,7 +153,9 @@ def _set_up(
         answer = work(here, setup)
     except Refused as refused:
         return _way(desk, request, trouble=refused.sentence, status=403, at=at)
-    desk.door.poke.ring()
+    # Its owner is to see at his own desk what was added in his name, and by which browser.
+    called = browser.called(request)
+    write_entry(desk.door, setup.person, None, account_rows.NEW_WAY, (), account_rows.WEB, called=called)
     desk.cookies.take(answer, desk.cookies.setup)
     return answer
 

@@ -13,6 +13,7 @@ VERDICTS = {
     "ok": ("circle-check", phrase("вход")),
     "wrong": ("circle-alert", phrase("неверный пароль")),
     "unknown_machine": ("shield-alert", phrase("неизвестный компьютер, ничего не открылось")),
+    "new_way": ("key-round", phrase("добавлен вход через браузер")),
     "second": ("monitor", phrase("вход на другом компьютере, прежний закрыт")),
 }
 WAYS = {Way.PASSKEY: phrase("ключом"), Way.PASSWORD_AND_CODE: phrase("паролем и кодом")}

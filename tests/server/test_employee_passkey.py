@@ -120,10 +120,11 @@ def other(chromium, desks) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def enrolled(visitor, desks) -> Visitor:
+def enrolled(visitor, desks, clock) -> Visitor:
     """A visitor whose browser keeps a key of the teacher."""
     visitor.make_key(code_of(desks, TEACHER))
     expect(visitor.page.get_by_role("heading", name="Вход через браузер настроен")).to_be_visible()
+    clock.move(seconds=1)
     return visitor
 
 
@@ -138,7 +139,9 @@ def test_a_key_is_made_with_the_desktops_code_and_opens_the_door(enrolled, offic
     enrolled.sign_in()
     enrolled.page.wait_for_url("**/employee")
     expect(enrolled.page.get_by_role("heading", name="Журналы")).to_be_visible()
-    assert [(row.way, row.verdict) for row in rows(engine, SignIn)] == [("web", "ok")]
+    listed = sorted(rows(engine, SignIn), key=lambda row: row.at)
+    assert [(row.way, row.verdict) for row in listed] == [("web", "new_way"), ("web", "ok")]
+    assert {row.machine for row in listed} == {"Chrome, Linux"}
     assert [row.act for row in rows(engine, AccessEntry)] == ["add passkey"]
     assert access_log.broken_at(engine) is None
     [told] = desks.office(TEACHER, "ways")[1]["passkeys"]

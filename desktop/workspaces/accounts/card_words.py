@@ -102,7 +102,8 @@ def sign_in_row(each: SignInSeen, now: datetime) -> tuple[str, ...]:
         "ok": ("circle-check", "success", tr("вошёл")),
         "wrong": ("circle-alert", "warning", tr("пароль не подошёл")),
         "unknown_machine": ("shield-alert", "danger", tr("неизвестный компьютер")),
+        "new_way": ("key-round", "warning", tr("добавлен вход через браузер")),
     }
     icon, tint, verdict = told.get(each.verdict, ("info", "text-2", each.verdict))
-    place = each.machine or (tr("дневник, браузер") if each.way == "web" else NOTHING)
+    place = each.machine or (tr("браузер") if each.way == "web" else NOTHING)
     return icon, tint, moment(each.at, now), place, each.room or NOTHING, verdict

@@ -13,6 +13,7 @@ VERDICTS = {
     "ok": (Sign("circle-check", "success"), "вход"),
     "wrong": (Sign("circle-alert", "warning"), "неверный пароль"),
     "unknown_machine": (Sign("shield-alert", "danger"), "неизвестный компьютер, ничего не открылось"),
+    "new_way": (Sign("key-round", "warning"), "добавлен вход через браузер"),
     "second": (Sign("monitor", "warning"), "вход на другом компьютере, прежний закрыт"),
 }
 
