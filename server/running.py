@@ -27,7 +27,7 @@ from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.mail import MailSettings, carry, read_settings
 from server.poke import Poke, heard_across
-from server.schedule import Duty, Schedule, watch
+from server.schedule import Duty, Reconsidering, Schedule, watch
 from server.site import names_in
 
 PATIENCE = 3  # seconds that open requests get when the server is told to end
@@ -137,7 +137,7 @@ def _schedule(engine: Engine, clock: Clock, poke: Poke, settings: MailSettings |
         if watch(engine, clock, poke):
             schedule.wake("mail")
 
-    duties = [Duty("watch", look)]
+    duties = [Duty("watch", look), Duty("parked", Reconsidering(engine, clock, poke).run)]
     if settings is not None:
         duties.append(Duty("mail", partial(carry, engine, clock, settings)))
     schedule = Schedule(duties)

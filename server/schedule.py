@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,6 +11,7 @@ from db.admission import accounts, escalation, login_watch
 from db.clock import Clock
 from db.engine import Engine
 from db.house import NotDone
+from db.reconsidering import Mark, reconsider
 from db.troubles import StoreTrouble
 from server.poke import Poke
 
@@ -83,3 +84,21 @@ def watch(engine: Engine, clock: Clock, poke: Poke) -> bool:
     if took or called:
         poke.ring()
     return bool(took or called)
+
+
+@dataclass(slots=True)
+class Reconsidering:
+    """Judges parked work again whenever the history has gone on, and lets the desktops know."""
+
+    engine: Engine
+    clock: Clock
+    poke: Poke
+    mark: Mark = field(default_factory=Mark)
+
+    def run(self) -> None:
+        """Have one turn."""
+        if accounts.house(self.engine) is None:
+            return
+        before, self.mark = self.mark, reconsider(self.engine, self.clock, self.mark)
+        if self.mark != before:
+            self.poke.ring()
