@@ -22,12 +22,13 @@ from db.admission import accounts
 from db.clock import Clock, SystemClock
 from db.engine import Engine, open_server, reading
 from db.migrations import Age
+from db.sync.tombstones import sweep
 from db.troubles import Damaged, WrongKey
 from server.authority import ends_soon
 from server.config import Config, Unfit, is_loopback
 from server.mail import MailSettings, carry, read_settings
 from server.poke import Poke, heard_across
-from server.schedule import Duty, Reconsidering, Schedule, watch
+from server.schedule import DAY, Duty, Reconsidering, Schedule, watch
 from server.site import names_in
 
 PATIENCE = 3  # seconds that open requests get when the server is told to end
@@ -138,6 +139,7 @@ def _schedule(engine: Engine, clock: Clock, poke: Poke, settings: MailSettings |
             schedule.wake("mail")
 
     duties = [Duty("watch", look), Duty("parked", Reconsidering(engine, clock, poke).run)]
+    duties.append(Duty("sweep", partial(sweep, engine, clock), every=DAY))
     if settings is not None:
         duties.append(Duty("mail", partial(carry, engine, clock, settings)))
     schedule = Schedule(duties)

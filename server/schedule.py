@@ -18,6 +18,7 @@ from server.poke import Poke
 log = logging.getLogger("parta.server")
 
 EVERY = 60.0
+DAY = 24 * 3600.0
 PATIENCE = 5.0  # seconds that a duty in hand gets when the server ends
 
 

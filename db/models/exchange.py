@@ -1,5 +1,6 @@
 """What the exchange itself remembers, on the desktop and on the server (`sync.md` 3.3, 3.5)."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, text
@@ -170,6 +171,18 @@ class Bucket(Record):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     head: Mapped[int] = mapped_column(BigInteger, server_default="0")
     checksum: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    swept: Mapped[int] = mapped_column(BigInteger, server_default="0")  # up to here it is forgotten which rows left
+
+
+class BucketMark(Record):
+    """Where a bucket ended on a day, so that it is known which of its numbers are old."""
+
+    __tablename__ = "bucket_mark"
+    __table_args__ = ON_SERVER
+
+    bucket: Mapped[int] = mapped_column(ForeignKey("bucket.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    head: Mapped[int] = mapped_column(BigInteger)
 
 
 class SyncRow(Record):

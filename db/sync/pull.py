@@ -74,6 +74,7 @@ class Held:
     name: str
     head: int
     checksum: int
+    swept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _held(conn: Connection, device: Row[Any], clock: Clock) -> tuple[Held, ...]:
         Held(*row)
         for part in parts(names)
         for row in conn.execute(
-            select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum).where(Bucket.name.in_(part))
+            select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(Bucket.name.in_(part))
         )
     ]
     return tuple(sorted(found, key=lambda held: held.number))
@@ -265,7 +266,8 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
     checks = {}
     for held in sorted(here.held, key=_rank):
         since = cursors.get(held.number, 0)
-        since = 0 if since > held.head else since
+        # Ahead of the head is another server's number; behind the sweep nobody knows which rows have left since.
+        since = 0 if since > held.head or since < held.swept else since
         if since == held.head and held.number in cursors:
             continue
         page = _page(conn, held, since, left)

@@ -312,6 +312,15 @@ def _names_of_batches() -> None:
         sa.Column("told_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("device", "first", name=op.f("pk_batch_gap")),
     )
+    op.create_table(
+        "bucket_mark",
+        sa.Column("bucket", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("head", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["bucket"], ["bucket.id"], name=op.f("fk_bucket_mark_bucket_bucket")),
+        sa.PrimaryKeyConstraint("bucket", "day", name=op.f("pk_bucket_mark")),
+    )
+    op.add_column("bucket", sa.Column("swept", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("device", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
 
 
