@@ -38,7 +38,7 @@ from db.models.exchange import Device
 from db.models.record import EPOCH
 from db.names import names_of
 from db.sync import wire
-from db.sync.exchange import Desk, exchange, server_hello, server_pull, server_push
+from db.sync.exchange import Desk, exchange, server_hello, server_pull, server_push, server_verify
 from db.sync.wire import Reply
 from desktop.opener import ProfileOpener
 from desktop.opening import Opened
@@ -106,7 +106,7 @@ class Line:
         return answer
 
 
-_ROUTES = {"hello": server_hello, "push": server_push, "pull": server_pull}
+_ROUTES = {"hello": server_hello, "push": server_push, "pull": server_pull, "verify": server_verify}
 
 
 class Offline(ProfileOpener):

@@ -1,5 +1,6 @@
 """The password asked once more at an open desk: by keys, against the file, without a network; three tries."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -8,12 +9,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from college.admission.step_up import is_asked
+from college.names import PersonName
+from college.refusal import Refused
 from college.roles import Action
+from db import device, ids
+from db.credentials import DeviceKey
 from db.models.admission import Incident, Waiver
 from db.norms import norms
 from desktop import workspaces
 from desktop.app import Program, application
+from desktop.opener import ProfileOpener
 from desktop.places import Places
+from desktop.profile import Profile
 from desktop.widgets.preview import PrintPreview
 from desktop.workspace import Page, Workspace
 from desktop.workspaces.access_log import actions as log_actions
@@ -188,6 +195,19 @@ def test_nothing_can_be_pasted_into_it(program, qtbot):
     assert program.step_up.dialog.field.text() == ""
 
 
+@pytest.fixture
+def profile_here(tmp_path, keyring_service):
+    """An employee's real file on a computer whose server does not answer."""
+    profile = Profile(Places.of(tmp_path / "here"))
+    profile.enrol_machine(ids.fresh(), name="К-214", server="http://127.0.0.1:9", room="214")
+    person, own, password = WHO.teacher, ids.fresh(), "карамель-27-сосна"
+    file = profile.create_employee(person, own, password, name=PersonName("Кузнецова", "Ольга"))
+    key = DeviceKey.generate()
+    device.found(file.engine, device=own, person=person, college=ids.fresh(), private=key.private, lease="")
+    file.close()
+    return profile, person, password
+
+
 # ---- every act that stands here and wants it
 
 
@@ -286,3 +306,53 @@ def test_the_matrix_is_not_changed_without_it(qtbot, tmp_path, withheld):
         assert admin.page.may_act(rights_actions.APPLY), "the change still waits"
         assert withheld.asked == [("rights", "write")]
         assert admin.page.side.reason.text() == "по приказу 12"
+
+
+def test_taking_back_what_was_applied_wants_it_too_and_a_draft_does_not(qtbot, tmp_path, withheld):
+    with rights_bench.office(qtbot, tmp_path) as admin:
+        admin.go(CARD_OF_CHAIR)
+        admin.type("3")
+        admin.page.act(rights_actions.UNDO)
+        admin.page.act(rights_actions.REDO)
+        admin.page.side.reason.setText("по приказу 12")
+        admin.page.act(rights_actions.APPLY)
+        stands = admin.scope(CARD_OF_CHAIR)
+        admin.around.again = withheld
+        admin.page.act(rights_actions.UNDO)
+        assert withheld.asked == [("rights", "write")]
+        assert admin.scope(CARD_OF_CHAIR) is stands
+
+
+def test_a_role_is_not_opened_anew_by_a_step_done_again(qtbot, tmp_path, withheld):
+    machines = Machines(tmp_path)
+    desk = admin_desk(qtbot, tmp_path, machines)
+    desk.page.left.go_to_person(NEWCOMER)
+    acts = desk.page.right.card.acts
+    acts.begin("waiver")
+    qtbot.waitUntil(acts.form.line.hasFocus)
+    type_in(qtbot, "замена с завтра")
+    desk.page.act(accounts_actions.APPLY)
+    desk.page.act(accounts_actions.UNDO)
+    desk.page._context = replace(desk.page._context, again=withheld)
+    desk.page.act(accounts_actions.REDO)
+    assert withheld.asked == [("roles", "grant")]
+    assert [row.withdrawn_at is None for row in desk.hand.rows(Waiver)] == [False]
+    qtbot.waitUntil(lambda: not desk.page.deeds.is_busy)
+    desk.stop()
+    machines.close()
+
+
+def test_the_real_file_answers_without_a_network(profile_here):
+    """No server is asked, and one guess costs one stretching of the password."""
+    profile, person, password = profile_here
+    opener = ProfileOpener(profile.places)
+    opener.open(person, password)
+    began = time.perf_counter()
+    opener.prove(password)
+    assert time.perf_counter() - began < 2.0
+    for wrong in ("другой пароль 27", ""):
+        with pytest.raises(Refused, match="Пароль не подошёл"):
+            opener.prove(wrong)
+    opener.close()
+    with pytest.raises(Refused):
+        opener.prove(password)

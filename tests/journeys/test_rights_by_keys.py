@@ -15,7 +15,7 @@ from db.models.catalogue import Right
 from desktop.profile import Profile
 from desktop.workspaces.rights.page import RightsPage
 from tests import stage
-from tests.shots.film import Film
+from tests.shots.film import Film, until
 from tests.shots.office import Office, opened
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -40,6 +40,18 @@ def press(key: Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModif
 
 def write(office: Office, text: str) -> None:
     office.type_in(QApplication.focusWidget(), text)
+
+
+def password(office: Office) -> None:
+    """Type the password that the program asks once more before rights change."""
+    until(lambda: office.program.step_up.dialog is not None, "question")
+    asks = office.program.step_up.dialog
+    assert asks is not None
+    until(asks.field.hasFocus, "focus")
+    write(office, office.stage.password)
+    press(Key.Key_Return)
+    until(lambda: office.program.step_up.dialog is None, "password")
+    office.come_back()
 
 
 def on_the_server(office: Office) -> list[tuple[str, str, str]]:
@@ -80,6 +92,7 @@ def test_a_right_is_found_given_applied_and_heard_of(office: Office) -> None:
         press(Key.Key_Tab)
     write(office, "аттестация цикла")
     press(Key.Key_Return, CTRL)
+    password(office)
     assert page.revision.picture.changes == ()
     assert page.grid.hasFocus()
     exchange(office)
@@ -92,6 +105,7 @@ def test_the_way_back_by_keys(office: Office) -> None:
     page.go_to(CARD_OF_CHAIR)
     press(Key.Key_3)
     press(Key.Key_Return, CTRL)
+    password(office)
     press(Key.Key_L, CTRL | SHIFT)
     assert page.model.rowCount() == 2, "one shelf, one line"
     press(Key.Key_F9)

@@ -15,6 +15,8 @@ from db.troubles import StoreTrouble
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import tr
 
+OPENED, ENDED = tr("Открыть роль без соглашения"), tr("Отменить допуск")
+
 
 class Edits(QObject):
     """Enters agreements and lets roles work without one; `refused` and `troubled` say why a step did not happen."""
@@ -51,6 +53,11 @@ class Edits(QObject):
     def end_role(self, row: UUID, reason: str) -> bool:
         """End a role today; False if a rule or the disk did not let it."""
         return self._push(_EndRole(self, self._source, row, reason))
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether the next step back, or the one done again, lets a role work without an agreement."""
+        return self.stack.undoText() == ENDED or self.stack.redoText() == OPENED
 
     def write(self, act: Callable[[], object]) -> object | None:
         """Do a write and tell why it could not be done; None then."""
@@ -117,7 +124,7 @@ class _Correct(_Step):
 
 class _PutWaiver(_Step):
     def __init__(self, edits: Edits, source: StoreSource, person: UUID, reason: str, days: int) -> None:
-        super().__init__(edits, source, tr("Открыть роль без соглашения"))
+        super().__init__(edits, source, OPENED)
         self._asked = (person, reason, days)
         self._row: UUID | None = None
 
@@ -134,7 +141,7 @@ class _PutWaiver(_Step):
 
 class _EndWaiver(_Step):
     def __init__(self, edits: Edits, source: StoreSource, row: UUID) -> None:
-        super().__init__(edits, source, tr("Отменить допуск"))
+        super().__init__(edits, source, ENDED)
         self._row = row
 
     def redo(self) -> None:

@@ -276,9 +276,17 @@ class AccountsPage(Page):
             self.right.card.roles.take_focus()
 
     def _turn(self, step: Callable[[], None]) -> None:
+        """Go a step back or forth; one that opens a role wants the password as the first did."""
+
+        def turn() -> None:
+            step()
+            self.reload()
+
         self._context.messages.next_act()
-        step()
-        self.reload()
+        if self.edits.gives_back:
+            self._context.again("roles", "grant", turn)
+        else:
+            turn()
 
     def _other_pane(self) -> None:
         held = self.focusWidget()

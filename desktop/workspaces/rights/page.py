@@ -210,12 +210,18 @@ class RightsPage(Page):
         self.revision.discard()
 
     def _undo(self) -> None:
-        self._say.next_act()
-        self.revision.stack.undo()
+        self._step(self.revision.stack.undo, is_written=self.revision.is_back_written)
 
     def _redo(self) -> None:
+        self._step(self.revision.stack.redo, is_written=self.revision.is_again_written)
+
+    def _step(self, step: Callable[[], None], *, is_written: bool) -> None:
+        """Go a step back or forth; one that changes the rights of others wants the password as the first did."""
         self._say.next_act()
-        self.revision.stack.redo()
+        if is_written:
+            self._around.again("rights", "write", step)
+        else:
+            step()
 
     def _as_regulation(self) -> None:
         self._say.next_act()

@@ -92,6 +92,9 @@ class Picture:
         return next((finding.along for finding in self.findings if finding.along), ())
 
 
+APPLIED = tr("Применить изменения прав")  # the only step that is written; all others are beside the matrix
+
+
 class Revision(QObject):
     """Keeps changes beside the matrix until they are applied as one act; every step can be taken back."""
 
@@ -126,6 +129,16 @@ class Revision(QObject):
         differing = self.picture.differences
         self.put({change.cell: change.old for change in differing}, tr("Как в положении"))
         return len(differing)
+
+    @property
+    def is_back_written(self) -> bool:
+        """Whether the next step back is an act on the matrix itself."""
+        return self.stack.undoText() == APPLIED
+
+    @property
+    def is_again_written(self) -> bool:
+        """Whether the next step that is done again is an act on the matrix itself."""
+        return self.stack.redoText() == APPLIED
 
     def discard(self) -> None:
         """Take back everything that is not applied, by one step."""
@@ -203,7 +216,7 @@ class _Apply(QUndoCommand):
     def __init__(
         self, revision: Revision, changes: tuple[Change, ...], reason: str, former: Mapping[Cell, str]
     ) -> None:
-        super().__init__(tr("Применить изменения прав"))
+        super().__init__(APPLIED)
         self._revision, self._changes, self._reason, self._former = revision, changes, reason, former
         self._is_done = False
 
