@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from college.acts import FILL_ON_THE_DAY
 from college.admission.grants import writing_ends
+from college.admission.policy import DEFAULT, Policy
 from college.admission.substitutions import State
 from college.days import spoken
 from college.phrases import phrase
@@ -80,14 +81,17 @@ def holder_on(day: date, planned: UUID | None, assigned: Sequence[tuple[UUID, Sp
     return max(running)[1]
 
 
-def grant_ends(day: date, stand_in: StandIn | None = None) -> date:
+def grant_ends(day: date, stand_in: StandIn | None = None, policy: Policy = DEFAULT) -> date:
     """Return the last day on which the one who stood in still writes to his lesson of this day.
 
-    One working day after the last lesson of his grant, or after its confirmation if that came later.
+    One working day after the last lesson of his grant, or after its confirmation if that came later. No lesson stays
+    open longer for the sake of others than a substitution may last, whatever was written into its grant.
     """
     if stand_in is None:
-        return writing_ends(day, None, None, is_working)
-    return writing_ends(max(day, stand_in.last or day), stand_in.granted, stand_in.ended, is_working)
+        return writing_ends(day, None, None, is_working, policy)
+    farthest = day + timedelta(policy.substitution_days - 1)
+    last = min(max(day, stand_in.last or day), farthest)
+    return writing_ends(last, stand_in.granted, stand_in.ended, is_working, policy)
 
 
 def is_granted(person: UUID, lesson: Held, event: date) -> bool:

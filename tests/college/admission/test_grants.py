@@ -29,7 +29,7 @@ from college.admission.policy import Policy
 from college.orders import Basis
 from college.refusal import Refused
 from college.roles import Action, Matrix, read_rights
-from college.teaching import Held, StandIn, is_granted
+from college.teaching import Held, StandIn, grant_ends, is_granted
 from college.terms import is_working
 
 TOMSK = ZoneInfo("Asia/Tomsk")
@@ -102,11 +102,12 @@ def test_what_waited_for_the_confirmation_is_taken_whole_or_not():
 
 
 @given(
-    st.sets(st.builds(LessonPlace, st.just(PAGE), DAYS, st.integers(1, 3)), min_size=1, max_size=4),
-    st.none() | st.integers(-5, 15), st.none() | st.integers(-5, 15), st.integers(0, 40), st.integers(0, 23),
+    DAYS, st.sets(st.integers(0, 29), min_size=1, max_size=4), st.none() | st.integers(-5, 15),
+    st.none() | st.integers(-5, 15), st.integers(0, 40), st.integers(0, 23),
 )  # fmt: skip
-def test_each_lesson_of_a_grant_ends_where_the_whole_of_it_does(lessons, granted, ended, later, hour):
+def test_each_lesson_of_a_grant_ends_where_the_whole_of_it_does(first, offsets, granted, ended, later, hour):
     """`teaching` asks lesson by lesson, and says the same as the grant, whatever weekend or holiday lies between."""
+    lessons = [LessonPlace(PAGE, first + timedelta(days), 1) for days in offsets]
     last = max(lesson.day for lesson in lessons)
     given, over = (None if days is None else last + timedelta(days) for days in (granted, ended))
     grant = SubstitutionGrant(GROMOV, frozenset(lessons), granted=given, ended=over)
@@ -115,6 +116,13 @@ def test_each_lesson_of_a_grant_ends_where_the_whole_of_it_does(lessons, granted
         told = coverage(grant, lesson, event, **WORKED)
         held = Held(lesson.day, StandIn(GROMOV, last=last, granted=given, ended=over))
         assert (told is Coverage.COVERED) == is_granted(GROMOV, held, event.date())
+
+
+def test_no_lesson_stays_open_longer_than_a_substitution_may_last():
+    """A grant that somebody wrote for a year, past the rule, keeps its first lesson open for thirty days."""
+    held = StandIn(GROMOV, last=FRIDAY + timedelta(300))
+    assert grant_ends(FRIDAY, held) == date(2026, 12, 14), "the working day after 12 December"
+    assert grant_ends(FRIDAY, StandIn(GROMOV, last=FRIDAY + timedelta(3))) == TUESDAY
 
 
 @given(st.sets(st.builds(LessonPlace, st.sampled_from([PAGE, OTHER_PAGE]), DAYS, st.integers(1, 3)), min_size=1), DAYS)
