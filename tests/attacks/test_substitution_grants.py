@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from db import ids
 from db.engine import reading
 from db.house import house_write
-from db.models.exchange import Cursor, Parked
+from db.models.exchange import Bucket, Cursor, Parked
 from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, ReasonEntry
 from db.models.people import PersonName
@@ -108,6 +108,8 @@ def test_what_is_only_proposed_or_was_refused_grants_nothing(machines: Machines,
     his = machines.enrolled(server, WHO.other)
     assert (his.rows(Lesson), his.rows(MarkEntry)) == ([], [])
     assert not held(his) & {"grant", "grant_excuse"}
+    with reading(server).connect() as connection:
+        assert not set(connection.scalars(select(Bucket.kind))) & {"grant", "grant_excuse"}, "nor does it lie ready"
 
 
 def test_another_lesson_of_the_same_page_waits_for_a_decision(machines: Machines, server, lesson):

@@ -127,6 +127,17 @@ def test_thematic_plans_lie_with_the_commission_of_their_line(server: Engine) ->
         assert lying_in(connection, f"ktp:{HUMANISTS.hex}:{YEAR}") == set(), "its line has no plan yet"
 
 
+def test_a_plan_lies_with_its_commission_in_the_years_in_which_it_belonged_to_it(server: Engine) -> None:
+    another = known("commission", "of next year")
+    lay(server, Commission, id=another, name="ПЦК будущего")
+    lay(server, CommissionLine, commission_id=another, line_id=LINE, first_day=date(YEAR + 1, 9, 1))
+    lay(server, TopicPlan, id=known("next plan"), line_id=LINE, year=YEAR + 1)
+    place(server)
+    with server.connect() as connection:
+        assert lying_in(connection, f"ktp:{another.hex}:{YEAR}") == set()
+        assert lying_in(connection, f"ktp:{another.hex}:{YEAR + 1}") == {"topic_plan"}
+
+
 # ---- the trace of duties
 
 
