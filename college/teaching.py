@@ -94,9 +94,14 @@ def grant_ends(day: date, stand_in: StandIn | None = None, policy: Policy = DEFA
     return writing_ends(last, stand_in.granted, stand_in.ended, is_working, policy)
 
 
-def is_granted(person: UUID, lesson: Held, event: date) -> bool:
-    """Say whether a substitution lets this person write to the lesson on the day of the event."""
-    return lesson.substitute == person and event <= grant_ends(lesson.day, lesson.stand_in)
+def is_granted(person: UUID, lesson: Held, event: date, leased: date | None = None) -> bool:
+    """Say whether a substitution lets this person write to the lesson on the day of the event.
+
+    `leased` is the day of the lease under which he writes: one that was given after the end knows of it, whatever his
+    clock says (`sync.md` 0b.12).
+    """
+    end = grant_ends(lesson.day, lesson.stand_in)
+    return lesson.substitute == person and event <= end and (leased is None or leased <= end)
 
 
 def is_own(

@@ -82,7 +82,7 @@ def place_of(rights: PersonRights, page: UUID, group: UUID, day: date, pair: int
         page=page,
         group=group,
         own=is_own(rights.person, held, rights.teachings.get(page, ()), event, marks=marks, leased=rights.leased),
-        granted=is_granted(rights.person, held, event),
+        granted=is_granted(rights.person, held, event, rights.leased),
         commission=rights.commission_of(day, page=page),
     )
 

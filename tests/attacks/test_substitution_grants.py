@@ -144,6 +144,17 @@ def test_typed_after_its_end_waits_though_his_desktop_does_not_know_it(machines:
     assert (statuses(his), parked(server), marks(server)) == (["parked"], ["right"], ["3", "4"])
 
 
+def test_a_clock_set_back_writes_nothing_under_a_lease_from_after_the_end(machines: Machines, server, lesson):
+    stand_in(server)
+    his = machines.hand(WHO.other)
+    his.clock.turn(TODAY + timedelta(5))
+    enrol(server, his)  # he has met the server since
+    his.clock.turn(TODAY)
+    forge(his, lay_lesson(his.engine, TODAY, 3), 2)
+    exchange_with(server, his)
+    assert (statuses(his), parked(server), marks(server)) == (["parked"], ["right"], ["3", "4"])
+
+
 def test_an_access_ended_before_its_lesson_gives_it_back_to_its_teacher(machines: Machines, server, lesson):
     stand_in(server)
     teacher, his = machines.enrolled(server), machines.enrolled(server, WHO.other)
