@@ -20,8 +20,8 @@ Cell = tuple[str, str, str]  # table, row, merge group
 
 
 def is_due(conn: Connection, desk: Desk) -> bool:
-    """Whether this desktop has not been compared today."""
-    return bool(me_of(conn).compared_on != today(desk.clock).isoformat())
+    """Whether this desktop has not been compared today; one that was filled just now begins tomorrow."""
+    return me_of(conn).compared_on not in ("", today(desk.clock).isoformat())
 
 
 def compare(desk: Desk) -> frozenset[int]:
@@ -39,8 +39,13 @@ def compare(desk: Desk) -> frozenset[int]:
         desk.tell(pull(desk))
         differs = _asked(desk, repaired=differs)
     with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-        conn.exec_driver_sql("UPDATE sync_self SET compared_on=?", (today(desk.clock).isoformat(),))
+        note(conn, desk)
     return differs
+
+
+def note(conn: Connection, desk: Desk) -> None:
+    """Remember that all was compared today."""
+    conn.exec_driver_sql("UPDATE sync_self SET compared_on=?", (today(desk.clock).isoformat(),))
 
 
 def checksums(conn: Connection) -> dict[int, tuple[int, int]]:

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import grid, rights, start
+from tests.bench import exchanging, grid, rights, start
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -79,6 +79,9 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "unlock": start.unlock,
     "first_pull": first_pull,
     "first_pull_bytes": first_pull_bytes,
+    "push_1000": exchanging.push_1000,
+    "pull_100": exchanging.pull_100,
+    "revoke": exchanging.revoke,
     "print_journal": print_journal,
     "may": rights.may,
     "rights_of_deputy": rights.rights_of_deputy,

@@ -26,7 +26,10 @@ from tests import factories
 from tests.factories import COLLEGE, KEY, PAGE, WHO, Hand, Hands, Machines
 
 STUDENTS, LESSONS = 30, 200
-CALLS = {"hello": exchange.server_hello, "push": exchange.server_push, "pull": exchange.server_pull}
+CALLS = {
+    "hello": exchange.server_hello, "push": exchange.server_push, "pull": exchange.server_pull,
+    "verify": exchange.server_verify, "known": exchange.server_known,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class World:
 
     hand: Hand
     desk: Desk
+    server: Engine
+    machines: Machines
     pull_ms: float
     pull_bytes: int
 
@@ -85,7 +90,7 @@ def world() -> Iterator[World]:
         begun = perf_counter()
         exchange.exchange(desk)
         try:
-            yield World(hand, desk, (perf_counter() - begun) * 1000, line.bytes)
+            yield World(hand, desk, server, machines, (perf_counter() - begun) * 1000, line.bytes)
         finally:
             pulling.dispose()
             engine.dispose()

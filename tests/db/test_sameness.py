@@ -76,7 +76,7 @@ def test_what_cannot_be_mended_is_said_and_not_tried_for_ever(server, teacher, c
     with writing(server).begin() as connection:
         connection.exec_driver_sql("UPDATE bucket SET checksum=checksum+1 WHERE name LIKE 'page:%'")
     with writing(teacher.engine).begin() as connection:
-        connection.execute(Self.__table__.update().values(compared_on=""))
+        connection.execute(Self.__table__.update().values(compared_on="2020-01-01"))
     line = Counting(server, teacher)
     state = exchange(desk_of(teacher, server, line))
     assert state.differs == 1

@@ -1,0 +1,74 @@
+"""What the exchange costs beside the first pull: a thousand offline batches, a hundred changes of others, a right lost."""
+
+from datetime import timedelta
+from statistics import median
+from time import perf_counter
+
+from sqlalchemy import select
+
+from db.engine import reading
+from db.house import house_write
+from db.models.exchange import Outbox
+from db.models.journal import Teaching
+from db.models.marks import MarkEntry
+from db.sync.exchange import Desk, exchange
+from tests.bench.result import Result
+from tests.bench.world import Wire, World, world
+from tests.factories import TEACHING, Hand
+
+BATCHES, OTHERS, RUNS = 1000, 100, 5
+VALUES = ("2", "3", "4", "5")
+
+
+def push_1000() -> Result:
+    """A thousand batches typed offline, sent and answered, ms: signed, judged, audited, on an SSD."""
+    with world() as here:
+        _type(here.hand, BATCHES)
+        begun = perf_counter()
+        exchange(here.desk)
+        took = (perf_counter() - begun) * 1000
+        with reading(here.hand.engine).connect() as conn:
+            answered = conn.scalars(select(Outbox.status)).all()
+    assert answered == ["applied"] * BATCHES, "all of it has to be applied"
+    return Result(took, "ms", 1000)
+
+
+def pull_100() -> Result:
+    """A hundred changes of another hand, brought here and shown, ms, median."""
+    with world() as here:
+        other = here.machines.enrolled(here.server)
+        waits = []
+        for run in range(RUNS):
+            _type(other, OTHERS, first=run)
+            exchange(_desk(here, other))
+            begun = perf_counter()
+            exchange(here.desk, hello=False)
+            waits.append((perf_counter() - begun) * 1000)
+    return Result(median(waits), "ms", 60)
+
+
+def revoke() -> Result:
+    """A page of 6,000 marks taken away: from the poke until not one of its rows is left here, ms."""
+    with world() as here:
+        with house_write(here.server, here.hand.clock, "change_load") as session:
+            session.get_one(Teaching, TEACHING).withdrawn_at = here.hand.clock.now()
+        begun = perf_counter()
+        exchange(here.desk, hello=False)
+        took = (perf_counter() - begun) * 1000
+        assert not here.hand.rows(MarkEntry), "the page is gone"
+    return Result(took, "ms", 200)
+
+
+def _type(hand: Hand, count: int, first: int = 0) -> None:
+    """Change so many marks, each an act of its own, as keys do."""
+    with hand.store.read() as session:
+        rows = list(session.scalars(select(MarkEntry.id).order_by(MarkEntry.id).limit(count)))
+    for place, row in enumerate(rows):
+        with hand.store.write("put_mark") as session:
+            mark = session.get_one(MarkEntry, row)
+            mark.value = next(v for v in VALUES[(place + first) % 4 :] + VALUES if v != mark.value)
+            mark.given_at = hand.clock.now() + timedelta(seconds=first)
+
+
+def _desk(here: World, hand: Hand) -> Desk:
+    return Desk(hand.engine, hand.clock, Wire(here.server, hand.device, hand.clock), hand.key, gate=hand.store.gate)
