@@ -19,6 +19,7 @@ TABLES = {
     "dated_grant": phrase("Внешний доступ"),
     "day_change": phrase("Изменение дня"),
     "division": phrase("Деление группы"),
+    "decision": phrase("Решение о правке"),
     "employee": phrase("Сотрудник"),
     "final": phrase("Итоговая оценка"),
     "incident": phrase("Случай"),
@@ -49,6 +50,7 @@ TABLES = {
     "substitution": phrase("Замена"),
     "substitution_word": phrase("Сообщение о замене"),
     "teaching": phrase("Преподаватель страницы"),
+    "tie_read": phrase("Просмотр расхождения"),
     "topic": phrase("Тема КТП"),
     "topic_plan": phrase("КТП"),
     "waiver": phrase("Допуск без соглашения"),
@@ -149,6 +151,7 @@ COLUMNS = {
     "surname": phrase("фамилия"), "teacher_id": phrase("преподаватель"), "title": phrase("название"),
     "text": phrase("текст"),
     "top": phrase("высший балл"), "topic": phrase("тема"), "topic_id": phrase("строка КТП"),
+    "is_over": phrase("поверх новых"), "read_at": phrase("просмотрено"),
     "value": phrase("оценка"), "verdict": phrase("исход"), "version": phrase("версия"),
     "weekday": phrase("день недели"), "weight": phrase("вес"), "withdrawn_at": phrase("снята"),
     "withdrawn_by": phrase("кто снял"), "work_number": phrase("номер работы"), "zone": phrase("часовой пояс"),
@@ -166,6 +169,8 @@ VALUES = {
     "verdict": {
         "ok": phrase("вход"), "wrong": phrase("неверный пароль"), "unknown_machine": phrase("неизвестный компьютер"),
         "second": phrase("второй компьютер"), "new_way": phrase("добавлен вход через браузер"),
+        "accepted": phrase("принята"), "returned": phrase("возвращена"), "dismissed": phrase("отклонена"),
+        "withdrawn": phrase("отозвана"),
     },
     "scope": {
         "own": phrase("своё"), "group": phrase("группа"), "department": phrase("цикл"), "all": phrase("все"),
