@@ -164,7 +164,8 @@ class Program(QObject):
         _log.info("app.opened", extra={"person": opened.person})
 
     def _show_desk(self, opened: Opened) -> None:
-        from desktop.workspaces import open_to  # noqa: PLC0415  after the lock screen: pages know the data
+        from desktop.case_calls import CaseCalls  # noqa: PLC0415  after the lock screen: it knows the data
+        from desktop.workspaces import open_to  # noqa: PLC0415  pages know the data, too
 
         employee = self._here(opened.person)
         self.sign_in.welcome()
@@ -182,7 +183,9 @@ class Program(QObject):
         desk.asked.connect(self._do)
         roles = employee.roles_text if employee else ""
         self.window.show_desk(desk, " · ".join(part for part in (opened.person_name.short, roles) if part))
-        desk.begin(self._context(opened, desk), self.settings.last_workspace)
+        context = self._context(opened, desk)
+        desk.begin(context, self.settings.last_workspace)
+        CaseCalls(context, desk)
         if opened.notice:
             desk.messages.info(opened.notice, icon="cloud-off")
         self._idle.watch(self.settings.idle_minutes * 60)

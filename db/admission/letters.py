@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine, delete, func, insert, select, update
@@ -10,17 +10,14 @@ from sqlalchemy.orm import Session
 
 from college.admission.incidents import WAITING, State, called, number_of
 from college.admission.letters import GIVEN_UP_AFTER, Step, Words, pause_after, words
-from college.roles import Action
 from db import ids
+from db.admission.answerers import answerers
 from db.admission.escalation import since, state_of
 from db.clock import Clock, today
 from db.engine import reading, writing
 from db.models.admission import Incident
-from db.models.catalogue import Right
-from db.models.people import RoleAssignment
 from db.models.record import EPOCH
 from db.models.signals import Letter, Mailbox
-from db.rights import load_rights
 from db.sync.times import moment_of
 from db.troubles import troubles
 
@@ -139,25 +136,6 @@ def standing(engine: Engine, clock: Clock) -> Standing:
         boxes = set(session.scalars(select(Mailbox.person)))
     unreachable = len({*administrators, *overseers} - boxes)
     return Standing(waiting, _moment(oldest), trouble or "", _moment(sent), given_up, unreachable)
-
-
-def answerers(session: Session, day: date) -> tuple[tuple[UUID, ...], frozenset[UUID]]:
-    """Return who answers incidents, in the order of service, and who sees all of them besides."""
-    held = session.execute(
-        select(RoleAssignment.person_id, func.min(RoleAssignment.first_day).label("first"))
-        .join(Right, Right.role == RoleAssignment.role)
-        .where(
-            Right.section == "incidents", Right.action == Action.SEE.value, Right.scope == "all",
-            Right.withdrawn_at.is_(None), RoleAssignment.withdrawn_at.is_(None), RoleAssignment.first_day <= day,
-            (RoleAssignment.last_day.is_(None)) | (RoleAssignment.last_day >= day),
-        )
-        .group_by(RoleAssignment.person_id)
-    )  # fmt: skip
-    people = [row.person_id for row in sorted(held, key=lambda row: (row.first, row.person_id.hex))]
-    rights = {person: load_rights(session, person).wide(day) for person in people}
-    answers = tuple(person for person in people if ("incidents", Action.APPROVE.value) in rights[person])
-    sees = frozenset(person for person in people if ("incidents", Action.SEE.value) in rights[person])
-    return answers, sees - set(answers)
 
 
 Wanted = tuple[UUID, UUID, str, int]  # incident, person, step, since when it waits

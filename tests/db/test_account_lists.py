@@ -10,9 +10,10 @@ from college.admission.account_tasks import TaskKind
 from college.admission.accounts import State
 from college.admission.incidents import State as Case
 from college.refusal import Refused
-from db.admission import account_cards, account_lists, agreement_register
+from db.admission import account_cards, account_lists, agreement_register, answerers
 from db.models.admission import Account, AccountTask, Agreement, Incident, Waiver
 from db.models.groups import Curatorship
+from db.models.people import RoleAssignment
 from tests.desktop.accounts_bench import ADMIN, NEWCOMER, NOW, SECOND, lay_accounts
 from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, Machines, change, known, lay, student
 
@@ -217,3 +218,31 @@ def test_a_waiver_has_a_reason_an_end_and_is_never_for_oneself(admin):
     put(NEWCOMER, "замена с завтрашнего дня")
     (row,) = admin.rows(Waiver)
     assert (row.first_day, row.last_day, row.given_by) == (TODAY, date(2026, 11, 24), ADMIN)
+
+
+# ---- who is called
+
+
+def called(hand: Hand, person) -> list[tuple[bool, Case]]:
+    with hand.store.read() as session:
+        return [(call.is_own, call.state) for call in answerers.calls(session, person, hand.clock)]
+
+
+def test_a_case_calls_administrators_then_the_director_and_tells_whom_it_is_about(admin):
+    which = incident(admin).id
+    change(admin.engine, Incident, which, escalated_at=None)
+    assert called(admin, ADMIN) == called(admin, SECOND) == [(False, Case.OPEN)]
+    assert called(admin, WHO.director) == called(admin, WHO.teacher) == []
+    assert called(admin, WHO.other) == [(True, Case.OPEN)]
+    change(admin.engine, Incident, which, escalated_at=NOW)
+    assert called(admin, WHO.director) == called(admin, ADMIN) == [(False, Case.ESCALATED)]
+    change(admin.engine, Incident, which, standing="acknowledged")
+    assert [called(admin, person) for person in (ADMIN, WHO.director, WHO.other)] == [[], [], []]
+
+
+def test_a_case_about_the_only_administrator_calls_the_director_at_once(admin):
+    roles = {row.person_id: row.id for row in admin.rows(RoleAssignment) if row.role == "administrator"}
+    change(admin.engine, RoleAssignment, roles[SECOND], last_day=date(2026, 1, 1))
+    change(admin.engine, Incident, incident(admin).id, person_id=ADMIN, escalated_at=None)
+    assert called(admin, ADMIN) == [(True, Case.OPEN)]
+    assert called(admin, WHO.director) == [(False, Case.OPEN)]

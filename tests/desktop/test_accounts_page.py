@@ -554,3 +554,12 @@ def test_every_seen_control_has_a_name_and_a_place_in_the_order(desk):
         if button.isVisible():
             assert (button.accessibleName() or button.text()).strip()
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus or button.property("kind") == "strip"
+
+
+def test_one_is_led_to_a_person_in_whichever_list_he_stands(desk):
+    desk.page.left.show_list("agreements")
+    desk.page.show_place(person=student(1))
+    assert desk.page.left.name == "students"
+    assert desk.page.left.table.current().person == student(1)
+    desk.page.show_place(person=WHO.other)
+    assert (desk.page.left.name, desk.page.left.table.current().person) == ("staff", WHO.other)

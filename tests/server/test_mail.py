@@ -102,7 +102,7 @@ def test_a_letter_says_the_number_and_where_to_look_and_nothing_else(engine, off
         whole = letter.as_string() + letter.get_content() + str(letter["Subject"])
         assert number_of(case.id) in letter.get_content()
         assert number_of(case.id) in letter["Subject"]
-        assert "Учётные" in letter.get_content()
+        assert "«Учётные»" in letter.get_content()
         for word in ("Methodist", "Пётр", "methodist", "парол", "компьютер", "балл", case.person_id.hex):
             assert word not in whole, word
     assert len({letter["Message-ID"] for letter in post.came}) == 3

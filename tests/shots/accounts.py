@@ -1,5 +1,6 @@
 """The accounts under the camera: a case in hand, the register, machines, plans, forms, no line, a small window."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -7,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from college.admission.login_facts import Overlap
 from db import ids
+from db.admission.fact_words import spelt
 from db.engine import Engine, reading, writing
 from db.models.admission import Account, AccountTask, Agreement, Incident
 from db.models.catalogue import College
@@ -17,7 +20,7 @@ from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.page import AccountsPage
 from tests.desktop.accounts_bench import FACTS, Server, machines_told, told_created, told_issued
 from tests.factories import change, known, lay
-from tests.shots.film import settle
+from tests.shots.film import settle, until
 from tests.shots.office import SIZE, Office
 from tests.shots.rights import ADMINISTRATOR
 from tests.shots.screens import ALL, USUAL, Scene
@@ -28,7 +31,10 @@ GRANT = known("grant")
 
 def accounts(office: Office) -> None:
     """The staff with a case in hand, its tabs, what is asked for, what is planned, and no line."""
+    office.open("rights")
     case, colleague, newcomer = _lay(office)
+    until(lambda: office.desk.messages.current() is not None, "word of the case")
+    office.take("13-accounts-called")
     page = _page(office, case, colleague)
     page.left.go_to_person(case)
     office.take("13-accounts")
@@ -105,6 +111,13 @@ def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
     office.program.window.resize(*SIZE)
 
 
+def _facts() -> str:
+    machines = known("classroom machine"), known("laptop")
+    overlap = Overlap(NOON - timedelta(minutes=66), NOON - timedelta(minutes=49), machines)
+    named = dict(zip(machines, ("К305-01", "Ноутбук 0217"), strict=True))
+    return json.dumps([*json.loads(FACTS), {"points": 4, **spelt(overlap, named)}])
+
+
 def _page(office: Office, case: UUID, colleague: UUID) -> AccountsPage:
     office.open("accounts")
     page = office.page(AccountsPage)
@@ -146,8 +159,8 @@ def _lay(office: Office) -> tuple[UUID, UUID, UUID]:
     for row in _rows(engine, Agreement):
         if row.person_id in (newcomer, staff[10]):
             change(engine, Agreement, row.id, withdrawn_at=NOON)
-    lay(engine, Incident, person_id=case, kind="signals", opened_at=NOON - timedelta(minutes=17), points=7, facts=FACTS,
-        reporter_id=None)  # fmt: skip
+    lay(engine, Incident, person_id=case, kind="signals", opened_at=NOON - timedelta(minutes=47), points=11,
+        facts=_facts(), reporter_id=None, escalated_at=NOON - timedelta(minutes=17))  # fmt: skip
     for person, kind, number, due, done in (
         (newcomer, "create", 141, date(2026, 11, 11), None), (gone, "close", 140, date(2026, 11, 11), NOON - timedelta(1)),
         (staff[8], "close", 142, date(2026, 11, 12), None),
@@ -183,7 +196,7 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-create", "13-accounts-students",
+                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

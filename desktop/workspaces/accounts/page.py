@@ -23,7 +23,7 @@ from desktop.workspaces.accounts.card import MACHINES, ON_WEB
 from desktop.workspaces.accounts.deeds import Deeds, Told
 from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.heading import Heading
-from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STUDENTS, Left
+from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
 from desktop.workspaces.accounts.machines import MachineSeen, read_machines
 from desktop.workspaces.accounts.reach import buttons_of, lists_open, offline_told
 from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
@@ -47,6 +47,7 @@ class AccountsPage(Page):
         self._lists: Lists = source.lists()
         self._machines: tuple[MachineSeen, ...] | None = None
         self._is_asking = False  # for the machines
+        self._wanted: UUID | None = None  # to whom somebody was sent who stands in no list yet
         self.edits = Edits(source, self)
         self.deeds = Deeds(source, self.edits, context.ask, context.again, context.messages, self)
         self._heading = Heading(context.theme)
@@ -106,7 +107,8 @@ class AccountsPage(Page):
         if isinstance(name, str) and name in self.left.names:
             self.left.show_list(name)
         if isinstance(person, UUID):
-            self.left.go_to_person(person)
+            self._wanted = person
+            self._go_to_wanted()
 
     def take_focus(self) -> None:
         self._show_side(right=False)
@@ -141,8 +143,20 @@ class AccountsPage(Page):
             self._context.messages.solved(READING)
             self._lists = lists
             self._show_lists()
+            self._go_to_wanted()
 
         work.run(self._source.lists, show, self._tell_trouble, owner=self)
+
+    def _go_to_wanted(self) -> None:
+        """Go to the person who was asked for, in whichever list he stands; before that is read he is remembered."""
+        lists = ((STAFF, self._lists.staff), (STUDENTS, self._lists.students), (PARENTS, self._lists.parents))
+        name = next((name for name, lines in lists if any(line.person == self._wanted for line in lines)), None)
+        if self._wanted is None or name is None:
+            return
+        if self.left.name != name:
+            self.left.show_list(name)
+        self.left.go_to_person(self._wanted)
+        self._wanted = None
 
     def ask_machines(self) -> None:
         """Ask the server which machines there are; what is known meanwhile stays."""
