@@ -4,9 +4,11 @@ The lives are those of `rights/states.md` 23: nothing that was typed is lost, an
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from college.limits import IsWorking, working_day_after
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Role
@@ -26,6 +28,32 @@ class Verdict(StrEnum):
         return self is Verdict.ACCEPTED
 
 
+DECIDE_WITHIN = 2  # working days in which the addressee decides (Q01)
+_ASKED = {
+    Role.DEPUTY_UMR: phrase("заместителя директора по УМР"),
+    Role.VR_HEAD: phrase("начальника ВР"),
+    Role.DISPATCHER: phrase("диспетчера"),
+    Role.STUDY_HEAD: phrase("заведующего учебной частью"),
+    Role.HR_HEAD: phrase("начальника отдела кадров"),
+    Role.ADMINISTRATOR: phrase("администратора журнала"),
+}
+# Why an edit waits: the reason codes of the wire in words.
+WHY = {
+    "right": phrase("На день записи права на эту клетку у автора не было."),
+    "self": phrase("О себе такую запись решает другой человек."),
+    "closed": phrase("Период закрыт, и для автора он не открыт."),
+    "future": phrase("Занятие ещё не прошло."),
+    "parent": phrase("То, к чему относится запись, снято или само ждёт решения."),
+    "missing": phrase("Того, к чему относится запись, на сервере нет."),
+    "children": phrase("Снимаемое ещё держит на себе записи, сделанные другими."),
+    "invalid": phrase("После объединения с чужой правкой строка не складывается."),
+    "schema": phrase("Запись сделана более новой программой, чем понимает сервер."),
+    "lease": phrase("Срок работы без сервера к моменту записи вышел."),
+    "device": phrase("Устройство автора к этому времени было отозвано."),
+    "witness": phrase("Сервер восстановлен из копии, эту запись сохранил другой компьютер."),
+    "decided": phrase("По этой правке решение уже исполнено."),
+}
+OTHERWISE = phrase("Правила сервера не пропустили запись сразу.")
 NEED_A_REASON = frozenset({Verdict.RETURNED, Verdict.DISMISSED})
 LONGEST_REASON = 400
 
@@ -63,6 +91,21 @@ def addressee(section: str) -> Role:
     """Return the role that decides about edits of this section; what nobody else has, the administrator."""
     named = [(len(stem), role) for role, stems in _SECTIONS for stem in stems if _lies_in(section, stem)]
     return max(named, key=lambda found: found[0])[1] if named else Role.ADMINISTRATOR
+
+
+def why(code: str) -> str:
+    """Say why an edit waits."""
+    return WHY.get(code, OTHERWISE)
+
+
+def asked_of(role: Role) -> str:
+    """Return whom an edit waits for, as it stands after «на решении у»."""
+    return _ASKED[role]
+
+
+def is_late(came: date, today: date, is_working: IsWorking) -> bool:
+    """Whether an edit that came on a day has waited longer than its addressee has to decide (Q01)."""
+    return today > working_day_after(came, DECIDE_WITHIN, is_working)
 
 
 def may_decide(roles: Iterable[Role], section: str, *, author: UUID, decider: UUID, is_overdue: bool = False) -> bool:

@@ -42,8 +42,24 @@ def decide(
 def read_ties(session: Session, ties: tuple[UUID, ...], *, person: UUID, clock: Clock) -> None:
     """Put ties aside that the person has looked at: no desk of his shows them again."""
     for tie in ties:
-        session.add(TieRead(tie=tie, person_id=person, read_at=clock.now()))
+        known = _read(session, tie, person)
+        if known is None:
+            session.add(TieRead(tie=tie, person_id=person, read_at=clock.now()))
+        else:
+            known.withdrawn_at = known.withdrawn_by = None
         next_batch(session)
+
+
+def unread_ties(session: Session, ties: tuple[UUID, ...], *, person: UUID, clock: Clock) -> None:
+    """Let ties that were put aside by mistake wait again."""
+    for tie in ties:
+        if (known := _read(session, tie, person)) is not None:
+            known.withdrawn_at, known.withdrawn_by = clock.now(), person
+            next_batch(session)
+
+
+def _read(session: Session, tie: UUID, person: UUID) -> TieRead | None:
+    return session.get(TieRead, derived(session.info["college"], "tie_read", tie, person))
 
 
 def _write(

@@ -74,3 +74,17 @@ def introduced(engine: Engine, lease: str) -> None:
     """Remember that the server knows the present device now."""
     with troubles(), writing(engine).begin() as connection:
         connection.execute(update(Self).values(former=None, lease=lease))
+
+
+def keep_recovery_key(engine: Engine, public: bytes) -> None:
+    """Keep the public half of the college's recovery key, so that what is unsent can be sealed to it without a line."""
+    if recovery_key(engine) == public:
+        return
+    with troubles(), writing(engine).begin() as connection:
+        connection.execute(update(Self).values(recovery_key=public))
+
+
+def recovery_key(engine: Engine) -> bytes | None:
+    """Return the public half of the college's recovery key as it was last told; an invented college has none."""
+    with troubles(), reading(engine).connect() as connection:
+        return connection.execute(select(Self.recovery_key)).scalar_one_or_none()

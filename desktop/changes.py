@@ -86,11 +86,26 @@ def moment(told: Any) -> datetime:
 
 def head(change: Change) -> str:
     """Say what was changed: «Оценка: значение»."""
-    table = tr(TABLES.get(change.table, "")) or change.table
-    if change.group == "state":
-        return f"{table}: {tr(STATES.get((change.table, 'state'), STANDS))}"
-    part = PARTS.get((change.table, change.group))
-    return f"{table}: {tr(part)}" if part else table
+    return part_of(change.table, change.group)
+
+
+def part_of(table: str, group: str) -> str:
+    """Say what a part of a row is called: «Оценка: примечание»."""
+    name = tr(TABLES.get(table, "")) or table
+    if group == "state":
+        return f"{name}: {tr(STATES.get((table, 'state'), STANDS))}"
+    part = PARTS.get((table, group))
+    return f"{name}: {tr(part)}" if part else name
+
+
+def thing(table: str, group: str) -> str:
+    """The same for a sentence: a mark is a mark, and of a lesson's entry the part says all."""
+    if (table, group) == ("mark", "value"):
+        return part_of(table, "")
+    if table == "lesson_entry" and (part := PARTS.get((table, group))):
+        told = tr(part)
+        return told[:1].upper() + told[1:]
+    return part_of(table, group)
 
 
 def author(change: Change, names: Names) -> str:

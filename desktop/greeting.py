@@ -7,6 +7,7 @@ from typing import Any
 
 from college.admission.key_halves import sign_of
 from college.phrases import phrase
+from db import device
 from db.clock import Clock
 from db.credentials import SECRET_BYTES
 from db.troubles import StoreTrouble
@@ -50,6 +51,7 @@ class Greeting:
             if salt:
                 said.append(two_passwords.settle(self._profile, self._file.person, salt, self._clock))
             if len(recovery) == SECRET_BYTES:
+                device.keep_recovery_key(self._file.engine, recovery)
                 said.append(self._seal(recovery))
             if self._report is not None:
                 said.append(self._look_at_log(told, self._report))

@@ -240,10 +240,10 @@ class Link(QObject):
         if state.differs:
             self.said.emit(DIFFERS)
         with self._store.read() as session:
-            disputed, parked = attention.count(session)
+            asks = attention.count(session)
         self._show(
             waiting=state.waiting, sending=None, last_exchange=state.last_exchange, offline_since=None,
-            clock_off=offset, disputed=disputed, parked=parked,
+            clock_off=offset, disputed=asks.disputed, parked=asks.parked, returned=asks.returned, decider=asks.decider,
         )  # fmt: skip
         self._finish(is_online=True)
 

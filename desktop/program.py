@@ -5,9 +5,10 @@ import importlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Slot
@@ -216,10 +217,11 @@ class Program(QObject):
             again=partial(self.step_up.ask, desk),
             opens=open_to,
             wide=opened.wide,
+            exchange=self._exchange,
         )
 
     def _light_up(self, opened: Opened) -> None:
-        self.lamp.begin(self._with_lease(LightState(waiting=opened.store.waiting())))
+        self.lamp.begin(self._with_lease(LightState(waiting=opened.store.waiting(), **self._asks())))
         if opened.link is not None:
             opened.link.light.connect(self._hear_link)
             opened.link.said.connect(self._hear_said)
@@ -259,7 +261,17 @@ class Program(QObject):
     def _hear_news(self, nouns: frozenset[str]) -> None:
         """An act was written: until the server answers, it waits."""
         if self._opened is not None and self.window.desk() is not None:
-            self.lamp.update(waiting=self._opened.store.waiting(), last_write=self._now())
+            self.lamp.update(waiting=self._opened.store.waiting(), last_write=self._now(), **self._asks())
+
+    def _asks(self) -> dict[str, Any]:
+        """Return what asks for this person's attention, as the light tells it."""
+        from db import attention  # noqa: PLC0415  as `_with_lease`
+
+        if self._opened is None:
+            return {}
+        with suppress(StoreTrouble), self._opened.store.read() as session:
+            return asdict(attention.count(session))
+        return {}
 
     # ---- closing
 
@@ -369,6 +381,14 @@ class Program(QObject):
         else:
             self._opened.link.ask()
 
+    def _open_exchange(self) -> None:
+        """Show what the light speaks of; to whom the page is not open, exchange."""
+        desk = self.window.desk()
+        if desk is not None and desk.has("exchange"):
+            desk.open_page("exchange")
+        else:
+            self._exchange()
+
     def _idle_came(self) -> None:
         minutes = self.settings.idle_minutes
         self.lock(plurals.counted("Закрыто после %n минут без работы. Всё введённое сохранено.", minutes))
@@ -434,7 +454,7 @@ class Program(QObject):
         )
         self.window = Window(self.theme, self.settings, self.lamp, self.sign_in)
         self.window.status.show_note(_tr("версия {version}").format(version=resources.VERSION))
-        self.window.status.asked.connect(self._exchange)
+        self.window.status.asked.connect(self._open_exchange)
         self.window.status.locked.connect(lambda: self._do(actions.LOCK))
         self.window.closing.connect(self.close)
         if place is not None and place.demo:

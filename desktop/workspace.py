@@ -89,6 +89,7 @@ class Context:
     # Which workspaces some rights open, and those of them that reach beyond one's own rows.
     opens: "Callable[[frozenset[Right], frozenset[Right]], tuple[Workspace, ...]]" = lambda *_: ()
     wide: frozenset[Right] = frozenset()  # those of the rights that reach beyond one's own rows
+    exchange: Callable[[], None] = lambda: None  # exchange now
 
     def may(self, section: str, action: str) -> bool:
         """Say whether this person holds the right somewhere; the rows are decided by the database."""

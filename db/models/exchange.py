@@ -42,6 +42,7 @@ class Self(Record):
     is_forked: Mapped[bool] = mapped_column(server_default="0")  # the server has met another copy of this file
     pulled_schema: Mapped[int] = mapped_column(server_default="0")  # the schema in which the rows here were pulled
     compared_on: Mapped[str] = mapped_column(String(10), server_default="")  # when all was last compared, ISO
+    recovery_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # the college's: what is unsent is sealed to it
 
 
 class Outbox(Record):
@@ -140,6 +141,9 @@ class Attention(Record):
     mine: Mapped[str] = mapped_column(Text)
     theirs: Mapped[str] = mapped_column(Text, server_default="")
     solved: Mapped[bool] = mapped_column(server_default="0")
+    other: Mapped[UUID | None]  # whose the other value is
+    mine_at: Mapped[int | None] = mapped_column(BigInteger)  # ms, corrected: when each value was written
+    theirs_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
 # ---- server

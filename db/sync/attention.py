@@ -11,8 +11,9 @@ from db.sync.batch import Malformed, read
 
 TABLE = frozenset({"attention"})
 _ADD = (
-    "INSERT INTO attention (id, seq, tbl, row_id, grp, status, reason, mine, theirs) VALUES (?,?,?,?,?,?,?,?,?) "
-    "ON CONFLICT (id) DO UPDATE SET status=excluded.status, mine=excluded.mine, theirs=excluded.theirs, solved=0 "
+    "INSERT INTO attention (id, seq, tbl, row_id, grp, status, reason, mine, theirs, other, mine_at, theirs_at) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET status=excluded.status, mine=excluded.mine, "
+    "theirs=excluded.theirs, other=excluded.other, mine_at=excluded.mine_at, theirs_at=excluded.theirs_at, solved=0 "
     "WHERE status<>excluded.status OR mine<>excluded.mine OR theirs<>excluded.theirs"
 )
 _UNHEARD = ("parked", "rejected")
@@ -26,8 +27,12 @@ def tell_disputes(conn: Connection, disputes: Iterable[Mapping[str, Any]]) -> fr
         seq = str(tie["winner" if tie["won"] else "loser"]).rpartition(".")[2]
         status = "won" if tie["won"] else "lost"
         conn.exec_driver_sql(
-            _ADD, (tie["id"], int(seq or 0), tie["t"], tie["row"], tie["g"], status, "", tie[mine], tie[theirs])
-        )
+            _ADD,
+            (
+                tie["id"], int(seq or 0), tie["t"], tie["row"], tie["g"], status, "", tie[mine], tie[theirs],
+                tie.get("other"), tie.get(f"{mine}_at"), tie.get(f"{theirs}_at"),
+            ),
+        )  # fmt: skip
     return TABLE if told else frozenset()
 
 
@@ -80,5 +85,5 @@ def tell_answer(conn: Connection, device: UUID, row: Any, result: Mapping[str, A
             conn.exec_driver_sql(_ADD, (
                 uuid5(device, f"{row.seq}|{place}").hex, row.seq, change.table, change.row.hex, change.group,
                 status if status in _UNHEARD else lost[place]["o"], result.get("reason", ""),
-                json.dumps(mine, ensure_ascii=False), theirs,
+                json.dumps(mine, ensure_ascii=False), theirs, None, None, None,
             ))  # fmt: skip

@@ -28,6 +28,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     type_coerce,
 )
 
@@ -37,11 +38,11 @@ from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.decisions import TieRead
 from db.models.exchange import Batch as BatchRow
-from db.models.exchange import Bucket, Conflict, Device, Meta, SyncRow
+from db.models.exchange import Bucket, ChangeAudit, Conflict, Device, Meta, SyncRow
 from db.models.record import Moment
 from db.scope import holdings
 from db.sync import columns
-from db.sync.batch import Malformed, canonical
+from db.sync.batch import Malformed, canonical, token
 from db.sync.buckets import kind_of
 from db.sync.lease import lease_of
 from db.sync.rows import parts
@@ -415,11 +416,29 @@ def _disputes(conn: Connection, here: Here, told_until: int) -> list[dict[str, A
         .order_by(Conflict.made_at, Conflict.id)
         .limit(MOST_DISPUTES)
     )
+    ties = found.all()
+    times = _times(conn, ties)
     return [
         {
             "id": row.id.hex, "t": row.tbl, "row": row.row_id.hex, "g": row.grp, "at": row.made_at,
             "won": row.winner_person == me, "winner": row.winner, "loser": row.loser,
             "stands": row.winner_value, "lost": row.loser_value,
+            "other": (row.loser_person if row.winner_person == me else row.winner_person).hex,
+            "stands_at": times.get((row.winner, row.row_id, row.grp)),
+            "lost_at": times.get((row.loser, row.row_id, row.grp)),
         }
-        for row in found
+        for row in ties
     ]  # fmt: skip
+
+
+def _times(conn: Connection, ties: Sequence[Row[Any]]) -> dict[tuple[str, UUID, str], int]:
+    """Return when each side of these ties was written, by corrected time."""
+    wanted = {(row.row_id, row.grp) for row in ties}
+    if not wanted:
+        return {}
+    told = conn.execute(
+        select(
+            ChangeAudit.device, ChangeAudit.seq, ChangeAudit.row_id, ChangeAudit.grp, ChangeAudit.corrected_time
+        ).where(tuple_(ChangeAudit.row_id, ChangeAudit.grp).in_(wanted))
+    )
+    return {(token(device, seq), row, group): at for device, seq, row, group, at in told}

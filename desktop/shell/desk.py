@@ -68,6 +68,8 @@ class Desk(QWidget):
     def begin(self, context: Context, first: str = "") -> None:
         """Take the context and open the place where work went on last, else the first workspace."""
         self._context = context
+        context.light.changed.connect(self._show_asks)
+        self._show_asks()
         places = [name for name, workspace in self._workspaces.items() if not workspace.is_aside]
         name = first if first in places else next(iter(places), NOTHING)
         self.open_page(name)
@@ -88,6 +90,10 @@ class Desk(QWidget):
     def page(self, name: str = "") -> QWidget | None:
         """Return the page of this name, or the open one."""
         return self._pages.get(name or self._name)
+
+    def has(self, name: str) -> bool:
+        """Say whether a workspace is open to this person."""
+        return name in self._workspaces
 
     def place(self) -> str:
         """Return the name of the open place."""
@@ -214,6 +220,12 @@ class Desk(QWidget):
             self._settings.put(Settings.last_workspace, name)
         self._tell_title()
         self._tell_hints()
+
+    def _show_asks(self) -> None:
+        """Count at the exchange what only its person can settle."""
+        if self._context is not None:
+            state = self._context.light.state
+            self.sidebar.badge("exchange", state.disputed + state.returned)
 
     def _open_help(self) -> None:
         workspace = self._workspaces.get(self._name)

@@ -27,13 +27,19 @@ class LightState:
     offline_since: datetime | None = None
     disputed: int = 0
     parked: int = 0
-    decider: str = "заведующего"
+    returned: int = 0  # batches that came back from a decision, until their author has looked at them
+    decider: str = ""  # whom what is parked waits for, in the genitive case; empty: several
     lease_used: int = 0  # working days without the server
     lease_left: int | None = None  # working days until only one's own lessons are open; None: no end is near
     clock_off: timedelta = timedelta(0)  # the server's time minus this computer's
     trouble: str = ""  # why nothing is saved: "на диске нет места"
     last_write: datetime | None = None
     under_lock: int | None = None  # on the lock screen: how many employees of this computer have something waiting
+
+    @property
+    def is_clock_wrong(self) -> bool:
+        """Whether this computer's clock differs by more than is worth a word."""
+        return abs(self.clock_off) >= CLOCK_TOLERANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def light_sentence(state: LightState, now: datetime) -> Light:
 
     `now` carries the zone in which times are shown.
     """
-    for rule in (_trouble, _locked, _disputed, _parked, _lease, _clock, _offline, _sending, _waiting):
+    for rule in (_trouble, _locked, _disputed, _returned, _parked, _lease, _clock, _offline, _sending, _waiting):
         if light := rule(state, now):
             return light
     if state.last_exchange is None:
@@ -80,16 +86,31 @@ def _disputed(state: LightState, now: datetime) -> Light | None:
     if not state.disputed:
         return None
     disputes = _tr("спорных: {count}").format(count=state.disputed)
+    if state.returned or state.parked:
+        return Light("git-compare-arrows", "disputed", _short(state, disputes))
     return Light("git-compare-arrows", "disputed", _join(_saved_here(), disputes, _waits(state), _exchange(state, now)))
+
+
+def _returned(state: LightState, now: datetime) -> Light | None:
+    if not state.returned:
+        return None
+    if state.parked:
+        return Light("git-compare-arrows", "disputed", _short(state))
+    told = (_saved_here(), _came_back(state), _waits(state), _exchange(state, now))
+    return Light("git-compare-arrows", "disputed", _join(*told))
+
+
+def _short(state: LightState, disputes: str = "") -> str:
+    """Tell of several things at once, so that all of them find room."""
+    parked = _tr("на решении: {count}").format(count=state.parked) if state.parked else ""
+    return _join(_tr("Сохранено"), disputes, _came_back(state), parked, _waits(state))
 
 
 def _parked(state: LightState, now: datetime) -> Light | None:
     if not state.parked:
         return None
-    parked = _tr("на решении у {who}: {count}").format(who=state.decider, count=state.parked)
-    return Light(
-        "git-compare-arrows", "disputed", _join(_tr("Сохранено"), parked, _waits(state), _exchange(state, now))
-    )
+    told = (_tr("Сохранено"), _on_decision(state), _waits(state), _exchange(state, now))
+    return Light("git-compare-arrows", "disputed", _join(*told))
 
 
 def _lease(state: LightState, now: datetime) -> Light | None:
@@ -104,7 +125,7 @@ def _lease(state: LightState, now: datetime) -> Light | None:
 
 
 def _clock(state: LightState, now: datetime) -> Light | None:
-    if abs(state.clock_off) < CLOCK_TOLERANCE:
+    if not state.is_clock_wrong:
         return None
     behind = state.clock_off > timedelta(0)
     template = _tr("Часы компьютера отстают на {span}") if behind else _tr("Часы компьютера спешат на {span}")
@@ -134,6 +155,18 @@ def _waiting(state: LightState, now: datetime) -> Light | None:
     if not state.waiting:
         return None
     return Light("circle-arrow-up", "unsent", _join(_saved_here(), _waits(state), _exchange(state, now)))
+
+
+def _came_back(state: LightState) -> str:
+    return _tr("вернулись к вам: {count}").format(count=state.returned) if state.returned else ""
+
+
+def _on_decision(state: LightState) -> str:
+    if not state.parked:
+        return ""
+    if not state.decider:
+        return _tr("на решении: {count}").format(count=state.parked)
+    return _tr("на решении у {who}: {count}").format(who=state.decider, count=state.parked)
 
 
 def _saved_here() -> str:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.row_painting import LEFT, RIGHT, draw_frame, draw_ground, draw_head, draw_sign, draw_word
 
@@ -115,11 +116,20 @@ class LogTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(False)
+        self._kept: tuple[Settings, str] | None = None
+        self._fitting = False
+        self._head.sectionResized.connect(self._hear_width)
         self.selectionModel().currentRowChanged.connect(self._hear_row)
         self.verticalScrollBar().valueChanged.connect(self._hear_scroll)
         model.modelReset.connect(self._fit)
         theme.changed.connect(self._measure)
         self._measure()
+
+    def remember(self, settings: Settings, name: str) -> None:
+        """Let a person drag the columns; their shares are kept under this name."""
+        self._kept = (settings, f"columns.{name}")
+        self._head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._fit()
 
     def current(self) -> Any | None:
         """Return the row in hand."""
@@ -160,11 +170,29 @@ class LogTable(QTableView):
         columns, room = self._log.columns, self.viewport().width()
         if not columns or room <= 0:
             return
-        whole, left = sum(column.share for column in columns), 0
-        for place, column in enumerate(columns):
-            wide = room - left if place == len(columns) - 1 else room * column.share // whole
+        shares = self._shares()
+        whole, left = sum(shares), 0
+        self._fitting = True
+        for place, share in enumerate(shares):
+            wide = room - left if place == len(columns) - 1 else room * share // whole
             self.setColumnWidth(place, wide)
             left += wide
+        self._fitting = False
+
+    def _shares(self) -> list[int]:
+        """Return the shares of the columns, as a person left them where they are remembered."""
+        columns = self._log.columns
+        if self._kept is not None:
+            told = self._kept[0].stored(self._kept[1])
+            if isinstance(told, list) and len(told) == len(columns) and all(_is_share(each) for each in told):
+                return told
+        return [column.share for column in columns]
+
+    def _hear_width(self, *_: int) -> None:
+        if self._kept is not None and not self._fitting:
+            settings, name = self._kept
+            settings.store(name, [max(self.columnWidth(place), 1) for place in range(len(self._log.columns))])
+            self._fit()
 
     def _measure(self) -> None:
         for size in (self.verticalHeader().setMinimumSectionSize, self.verticalHeader().setDefaultSectionSize):
@@ -218,6 +246,10 @@ class _RowPainter(QStyledItemDelegate):
         draw_word(painter, theme.font(14), box, str(index.data() or ""), RIGHT if column.is_number else LEFT)
         draw_frame(painter, theme, view, rect, index)
         painter.restore()
+
+
+def _is_share(told: object) -> bool:
+    return isinstance(told, int) and not isinstance(told, bool) and 0 < told < 10_000
 
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

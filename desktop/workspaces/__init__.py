@@ -1,7 +1,7 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import access_log, accounts, commissions, gradebook, own_entries, rights, today
+from desktop.workspaces import access_log, accounts, commissions, exchange, gradebook, own_entries, rights, today
 
 WORKSPACES: tuple[Workspace, ...] = (
     today.WORKSPACE,
@@ -10,6 +10,7 @@ WORKSPACES: tuple[Workspace, ...] = (
     commissions.WORKSPACE,
     rights.WORKSPACE,
     access_log.WORKSPACE,
+    exchange.WORKSPACE,
     own_entries.WORKSPACE,
 )
 

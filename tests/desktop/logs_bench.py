@@ -175,13 +175,14 @@ def desk(
         where = stack.enter_context(listening(build(server, hand.clock, Poke())))
         wire = Wire(Line(where, hand.device, hand.key, hand.clock))
         stack.callback(wire.line.close)
-        yield _shown(qtbot, folder, open_page, hand, server, wire, size)
+        yield shown(qtbot, folder, open_page, hand, server, wire, size)
 
 
-def _shown(
+def shown(
     qtbot: Any, folder: Path, open_page: Callable[[Context], Page], hand: Hand, server: Engine, wire: Wire,
     size: tuple[int, int],
 ) -> Desk:  # fmt: skip
+    """Put a page into a window of this size."""
     theme, news = Theme("light"), News()
     app = QApplication.instance()
     assert isinstance(app, QApplication)

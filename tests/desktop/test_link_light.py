@@ -45,7 +45,7 @@ STATES = {
         ),
     ),
     "on decision": (
-        LightState(parked=2, last_exchange=at(12, 31)),
+        LightState(parked=2, decider="заведующего", last_exchange=at(12, 31)),
         ("git-compare-arrows", "disputed", "Сохранено · на решении у заведующего: 2 · последний обмен 12:31"),
     ),
     "lease ends": (
@@ -95,21 +95,25 @@ def test_danger_outranks_all_and_a_dispute_outranks_waiting():
 
 def test_green_only_when_nothing_waits():
     """Every mix of facts: green stands only over nothing waiting, parked, disputed or troubled."""
-    for waiting, disputed, parked, offline, exchanged, trouble, sending in itertools.product(
-        (0, 2), (0, 1), (0, 1), (None, at(9, 0)), (None, at(8, 0)), ("", "диск"), (None, (1, 2))
+    for waiting, disputed, parked, returned, offline, exchanged, trouble, sending in itertools.product(
+        (0, 2), (0, 1), (0, 1), (0, 1), (None, at(9, 0)), (None, at(8, 0)), ("", "диск"), (None, (1, 2))
     ):
         state = LightState(
             waiting=waiting, disputed=disputed, parked=parked, offline_since=offline, last_exchange=exchanged,
-            trouble=trouble, sending=sending,
+            trouble=trouble, sending=sending, returned=returned,
         )  # fmt: skip
         light = light_sentence(state, NOW)
         if light.token == "success" or "отправлено" in light.sentence:
-            assert not any((waiting, disputed, parked, offline, trouble, sending))
+            assert not any((waiting, disputed, parked, returned, offline, trouble, sending))
             assert exchanged
         if waiting and light.token not in ("danger", "unsent"):
             assert "ждут отправки: 2" in light.sentence
         if trouble:
             assert "Сохранено" not in light.sentence
+        elif disputed or returned or parked:
+            assert ("спорных: 1" in light.sentence) is bool(disputed)
+            assert ("вернулись к вам: 1" in light.sentence) is bool(returned)
+            assert ("на решении: 1" in light.sentence) is bool(parked)
 
 
 def test_never_exchanged_is_not_green():

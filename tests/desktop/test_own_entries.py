@@ -46,7 +46,9 @@ def test_the_menu_of_tools_leads_there_and_the_sidebar_does_not(qtbot, tmp_path,
     qtbot.addWidget(shell)
     qtbot.addWidget(bar)
     shell.begin(teacher.context)
-    assert [item.name for item in shell.sidebar.findChildren(SidebarItem)] == ["today", "gradebook", "settings"]
+    assert [item.name for item in shell.sidebar.findChildren(SidebarItem)] == [
+        "today", "gradebook", "exchange", "settings",
+    ]  # fmt: skip
     [tools] = [menu.menu() for menu in bar.actions() if menu.text() == "&Сервис"]
     [way] = [action for action in tools.actions() if action.text() == "Мои входы и правки"]
     way.trigger()

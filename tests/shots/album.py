@@ -8,7 +8,7 @@ from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import access_log, accounts, commissions, diary, employee, paper, rights, screens
+from tests.shots import access_log, accounts, commissions, diary, employee, exchange, paper, rights, screens
 from tests.shots.access_log import DEPUTY
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
@@ -17,7 +17,7 @@ from tests.shots.screens import LARGE, METHODIST, Scene
 from tests.stage import NOON, ZONE, Stage
 
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
-SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES, *access_log.SCENES, *commissions.SCENES)
+SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES, *access_log.SCENES, *commissions.SCENES, *exchange.SCENES)
 # Who signs in beside the teacher, and the moment at which.
 OTHERS = {
     METHODIST: (Role.METHODIST, NEW_YEAR),
@@ -54,7 +54,9 @@ def large(wanted: Iterable[str]) -> frozenset[str]:
 
 def beside(wanted: Iterable[str]) -> tuple[frozenset[str], ...]:
     """Part the desks at which others than the teacher sit into shares that processes of their own can take."""
-    shares = (rights.SCENES, (*accounts.SCENES, *access_log.SCENES, *commissions.SCENES))
+    shares = (
+        rights.SCENES, (*accounts.SCENES, *access_log.SCENES, *commissions.SCENES), exchange.SCENES,
+    )  # fmt: skip
     return tuple(
         frozenset(name for scene in share for name in scene.pictures()) & frozenset(wanted) for share in shares
     )

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _signals(is_server=is_server)
     _exchange(is_server=is_server)
     _seats(is_server=is_server)
+    _exchange_page(is_server=is_server)
 
 
 def downgrade() -> None:
@@ -340,3 +341,12 @@ def _seats(*, is_server: bool) -> None:
         sa.Column("heard_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("person", "device", name=op.f("pk_open_desktop")),
     )
+
+
+def _exchange_page(*, is_server: bool) -> None:
+    if is_server:
+        return
+    op.add_column("attention", sa.Column("other", sa.Uuid(), nullable=True))
+    op.add_column("attention", sa.Column("mine_at", sa.BigInteger(), nullable=True))
+    op.add_column("attention", sa.Column("theirs_at", sa.BigInteger(), nullable=True))
+    op.add_column("sync_self", sa.Column("recovery_key", sa.LargeBinary(), nullable=True))

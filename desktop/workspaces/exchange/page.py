@@ -1,0 +1,391 @@
+"""The page itself: lists of what waits, was sent, came back and is in dispute; the entry in hand told above them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from college.refusal import Refused
+from db.own_acts import OwnAct, Tie, Undone
+from db.settling import Put
+from db.troubles import StoreTrouble
+from desktop import work
+from desktop.changes import Names
+from desktop.widgets.log_table import LogModel, LogTable
+from desktop.widgets.nothing_here import NothingHere
+from desktop.widgets.segments import Segments
+from desktop.widgets.signs import pillar, words
+from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspaces.exchange import actions, tabs
+from desktop.workspaces.exchange.card import DetailCard
+from desktop.workspaces.exchange.detail import Detail, Teller
+from desktop.workspaces.exchange.edits import Edits
+from desktop.workspaces.exchange.side import Side
+from desktop.workspaces.exchange.source import Shown, StoreSource
+from desktop.workspaces.exchange.words import tr
+
+READING, SAVING = "exchange.reading", "exchange.saving"  # what a danger of the strip is about
+AFTER_NEWS = 200  # ms of quiet before the file is read anew
+NARROW = 1150  # px of the page below which what is known of the line folds away
+COPY_NAME = "неотправленное.parta-unsent"
+
+
+class List(LogTable):
+    """A list whose single keys decide; `keyed(keys)` tells them."""
+
+    def __init__(self, page: "ExchangePage", *args: Any) -> None:
+        super().__init__(*args)
+        self._page = page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = "Del" if event.key() == Qt.Key.Key_Delete else event.text()
+        if keys in actions.DIGITS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._page.decide(keys)
+            return
+        super().keyPressEvent(event)
+
+
+class ExchangePage(Page):
+    """Shows one list at a time; the first that asks for its person is opened."""
+
+    def __init__(self, source: StoreSource, context: Context) -> None:
+        super().__init__()
+        self.source, self._context = source, context
+        self.shown: Shown | None = None
+        self.edits = Edits(self)
+        self._tabs = tabs.own_tabs(self._names, context.clock.zone, self._now)
+        self.tab = ""
+        self.model = LogModel(self._tabs[tabs.TIES].columns)
+        self.table = List(self, context.theme, self.model)
+        self.card, self.side = DetailCard(context.theme), Side(context.theme)
+        self._nothing = NothingHere(context.theme, "arrow-left-right", "", "")
+        self._places, self._pillar = QStackedWidget(), pillar()
+        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
+        self._build()
+        self._connect()
+
+    # ---- the page
+
+    def heading(self) -> QWidget:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return actions.HINTS
+
+    def act(self, action_id: str) -> None:
+        does: dict[str, Callable[[], object]] = {
+            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
+            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.FIND: self.search.setFocus,
+            actions.CLEAR: self.search.clear,
+            actions.NEXT_TAB: lambda: self._other_tab(1),
+            actions.LAST_TAB: lambda: self._other_tab(-1),
+            actions.AGAIN: self.reload,
+            actions.OPEN: self.open_cell,
+            actions.HISTORY: lambda: self.open_cell(history=True),
+            actions.COPY: self.choose_copy,
+            actions.PANE: self._other_pane,
+        }
+        if action_id in does:
+            does[action_id]()
+            return
+        for keys, named in actions.DIGITS.items():
+            if named == action_id:
+                self.decide(keys)
+
+    def may_act(self, action_id: str) -> bool:
+        if action_id == actions.UNDO:
+            return self.edits.stack.canUndo()
+        if action_id == actions.REDO:
+            return self.edits.stack.canRedo()
+        detail = self.card.detail
+        for keys, named in actions.DIGITS.items():
+            if named == action_id:
+                return detail is not None and any(deed.keys == keys for deed in detail.deeds)
+        return action_id not in (actions.OPEN, actions.HISTORY) or (detail is not None and detail.leads)
+
+    def show_place(self, **place: object) -> None:
+        """Open a list by its name."""
+        if (name := place.get("tab")) in self._tabs:
+            self.choose(str(name))
+
+    def take_focus(self) -> None:
+        self.table.setFocus() if self.model.rows else self.switch.take_focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in (self.side, self._pillar):
+            part.setVisible(self.width() >= self._context.theme.px(NARROW))
+
+    # ---- what is decided
+
+    def decide(self, keys: str) -> None:
+        """Do what a key means for the entry in hand; nothing where it means nothing."""
+        detail, row = self.card.detail, self.table.current()
+        if detail is None or row is None or all(deed.keys != keys for deed in detail.deeds):
+            return
+        self._context.messages.next_act()
+        if isinstance(row, Tie):
+            self._decide_tie(row, keys)
+        elif isinstance(row, OwnAct):
+            self._decide_act(row, keys)
+        elif isinstance(row, Undone):
+            self._done(self._put_aside(row.seq), tr("Убрано из списка."))
+
+    def _decide_tie(self, tie: Tie, keys: str) -> None:
+        if keys == "3":
+            done = self.edits.step(
+                tr("Обе оценки"), lambda: self.source.settle_both(tie), lambda pair: self.source.unsettle(tie, pair)
+            )
+            self._done(done, tr("В клетке обе оценки. Другой автор увидит их при обмене."))
+            return
+        chosen = tie.mine if keys == "1" else tie.theirs
+        values = None if _same(chosen, tie.stands) else Put(tie.cell, chosen)
+        done = self.edits.step(
+            tr("Решение спора"), lambda: self.source.settle(tie, values),
+            lambda before: self.source.unsettle(tie, before),
+        )  # fmt: skip
+        told = tr("Оставлено как стоит. Обе записи остались в истории клетки.")
+        self._done(done, tr("Записано новой правкой. Прежнее осталось в истории клетки.") if values else told)
+
+    def _decide_act(self, act: OwnAct, keys: str) -> None:
+        if keys == "Del":
+            self._done(
+                self.edits.once(lambda: self.source.withdraw(act)),
+                tr("Отозвано. Сервер узнает при обмене."),
+                undo=False,
+            )
+        elif keys == "1":
+            done = self.edits.step(
+                tr("Отправить снова"), lambda: self.source.send_again(act),
+                lambda before: self.source.take_back(act, before),
+            )  # fmt: skip
+            self._done(done, tr("Записано новой правкой и ждёт отправки."))
+        else:
+            self._done(self._put_aside(act.seq), tr("Убрано из списка."))
+
+    def _put_aside(self, seq: int) -> bool:
+        return self.edits.step(
+            tr("Убрать из списка"), lambda: self.source.put_aside(seq),
+            lambda _: self.source.put_aside(seq, solved=False),
+        )  # fmt: skip
+
+    def _done(self, done: bool, sentence: str, *, undo: bool = True) -> None:
+        if not done:
+            return
+        self._context.messages.solved(SAVING)
+        offer = Offer(tr("Отменить"), lambda: self._turn(self.edits.stack.undo), keys="Ctrl+Z") if undo else None
+        self._context.messages.done(sentence, offer=offer)
+        self._read_now()
+
+    def _turn(self, step: Callable[[], None]) -> None:
+        self._context.messages.next_act()
+        step()
+        self._read_now()
+
+    # ---- going elsewhere
+
+    def open_cell(self, *, history: bool = False) -> None:
+        """Go to the cell of the entry in hand, and to its history."""
+        row = self.table.current()
+        spot = row.spot if isinstance(row, Tie) else row.chief.spot if isinstance(row, OwnAct) else None
+        if spot is None or spot.page is None:
+            return
+        self._context.open_page(
+            "gradebook", page=spot.page, day=spot.day, pair=spot.pair, student=spot.about, history=history
+        )  # fmt: skip
+
+    def choose_copy(self) -> None:
+        """Ask where the copy of what is unsent is to lie, then write it."""
+        if why := self.source.why_no_copy():
+            self._context.messages.refuse(why)
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            tr("Копия неотправленного"),
+            str(Path.home() / COPY_NAME),
+            tr("Копия неотправленного (*.parta-unsent)"),
+        )
+        if chosen:
+            self.copy_to(Path(chosen))
+
+    def copy_to(self, path: Path) -> None:
+        """Write the copy and say what it is and who can open it."""
+        try:
+            count = self.source.copy_to(path)
+        except (Refused, StoreTrouble) as why:
+            self._context.messages.refuse(str(getattr(why, "sentence", why)))
+            return
+        told = tr(
+            "Копия записана, в ней записей: {count}. Откроют её только двое с половинами ключа колледжа, на сервере."
+        )
+        self._context.messages.done(told.format(count=count))
+
+    # ---- reading
+
+    def reload(self) -> None:
+        """Read the file again, in a worker."""
+        work.run(self.source.read, self._take, self._tell_reading, owner=self)
+
+    def _read_now(self) -> None:
+        """Read at once after one's own act: it is to be seen before the next key."""
+        try:
+            self._take(self.source.read())
+        except StoreTrouble as trouble:
+            self._tell_reading(trouble)
+
+    def _take(self, shown: Shown) -> None:
+        self._context.messages.solved(READING)
+        self.shown = shown
+        if not self.tab:
+            self.tab = self._first_tab()
+            self.switch.choose(self.tab)
+        self._show()
+
+    def _first_tab(self) -> str:
+        """Return the first list that asks for its person; then what waits, then what was sent."""
+        assert self.shown is not None
+        wanted = (tabs.TIES, tabs.BACK, tabs.PARKED, tabs.WAITING)
+        return next((name for name in wanted if tabs.rows_of(self.shown.exchange, name)), tabs.SENT)
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        if self.isVisible():
+            self._stale.start()
+
+    def _tell_reading(self, why: Exception) -> None:
+        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+
+    # ---- showing
+
+    def choose(self, name: str) -> None:
+        """Show another list."""
+        if name == self.tab:
+            return
+        self.tab = name
+        self.switch.choose(name)
+        self._show()
+
+    def _other_tab(self, step: int) -> None:
+        order = list(self._tabs)
+        self.choose(order[(order.index(self.tab) + step) % len(order)])
+        self.take_focus()
+
+    def _rows(self, name: str) -> list[Any]:
+        return list(tabs.rows_of(self.shown.exchange, name)) if self.shown is not None else []
+
+    def _show(self) -> None:
+        if not self.tab:
+            return
+        tab = self._tabs[self.tab]
+        rows = tabs.matching(self._rows(self.tab), tab.columns, self.search.text())
+        place = max(self.table.currentIndex().row(), 0)
+        self.table.setAccessibleName(tab.title)
+        self.table.remember(self._context.settings, f"exchange.{self.tab}")
+        self.model.show(tab.columns, rows)
+        self.table.go_to(place)
+        self._places.setCurrentIndex(0 if rows else 1)
+        found = tr("Ничего не найдено"), tr("Ни в одной строке нет этих слов. Снять отбор — Ctrl+Shift+L.")
+        self._nothing.say(*(found if self.search.text().strip() and self._rows(self.tab) else tab.empty))
+        for name, each in self._tabs.items():
+            self.switch.say(name, self._counted(each.title, len(self._rows(name))))
+        self._show_detail()
+        self._show_side()
+
+    def _counted(self, title: str, count: int) -> str:
+        return f"{title} {count}" if count else title
+
+    def _show_detail(self) -> None:
+        row = self.table.current()
+        self.card.show_detail(self._detail(row) if row is not None and self.model.rows else None)
+        self.abled.emit()
+
+    def _detail(self, row: Any) -> Detail | None:
+        teller = Teller(self._names(), self._context.clock.zone, self._context.person)
+        if isinstance(row, Tie):
+            return teller.tie(row)
+        return teller.undone(row) if isinstance(row, Undone) else teller.act(row)
+
+    def _show_side(self) -> None:
+        self.side.show_state(self._context.light.state, self._now())
+        try:
+            self.side.show_copy(self.source.why_no_copy())
+        except StoreTrouble as trouble:
+            self.side.show_copy(trouble.sentence)
+
+    def _names(self) -> Names:
+        return self.shown.names if self.shown is not None else {}
+
+    def _now(self) -> datetime:
+        return self._context.clock.now().astimezone(self._context.clock.zone)
+
+    def _other_pane(self) -> None:
+        buttons = [each for each in self.card.buttons.values() if each.isVisible()]
+        if self.table.hasFocus() and buttons:
+            buttons[0].setFocus()
+        else:
+            self.table.setFocus()
+
+    def _tell_trouble(self, trouble: StoreTrouble) -> None:
+        self._context.messages.danger(trouble.sentence, about=SAVING)
+
+    def _connect(self) -> None:
+        self._stale.timeout.connect(self.reload)
+        self.switch.chosen.connect(lambda name: self.choose(str(name)))
+        self.search.textChanged.connect(lambda _: self._show())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.table.moved.connect(self._show_detail)
+        self.table.asked.connect(self.open_cell)
+        self.card.pressed.connect(self.decide)
+        self.card.left.connect(self.table.setFocus)
+        self.side.copied.connect(self.choose_copy)
+        self.edits.refused.connect(self._context.messages.refuse)
+        self.edits.troubled.connect(self._tell_trouble)
+        self._context.news.touched.connect(self._hear)
+        self._context.light.changed.connect(self._show_side)
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self.switch = Segments(tr("Список"), [(name, tab.title) for name, tab in self._tabs.items()])
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Найти, Ctrl+F"))
+        self.search.setAccessibleName(tr("Найти в списке"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(theme.px(200))
+        self._heading = QWidget()
+        theme.fit(self._heading, height=40)
+        row = QHBoxLayout(self._heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(words(tr("Обмен"), "page"))
+        row.addWidget(self.switch)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        self._places.addWidget(self.table)
+        self._places.addWidget(self._nothing)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.card)
+        left.addWidget(self._places, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._pillar)
+        whole.addWidget(self.side)
+
+
+def _same(chosen: Any, stands: Any) -> bool:
+    return all(stands.get(name) == value for name, value in chosen.items())
+
+
+def open_page(context: Context) -> ExchangePage:
+    """Open the page over the store and the line."""
+    return ExchangePage(StoreSource(context.store, context.person, context.clock), context)

@@ -1,0 +1,139 @@
+"""The exchange under the camera: a dispute, what waits, what came back, what others ask to be decided."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from sqlalchemy import select
+
+from college.cells import Cell, parse_cell
+from college.parked import Verdict
+from college.roles import Role
+from db import decisions, device, gradebook
+from db.clock import today
+from db.credentials import DeviceKey
+from db.decisions import ParkedName
+from db.engine import reading
+from db.house import house_write
+from db.models.catalogue import Closure
+from db.models.exchange import Parked
+from db.models.journal import Page, Teaching
+from db.store import Store
+from db.sync.exchange import Desk, exchange
+from desktop.workspaces.exchange import actions, tabs
+from desktop.workspaces.exchange.page import ExchangePage
+from tests.shots.film import settle
+from tests.shots.office import SIZE, Office
+from tests.shots.screens import ALL, USUAL, Scene
+from tests.stage import NOON, Line, Stage
+
+NARROW = (1024, 700)
+REASON = "Семестр группы закрыт приказом 41-у. Оценку ставьте на пересдаче, ведомость у секретаря."
+PICTURES = dict.fromkeys(("12-exchange", "12-exchange-back"), ALL) | dict.fromkeys(
+    (
+        "12-exchange-waiting", "12-exchange-parked", "12-exchange-sent", "12-exchange-narrow", "12-exchange-settled",
+        "12-exchange-none-found",
+    ),
+    USUAL,
+)  # fmt: skip
+
+
+def own(office: Office) -> None:
+    """The lists of the teacher, each with something in it; without a line; narrow; searched; settled."""
+    _live(office)
+    office.open("exchange")
+    page = office.page(ExchangePage)
+    settle()
+    office.program.lamp.update(offline_since=NOON - timedelta(minutes=8), **office.program._asks())
+    page.choose(tabs.TIES)
+    office.take("12-exchange")
+    for name in (tabs.WAITING, tabs.PARKED, tabs.BACK, tabs.SENT):
+        page.choose(name)
+        office.take(f"12-exchange-{name}")
+    office.program.window.resize(*NARROW)
+    page.choose(tabs.TIES)
+    office.take("12-exchange-narrow")
+    office.program.window.resize(*SIZE)
+    page.search.setText("нет такого")
+    office.take("12-exchange-none-found")
+    page.act(actions.CLEAR)
+    page.take_focus()
+    QTest.keyClick(page.table, Qt.Key.Key_1)
+    office.take("12-exchange-settled")
+    office.program.lamp.update(offline_since=None)
+
+
+SCENES = (Scene(own, PICTURES),)
+
+
+# ---- what happened before
+
+
+def _live(office: Office) -> None:
+    """Let another teacher of the page write too, a term be closed behind the teacher's back, and some of it come back."""
+    stage, store = office.stage, _store(office)
+    page, far = stage.keys.page, _far_page(office)
+    rival, deputy = stage.staff()[4], stage.staff(Role.DEPUTY_UMR)[0]
+    with house_write(stage.server, stage.clock, "teaching") as session:
+        session.add(Teaching(page_id=page, person_id=rival, first_day=today(stage.clock) - timedelta(days=40)))
+        held = session.get_one(Page, far)
+        term, now = _term(store, far, stage), stage.clock.now()
+        session.add(Closure(group_id=held.group_id, year=held.year, term=term, closed=True, changed_at=now))
+    _type(store, stage, stage.keys.teacher, page, ((3, "4"), (7, "5")))
+    _type(store, stage, stage.keys.teacher, far, ((2, "5"), (4, "3"), (5, "4")))
+    with stage.enrolled(rival) as file:
+        stage.fetch(file)
+        own_store = Store(file.engine, stage.clock, DeviceKey(device.here(file.engine).private))
+        stage.clock.go(minutes=6)
+        _type(own_store, stage, rival, page, ((3, "3"), (7, "4")))
+        _exchange(own_store, stage)
+    _exchange(store, stage)
+    _return(stage, deputy)
+    _exchange(store, stage)
+    stage.clock.go(minutes=2)
+    _type(store, stage, stage.keys.teacher, page, ((9, "5"), (10, "н"), (11, "4")))
+
+
+def _type(store: Store, stage: Stage, person: UUID, page: UUID, cells: tuple[tuple[int, str], ...]) -> None:
+    with store.read() as session:
+        spread = gradebook.spread_of(session, page, person=person, clock=stage.clock)
+    column = [each for each in spread.columns if each.lesson is not None and not each.cancelled][-2]
+    for row, value in cells:
+        cell = parse_cell(value, Cell())
+        with store.write("put_mark") as session:
+            gradebook.put_cell(session, column, spread.students[row].id, cell, person=person, clock=stage.clock)
+
+
+def _return(stage: Stage, deputy: UUID) -> None:
+    with reading(stage.server).connect() as connection:
+        row = connection.execute(select(Parked.__table__).order_by(Parked.seq)).first()
+    assert row is not None
+    name = ParkedName(row.device, row.seq, row.hash, row.person)
+    with house_write(stage.server, stage.clock, decisions.ACT) as session:
+        decisions.decide(session, (name,), Verdict.RETURNED, by=deputy, clock=stage.clock, reason=REASON)
+
+
+def _exchange(store: Store, stage: Stage) -> None:
+    here = device.here(store.engine)
+    line = Line(stage.server, here.device, stage.clock)
+    exchange(Desk(store.engine, stage.clock, line, DeviceKey(here.private), gate=store.gate, tell=store.tell))
+
+
+def _store(office: Office) -> Store:
+    opened = office.program.opened
+    assert opened is not None
+    return opened.store
+
+
+def _far_page(office: Office) -> UUID:
+    """Return another page of the teacher, of another group."""
+    with _store(office).read() as session:
+        links = gradebook.pages_of(session, office.stage.keys.teacher, today(office.stage.clock))
+    mine = next(link for link in links if link.id == office.stage.keys.page)
+    return next(link.id for link in links if link.is_taught and link.group_name != mine.group_name)
+
+
+def _term(store: Store, page: UUID, stage: Stage) -> int:
+    with store.read() as session:
+        return gradebook.spread_of(session, page, person=stage.keys.teacher, clock=stage.clock).page.term
