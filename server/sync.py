@@ -18,6 +18,7 @@ from db.admission.seats import Seated
 from db.clock import Clock
 from db.engine import Engine
 from db.sync import arbiter, pull, wire
+from db.sync.fields import Malformed, mapped, text
 from server import greeting, heard, signature
 from server.envelope import Refusal, read_body
 from server.poke import Poke
@@ -26,6 +27,7 @@ from server.sessions import Sessions
 log = logging.getLogger("parta.server")
 
 MOST_BYTES = 256 * 1024  # compressed, sync.md 3.2
+LONGEST_NONCE = 64
 WAIT_SECONDS = 25.0
 BREATH = 2.0  # a waiting desktop is woken at most this often
 
@@ -139,11 +141,12 @@ def _opened(desk: Desk, request: Request, body: bytes) -> tuple[KnownKey, dict[s
     if request.headers.get("content-encoding", "") != "zstd":
         raise Refusal(400, "content")
     try:
-        asked = wire.decode(body)
-    except (ValueError, RecursionError):
+        asked: dict[str, Any] = mapped(wire.decode_request(body))
+        text(asked.get("nonce", ""), LONGEST_NONCE)
+    except Malformed:
         raise Refusal(400, "garbage") from None
-    if not isinstance(asked, dict):
-        raise Refusal(400, "garbage")
+    if asked.get("v", wire.VERSION) != wire.VERSION:
+        raise Refusal(400, "version", v=[wire.VERSION, wire.VERSION])
     return signer, asked
 
 

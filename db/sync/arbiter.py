@@ -24,7 +24,7 @@ from db.sync.lease import leases_of
 from db.sync.merge import decide
 from db.sync.placing import place
 from db.sync.pushed import Pushed, read_push
-from db.sync.rows import Rows
+from db.sync.rows import Rows, parts
 from db.sync.shapes import read_id, shapes
 from db.sync.sitting import FAULT, Sitting, Undecidable
 from db.sync.times import Arrived, Now, moment_of
@@ -242,6 +242,7 @@ def _decided(
     conn: Connection, meta: Row[Any], device: Row[Any], pushed: Pushed, fresh: Sequence[Arrived], clock: Clock,
     known: _Known,
 ) -> list[Result]:  # fmt: skip
+    fresh = _under_own_names(conn, device, fresh)
     batches = [parcel.batch for parcel in fresh if parcel.batch and not parcel.flaw]
     heads = _locked(conn, batches, known)
     named = _named(batches)
@@ -274,6 +275,23 @@ def _decided(
         )
     )  # fmt: skip
     return results
+
+
+def _under_own_names(conn: Connection, device: Row[Any], fresh: Sequence[Arrived]) -> Sequence[Arrived]:
+    """Leave out of the former names of batches those of other people's devices: nobody takes up another's answer."""
+    named = {UUID(former) for parcel in fresh if parcel.batch for former, _, _ in parcel.batch.was}
+    foreign: set[str] = set()
+    for part in parts(named):
+        asked = select(Device.id).where(Device.id.in_(part), Device.person != device.person)
+        foreign.update(found.hex for found in conn.scalars(asked))
+    if not foreign:
+        return fresh
+    return [
+        replace(parcel, batch=parcel.batch and replace(
+            parcel.batch, was=tuple(name for name in parcel.batch.was if name[0] not in foreign)
+        ))
+        for parcel in fresh
+    ]  # fmt: skip
 
 
 def _end(device: Row[Any], fresh: Sequence[Arrived]) -> dict[str, Any]:

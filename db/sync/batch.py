@@ -1,14 +1,34 @@
 """What travels to the server: a signed batch of row changes, its bytes and its hash (`sync.md` 0a.1)."""
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from db.sync.fields import MOST_SEQ, Malformed, canonical, field, id_of, listed, mapped, read_json, text, whole
+
+__all__ = [
+    "MOST_CHANGES",
+    "Batch",
+    "Change",
+    "Malformed",
+    "Stamp",
+    "Wire",
+    "canonical",
+    "hash_of",
+    "read",
+    "token",
+    "veil",
+]
+
 Wire = str | int | bool | None | dict[str, str]
 MOST_CHANGES = 500  # sync.md 0a.2
+MOST_NAMES = 1000  # of batches that one needs, or was before
+LONGEST_HASH, LONGEST_LEASE, LONGEST_ACT = 64, 2000, 40
+_TOKEN = re.compile(r"[0-9a-f]{32}\.[0-9]{1,19}")
+_SEEN = re.compile(r"(?=.{1,60}$)[^/\x00]*/[0-9]{1,19}/[0-9]{1,19}")
 
 
 def token(device: UUID, seq: int) -> str:
@@ -110,15 +130,6 @@ class Batch:
         )
 
 
-class Malformed(ValueError):
-    """The bytes are no batch of ours; the text names the field, never its value."""
-
-
-def canonical(value: object) -> bytes:
-    """Return JSON with sorted keys and no spaces, UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-
-
 def hash_of(body: bytes) -> str:
     """Return the SHA-256 of the stored bytes, in hex."""
     return hashlib.sha256(body).hexdigest()
@@ -132,70 +143,76 @@ def veil(salt: str, value: Wire) -> dict[str, str]:
 def read(body: bytes) -> Batch:
     """Read the stored bytes back.
 
-    Raises Malformed where a field is missing or of another kind.
+    Raises Malformed where they are not canonical, or a field is missing or of another kind.
     """
+    told = read_json(body)
     try:
-        told = json.loads(body)
-        return Batch(
-            device=UUID(told["device"]),
-            seq=_whole(told["seq"]),
-            prev=_text(told["prev"]),
-            lease=_text(told["lease"]),
-            act=_text(told["act"]),
-            act_id=UUID(told["act_id"]),
-            schema=_whole(told["schema"]),
-            clock=_stamp(told["clock"]),
-            needs=tuple((_whole(seq), _text(name)) for seq, name in told["needs"]),
-            was=tuple((_text(device), _whole(seq), _text(name)) for device, seq, name in told["was"]),
-            changes=tuple(_change(change) for change in _listed(told["changes"])),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise Malformed(type(error).__name__) from None
+        if canonical(told) != body:
+            raise Malformed("spelling")
+    except RecursionError:
+        raise Malformed("depth") from None
+    told = mapped(told)
+    return Batch(
+        device=id_of(field(told, "device")),
+        seq=whole(field(told, "seq")),
+        prev=text(field(told, "prev"), LONGEST_HASH),
+        lease=text(field(told, "lease"), LONGEST_LEASE),
+        act=text(field(told, "act"), LONGEST_ACT),
+        act_id=id_of(field(told, "act_id")),
+        schema=whole(field(told, "schema")),
+        clock=_stamp(mapped(field(told, "clock"))),
+        needs=tuple(_need(need) for need in listed(field(told, "needs"), 0, MOST_NAMES)),
+        was=tuple(_name(name) for name in listed(field(told, "was"), 0, MOST_NAMES)),
+        changes=tuple(_change(mapped(change)) for change in listed(field(told, "changes"), 1, MOST_CHANGES)),
+    )
+
+
+def _need(told: Any) -> tuple[int, str]:
+    seq, name = listed(told, 2, 2)
+    return whole(seq, 0, MOST_SEQ), text(name, LONGEST_HASH)
+
+
+def _name(told: Any) -> tuple[str, int, str]:
+    device, seq, name = listed(told, 3, 3)
+    return id_of(device).hex, whole(seq, 0, MOST_SEQ), text(name, LONGEST_HASH)
 
 
 def _change(told: Mapping[str, Any]) -> Change:
-    values, born = told["v"], told.get("born")
-    if not isinstance(values, dict) or not (born is None or isinstance(born, dict)):
-        raise TypeError("values")
+    born = told.get("born")
     return Change(
-        table=_text(told["t"]),
-        row=UUID(told["id"]),
-        group=_text(told["g"]),
-        base=_optional(told["base"]),
-        seen=_optional(told["seen"]),
-        state=_optional(told["state"]),
-        values=values,
-        born=born,
+        table=text(field(told, "t")),
+        row=id_of(field(told, "id")),
+        group=text(field(told, "g")),
+        base=_spelt(field(told, "base"), _TOKEN),
+        seen=_spelt(field(told, "seen"), _SEEN),
+        state=_spelt(field(told, "state"), _TOKEN),
+        values={name: _value(value) for name, value in mapped(field(told, "v")).items()},
+        born=None if born is None else {name: _value(value) for name, value in mapped(born).items()},
     )
 
 
 def _stamp(told: Mapping[str, Any]) -> Stamp:
     return Stamp(
-        wall=_whole(told["wall"]),
-        mono=_whole(told["mono"]),
-        boot=_text(told["boot"]),
-        offset=_whole(told["offset"]),
-        doubtful=bool(told["doubtful"]),
+        wall=whole(field(told, "wall")),
+        mono=whole(field(told, "mono")),
+        boot=text(field(told, "boot")),
+        offset=whole(field(told, "offset")),
+        doubtful=bool(field(told, "doubtful")),
     )
 
 
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 62:
-        raise TypeError("whole number")
-    return value
+def _spelt(value: object, form: re.Pattern[str]) -> str | None:
+    if value is None or (isinstance(value, str) and form.fullmatch(value)):
+        return value
+    raise Malformed("token")
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text")
-    return value
-
-
-def _optional(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _listed(value: object) -> Sequence[Any]:
-    if not isinstance(value, list) or not 0 < len(value) <= MOST_CHANGES:
-        raise TypeError("changes")
-    return value
+def _value(value: Any) -> Wire:
+    """Return a value as a column may have it; what is wrong with a text, its column says."""
+    if isinstance(value, dict):
+        if value.keys() != {"#"} or not isinstance(value["#"], str):
+            raise Malformed("value")
+        return value
+    if isinstance(value, list):
+        raise Malformed("value")
+    return whole(value) if type(value) is int else value

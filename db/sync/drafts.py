@@ -65,7 +65,10 @@ def _open(shape: Shape, opened: Opened, place: int, name: str, value: Wire) -> W
     """Return the value that stands beside its salted hash."""
     if name not in shape.sync.personal:
         return value
-    salt, told = opened.get(f"{place}.{name}", (None, None))
+    pair = opened.get(f"{place}.{name}")
+    if not isinstance(pair, list) or len(pair) != 2 or any(isinstance(part, list | dict) for part in pair):
+        raise Park("invalid", shape)
+    salt, told = pair
     if not isinstance(salt, str) or veil(salt, told) != value:
         raise Park("invalid", shape)
     return told

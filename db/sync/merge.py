@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from db.models.record import STATE, Moment
-from db.scope import refusal
+from db.sync.allowed import check, check_witnesses, unseen
 from db.sync.batch import Batch, Change, canonical, token
 from db.sync.drafts import Draft, read_drafts
 from db.sync.history import Answered, Cell, Dispute, Outcome, Past, Status
@@ -90,11 +90,12 @@ def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
     if batch.act == WITNESS and sitting.accepting is None:
         return _hear_witness(sitting, arrived, batch)
     drafts = sorted(read_drafts(arrived, batch), key=lambda draft: _ORDER[draft.shape.name])
+    check_witnesses(drafts)
     trial = Trial(sitting.rows)
     for draft in drafts:
         _bear(sitting, trial, draft)
     for draft in drafts:
-        _check(sitting, trial, draft, arrived.time)
+        check(sitting, trial, draft, arrived.time)
         if not draft.is_witness:
             _put(sitting, trial, draft, arrived, drafts)
     check_whole(sitting, trial, drafts, arrived.time)
@@ -160,7 +161,7 @@ def _bear(sitting: Sitting, trial: Trial, draft: Draft) -> None:
     if trial.get(*draft.key) is not None:
         return
     if draft.born is None:
-        raise Park("missing", draft.shape, draft.change.group)
+        raise Park(unseen(draft), draft.shape, draft.change.group)
     row = {**draft.shape.blank(), **draft.born, "id": draft.change.row}
     if draft.shape.sync.is_derived and draft.shape.derive(sitting.college, row) != draft.change.row:
         raise Park("invalid", draft.shape, draft.change.group)
@@ -169,30 +170,6 @@ def _bear(sitting: Sitting, trial: Trial, draft: Draft) -> None:
 
 
 # ---- one change
-
-
-def _check(sitting: Sitting, trial: Trial, draft: Draft, time: int) -> None:
-    """Park what points to nothing, hangs on what was withdrawn, or is not this person's to write on that date."""
-    shape, group = draft.shape, draft.change.group
-    row = trial.get(*draft.key)
-    assert row is not None
-    told = {**draft.values, **(draft.born or {})}
-    for column, target in shape.references.items():
-        if told.get(column) is not None and trial.get(target, told[column]) is None:
-            raise Park("missing", shape, group)
-    for column in shape.sync.parents:
-        parent = trial.get(shape.step(column), row[column])
-        if parent is None or parent["withdrawn_at"] is not None:
-            raise Park("parent", shape, group)
-    if sitting.rights is None or draft.is_witness:
-        return
-    event = sitting.day(time)
-    stands = [{**row, **draft.values}]
-    if draft.key not in trial.made and shape.name == "lesson":
-        stands.append(row)  # who moves a lesson needs the right on both days
-    for as_it_stands in stands:
-        if reason := refusal(sitting.rights, shape.model, group, as_it_stands, trial.get, event):
-            raise Park(reason, shape, group)
 
 
 def _put(sitting: Sitting, trial: Trial, draft: Draft, arrived: Arrived, drafts: Iterable[Draft]) -> None:

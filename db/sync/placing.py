@@ -74,7 +74,7 @@ def place_all(conn: Connection) -> None:
     for table, shape in shapes().items():
         entries = []
         for now in standings(conn, shape, None):
-            for name in now.names:
+            for name in sorted(now.names):
                 head = heads.get(name) or heads.setdefault(name, _new_head(conn, name))
                 head.checksum = added(head.checksum, now.hash)
                 entries.append(_entry(head.number, (table, now.row), head.next_seq(), now.hash))

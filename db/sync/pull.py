@@ -1,6 +1,7 @@
 """What a device may have and has not seen: rows by bucket, from one snapshot in which its rights were computed too."""
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ from db.models.exchange import Bucket, ChangeAudit, Conflict, Device, Meta, Sync
 from db.models.record import Moment
 from db.scope import holdings
 from db.sync import columns
-from db.sync.batch import Malformed, canonical, token
+from db.sync.batch import token
 from db.sync.buckets import kind_of
+from db.sync.fields import Malformed, canonical, field, id_of, mapped, text, whole
 from db.sync.lease import lease_of
 from db.sync.rows import parts
 from db.sync.shapes import Shape, shapes
@@ -62,6 +64,8 @@ MOST_DEVICES = 500
 OLDEST_COPY = timedelta(days=60)  # a server may be restored from a copy as old as this
 FORGOTTEN_AT_ONCE = 250  # batches that a desktop forgets after one greeting
 PUSH_LIMITS = {"batches": 250, "bytes": 256 * 1024}
+
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 # What a new device sees first: what everyone needs, then what one works in, then the rest.
 _FIRST = ("catalogue", "inbox", "roll", "timetable", "page", "page_excuse", "topics")
@@ -111,10 +115,10 @@ def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
     Answers 400 for garbage, 403 for an unknown or barred device, 409 where it speaks of another epoch or schema.
     """
     try:
-        cursors = _cursors(request["cursors"])
-        asked_rev, told_until = str(request["rights_rev"]), int(request.get("told", 0))
-        epoch, schema = str(request["epoch"]), int(request["schema"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+        cursors = _cursors(field(request, "cursors"))
+        asked_rev, told_until = text(field(request, "rights_rev")), whole(request.get("told", 0))
+        epoch, schema = text(field(request, "epoch")), whole(field(request, "schema"))
+    except Malformed:
         return Reply(400, {"code": "garbage"})
     with troubles(), reading(engine).begin() as conn:
         here = _here(conn, device, clock)
@@ -137,10 +141,9 @@ def server_known(engine: Engine, device: UUID, request: dict[str, Any], clock: C
     Asked by a desktop that holds rows from before the server was restored. Answers 400 for garbage, 403.
     """
     try:
-        asked = {UUID(name): int(last) for name, last in request["devices"].items()}
-        if len(asked) > MOST_DEVICES:
-            raise Malformed("devices")
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        devices = mapped(field(request, "devices"), MOST_DEVICES)
+        asked = {id_of(name): whole(last) for name, last in devices.items()}
+    except Malformed:
         return Reply(400, {"code": "garbage"})
     with troubles(), reading(engine).begin() as conn:
         here = _here(conn, device, clock)
@@ -253,9 +256,13 @@ def _refused(here: Here | None, epoch: str, schema: int) -> Reply | None:
 
 
 def _cursors(told: Any) -> dict[int, int]:
-    if not isinstance(told, dict) or len(told) > MOST_CURSORS:
-        raise Malformed("cursors")
-    return {int(bucket): int(seq) for bucket, seq in told.items()}
+    return {_number(bucket): whole(seq, 0) for bucket, seq in mapped(told, MOST_CURSORS).items()}
+
+
+def _number(told: str) -> int:
+    if not _NUMBER.fullmatch(told):
+        raise Malformed("bucket")
+    return int(told)
 
 
 # ---- what is told

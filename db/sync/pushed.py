@@ -1,6 +1,5 @@
 """A push as it came: read, bounded, and put into its own time before anything is judged."""
 
-import json
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from db.clock import Clock
-from db.sync.batch import Malformed, hash_of, read
+from db.sync.batch import hash_of, read
+from db.sync.fields import MOST_SEQ, Malformed, field, listed, mapped, read_json, text, whole
 from db.sync.history import Status
 from db.sync.times import Arrived, Former, Now, correct, moment_of
 from db.sync.wire import VERSION
 
 MOST_BATCHES = 250
+LONGEST_WORD = 64  # of an epoch, and of the name of a boot
+LONGEST_SIGNATURE = 200
 MOST_PLACES = 650  # buckets that a former answer may name
 
 
@@ -33,50 +35,61 @@ class Pushed:
 
 def read_push(device: UUID, request: Mapping[str, Any], clock: Clock) -> Pushed:
     """Read the request of a device. Raises Malformed for anything that no desktop of ours writes."""
-    try:
-        told = request["clock"]
-        now = Now(moment_of(clock.now()), int(told["wall"]), int(told["mono"]), str(told["boot"]))
-        batches = request["batches"]
-        if not 0 <= len(batches) <= MOST_BATCHES or request["v"] != VERSION:
-            raise Malformed("batches")
-        parcels = [_parcel(device, batch) for batch in batches]
-        if any(after.seq != before.seq + 1 for before, after in pairwise(parcels)):
-            raise Malformed("sequence")
-        gone = _gone(request.get("gone"))
-        return Pushed(device, str(request["epoch"]), int(request["schema"]), now, correct(parcels, now), gone)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise Malformed(type(error).__name__) from None
+    if field(request, "v") != VERSION:
+        raise Malformed("v")
+    told = mapped(field(request, "clock"))
+    wall, mono = whole(field(told, "wall")), whole(field(told, "mono"))
+    now = Now(moment_of(clock.now()), wall, mono, text(field(told, "boot"), LONGEST_WORD))
+    batches = listed(field(request, "batches"), 0, MOST_BATCHES)
+    parcels = [_parcel(device, mapped(batch)) for batch in batches]
+    if any(after.seq != before.seq + 1 for before, after in pairwise(parcels)):
+        raise Malformed("sequence")
+    epoch, schema = text(field(request, "epoch"), LONGEST_WORD), whole(field(request, "schema"), 0, MOST_SEQ)
+    return Pushed(device, epoch, schema, now, correct(parcels, now), _gone(request.get("gone")))
 
 
 def _gone(told: Any) -> tuple[int, int] | None:
     if told is None:
         return None
-    first, last = told
-    if not (isinstance(first, int) and isinstance(last, int) and 0 < first <= last):
+    first, last = (whole(number, 1, MOST_SEQ) for number in listed(told, 2, 2))
+    if first > last:
         raise Malformed("gone")
     return first, last
 
 
 def _parcel(device: UUID, told: Mapping[str, Any]) -> Arrived:
-    seq, body, signature = int(told["seq"]), str(told["b"]).encode(), b64decode(told["s"])
-    opened = None if told.get("o") is None else str(told["o"]).encode()
+    seq, body = whole(field(told, "seq"), 1, MOST_SEQ), _bytes(field(told, "b"))
+    opened = None if told.get("o") is None else _bytes(told["o"])
     flaw, batch = "", None
     try:
-        batch = read(body)
-        if opened is not None and not isinstance(json.loads(opened), dict):
-            flaw = "bytes"
+        signature = b64decode(text(field(told, "s"), LONGEST_SIGNATURE), validate=True)
     except ValueError:
+        raise Malformed("s") from None
+    try:
+        batch = read(body)
+        if opened is not None:
+            mapped(read_json(opened))
+    except Malformed:
         flaw = "bytes"
     if batch and (batch.device, batch.seq) != (device, seq):
         flaw = "name"
     return Arrived(seq, hash_of(body), body, signature, opened, batch, 0, flaw, _former(told.get("a")))
 
 
+def _bytes(told: Any) -> bytes:
+    """Return the bytes of a text; what is wrong in it is the batch's fault, not the request's."""
+    if not isinstance(told, str):
+        raise Malformed("text")
+    return told.encode()
+
+
 def _former(told: Any) -> Former | None:
     """Read the answer that a desktop says it got before; what it could gain by a lie, it would only lose."""
     if told is None:
         return None
-    status, epoch, at = Status(told["status"]), str(told["epoch"]), dict(told["at"])
-    if len(at) > MOST_PLACES or not all(isinstance(seq, int) for seq in at.values()):
-        raise Malformed("former")
-    return Former(status, epoch, {str(bucket): seq for bucket, seq in at.items()})
+    at = mapped(field(mapped(told), "at"), MOST_PLACES)
+    try:
+        status = Status(text(field(told, "status")))
+    except ValueError:
+        raise Malformed("status") from None
+    return Former(status, text(field(told, "epoch"), LONGEST_WORD), {name: whole(seq) for name, seq in at.items()})

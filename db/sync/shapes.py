@@ -49,10 +49,13 @@ class Shape:
 
 @cache
 def shapes() -> dict[str, Shape]:
-    """Return every synchronised table, parents before children, also where the bond is no foreign key."""
+    """Return every synchronised table, parents before children, also where the bond is no foreign key.
+
+    The order is the same in every process: derived ids are numbered by it on the wire.
+    """
     found = {name: _shape(name, model) for name, model in synced_models().items()}
     bonds = {
-        name: {shape.step(column) for column in shape.bonds | shape.references.keys()} & found.keys()
+        name: sorted({shape.step(column) for column in shape.bonds | shape.references.keys()} & found.keys())
         for name, shape in found.items()
     }
     return {name: found[name] for name in TopologicalSorter(bonds).static_order()}

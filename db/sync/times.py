@@ -43,7 +43,7 @@ class Now:
 
 
 def correct(parcels: Sequence[Arrived], now: Now) -> tuple[Arrived, ...]:
-    """Return the batches with the server's time of their making; never later than now or than the next edit's."""
+    """Return the batches with the server's time of their making: not before 1970, nor later than the next edit's."""
     latest = now.here
     told = []
     for parcel in reversed(parcels):
@@ -52,7 +52,7 @@ def correct(parcels: Sequence[Arrived], now: Now) -> tuple[Arrived, ...]:
             stamp = parcel.batch.clock
             is_same_boot = stamp.boot == now.boot and 0 <= stamp.mono <= now.mono
             time = now.here - (now.mono - stamp.mono) if is_same_boot else stamp.wall + stamp.offset
-            time = min(time, latest)
+            time = max(min(time, latest), 0)
             if is_same_boot:
                 latest = time
         told.append(replace(parcel, time=time))

@@ -1,5 +1,6 @@
 """Column values as they travel, and back."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -7,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, Integer, Numeric, String, Time, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Numeric, String, Time, Uuid
 
 from db.models.record import EPOCH, Moment
 from db.sync.batch import Malformed, Wire
@@ -56,13 +57,13 @@ def _reader(column: Column[Any]) -> Callable[[Wire], Any]:
     if isinstance(kind, Boolean):
         return _flag
     if isinstance(kind, Integer):
-        return _number
+        return _number if isinstance(kind, BigInteger) else _small
     if isinstance(kind, Numeric):
-        return lambda value: Decimal(_text(value))
+        return _decimal(kind)
     if isinstance(kind, Date):
         return lambda value: date.fromisoformat(_text(value))
     if isinstance(kind, Time):
-        return lambda value: time.fromisoformat(_text(value))
+        return _time
     assert isinstance(kind, String)
     longest = kind.length or 1_000_000
     return lambda value: _fitting(_text(value), longest)
@@ -76,6 +77,34 @@ def _number(value: Wire) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 62:
         raise TypeError
     return value
+
+
+def _small(value: Wire) -> int:
+    if abs(number := _number(value)) >= 1 << 31:
+        raise ValueError
+    return number
+
+
+def _decimal(kind: Numeric[Any]) -> Callable[[Wire], Decimal]:
+    """Return the reader of decimals of so many places: neither NaN nor anything a database would round or refuse."""
+    scale = kind.scale or 0
+    form = re.compile(
+        rf"-?[0-9]{{1,{(kind.precision or 18) - scale}}}(\.[0-9]{{1,{scale}}})?" if scale else r"-?[0-9]{1,18}"
+    )
+
+    def read(value: Wire) -> Decimal:
+        if not form.fullmatch(_text(value)):
+            raise ValueError
+        return Decimal(_text(value))
+
+    return read
+
+
+def _time(value: Wire) -> time:
+    found = time.fromisoformat(_text(value))
+    if found.tzinfo is not None:
+        raise ValueError
+    return found
 
 
 def _flag(value: Wire) -> bool:

@@ -13,6 +13,7 @@ from college.limits import working_day_after
 from college.parked import Verdict as Fate
 from college.parked import may_decide
 from college.terms import is_working
+from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
 from db.models.record import EPOCH
@@ -20,7 +21,7 @@ from db.rights import PersonRights, load_rights
 from db.sync.batch import Batch, Malformed, read
 from db.sync.drafts import Draft
 from db.sync.rows import Row
-from db.sync.shapes import shapes
+from db.sync.shapes import read_id, shapes
 from db.sync.sitting import WITNESS, Accepting, Park, Sitting, Taken, Undecidable, Verdict
 from db.sync.times import Arrived, moment_of
 from db.sync.trial import Trial
@@ -48,8 +49,8 @@ def check_decisions(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> 
             raise Park("invalid", draft.shape, GROUP)
         if parked is not None and parked.state == Fate.ACCEPTED:
             raise Park("decided", draft.shape, GROUP)
-        if sitting.rights and not _may(sitting, sitting.rights, row, parked.section if parked else None):
-            raise Park("right", draft.shape, GROUP)
+        if sitting.rights and (reason := _objection(sitting, sitting.rights, row, parked)):
+            raise Park(reason, draft.shape, GROUP)
 
 
 def carry_out(sitting: Sitting, drafts: Iterable[Draft], batch: Batch, judge: Judge) -> None:
@@ -95,7 +96,8 @@ def carry_out_late(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park,
         return None
     if row["decided_by"] != sitting.house:
         rights = load_rights(sitting.conn, row["decided_by"])
-        if not _may(replace(sitting, person=row["decided_by"]), rights, row, park.section):
+        decider = replace(sitting, person=row["decided_by"])
+        if not _may(decider, rights, row, park.section) or _objection_to(decider, rights, row, batch):
             return None
     try:
         return judge(_accepting(sitting, sitting.device, sitting.person, row), arrived, batch)
@@ -156,6 +158,32 @@ def witnessed(batch: Batch) -> set[tuple[UUID, int]]:
 
 def _decisions(drafts: Iterable[Draft]) -> Iterator[Draft]:
     return (draft for draft in drafts if draft.shape.name == TABLE and draft.change.group == GROUP and draft.values)
+
+
+def _objection(sitting: Sitting, rights: PersonRights, row: Row, parked: SqlRow[Any] | None) -> str | None:
+    """Say why the person may not decide like this, or None; all of what he accepts has to be his to decide."""
+    if not _may(sitting, rights, row, parked.section if parked else None):
+        return "right"
+    if parked is None or row["verdict"] != Fate.ACCEPTED:
+        return None
+    batch = _as_it_came(sitting, parked).batch
+    assert batch is not None
+    return _objection_to(sitting, rights, row, batch)
+
+
+def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch) -> str | None:
+    """Say why the person may not accept this batch, or None: a part of it is another's, or gives himself something."""
+    known = [change for change in batch.changes if change.table in shapes()]
+    sections = {shapes()[change.table].sync.section_of(change.group) for change in known}
+    if not all(_may(sitting, rights, row, section) for section in sections):
+        return "right"
+    for change in known:
+        told = {**(sitting.rows.get(change.table, change.row) or {}), **(change.born or {}), **change.values}
+        whose = told.get("person_id")
+        who = whose if isinstance(whose, UUID) else read_id(whose)
+        if is_for_himself(shapes()[change.table].model, change.group, {"person_id": who}, sitting.person):
+            return "self"
+    return None
 
 
 def _may(sitting: Sitting, rights: PersonRights, row: Row, section: str | None) -> bool:

@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 import zstandard
 
-from db.sync.batch import Malformed
+from db.sync.fields import Malformed, read_json
 
 VERSION = 1
 LEVEL = 6
-LARGEST = 32 << 20  # bytes of one message unpacked
+LARGEST = 32 << 20  # bytes of one answer unpacked
+LARGEST_REQUEST = 4 << 20
+MOST_PIECES = 250_000  # brackets, braces and commas of a request: each may become an object of a hundred bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,29 @@ def encode(message: object) -> bytes:
     return zstandard.ZstdCompressor(level=LEVEL).compress(told.encode())
 
 
-def decode(data: bytes, largest: int = LARGEST) -> Any:
-    """Read the bytes back.
+def decode(data: bytes) -> Any:
+    """Read an answer back.
 
     Raises Malformed for anything that `encode` did not write: half a stream, a bomb, another form.
     """
+    return read_json(_unpacked(data, LARGEST))
+
+
+def decode_request(data: bytes) -> Any:
+    """Read a request, which comes from whoever has a key: no larger than any of ours, and in no more pieces.
+
+    Raises Malformed.
+    """
+    told = _unpacked(data, LARGEST_REQUEST)
+    if sum(map(told.count, (b"[", b"{", b","))) > MOST_PIECES:
+        raise Malformed("pieces")
+    return read_json(told)
+
+
+def _unpacked(data: bytes, largest: int) -> bytes:
     try:
-        size = zstandard.frame_content_size(data)
-        if not 0 <= size <= largest:
+        if not 0 <= zstandard.frame_content_size(data) <= largest:
             raise Malformed("size")
-        told = zstandard.ZstdDecompressor().decompress(data, max_output_size=largest, allow_extra_data=False)
-        return json.loads(told, parse_constant=_no_constant)
-    except (zstandard.ZstdError, ValueError, RecursionError):
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=largest, allow_extra_data=False)
+    except zstandard.ZstdError:
         raise Malformed("stream") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise Malformed("number")
