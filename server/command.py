@@ -1,4 +1,4 @@
-"""parta-server: init, serve, certificate, migrate, add-machine, recovery, emergency-slip, mail, audit, demo."""
+"""parta-server: init, serve, certificate, migrate, add-machine, recovery, emergency-slip, mail, signals, audit…"""
 
 import argparse
 import logging
@@ -137,6 +137,19 @@ def _mail(told: argparse.Namespace) -> int:
     return 0
 
 
+def _signals(told: argparse.Namespace) -> int:
+    config = check(_config(told))
+    from server import signals_command  # noqa: PLC0415
+
+    if told.word is None:
+        signals_command.show(config, _say)
+    elif told.value is not None:
+        signals_command.decide(config, told.word, told.value, _say)
+    else:
+        raise Unfit(phrase("Команда не понята. Справка: parta-server signals --help"))
+    return 0
+
+
 class _Reader(argparse.ArgumentParser):
     """Reads the command line and answers in Russian."""
 
@@ -168,6 +181,7 @@ def _reader() -> argparse.ArgumentParser:
         ("audit", _audit, phrase("проверить по подписям, что записанное не меняли в обход обмена")),
         ("demo", _demo, phrase("завести учебный пример и работать с ним на этом компьютере")),
         ("recovery", _recovery, phrase("сделать ключ восстановления для двух человек или принять спасённые записи")),
+        ("signals", _signals, phrase("признаки общего входа: баллы, пороги, учительские")),
         ("mail", _mail, phrase("письма о случаях: как идут, на какой адрес, проверка")),
         ("emergency-slip", _emergency, phrase("дать листок для входа единственному администратору, забывшему пароль")),
         ("add-machine", _add_machine, phrase("допустить компьютер к обмену")),
@@ -186,6 +200,9 @@ def _reader() -> argparse.ArgumentParser:
             command.add_argument("--anchor", type=Path, metavar=phrase("ФАЙЛ"), help=anchor)
         if name == "recovery":
             _add_recovery(command)
+        if name == "signals":
+            command.add_argument("word", nargs="?", metavar=phrase("что"), help=phrase("без него — показать всё"))
+            command.add_argument("value", nargs="?", metavar=phrase("значение"), help=phrase("каким ему быть"))
         if name == "mail":
             _add_mail(command)
         if name == "emergency-slip":

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import exchanging, grid, rights, start
+from tests.bench import exchanging, grid, rights, start, watch
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -86,6 +86,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "may": rights.may,
     "rights_of_deputy": rights.rights_of_deputy,
     "verify_1000": rights.verify_1000,
+    "watch_day": watch.watch_day,
 }
 
 

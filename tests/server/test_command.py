@@ -56,6 +56,7 @@ def english(told: str) -> set[str]:
     commands = {"serve", "migrate", "demo", "machine", "init", "certificate", "audit", "verify", "recovery"} | {
         "emergency",
         "mail",
+        "signals",
         "status",
         "address",
         "test",
@@ -65,7 +66,17 @@ def english(told: str) -> set[str]:
 
 
 def test_help_is_russian():
-    for command in ((), ("init",), ("mail",), ("serve",), ("certificate",), ("migrate",), ("demo",), ("add-machine",)):
+    for command in (
+        (),
+        ("init",),
+        ("mail",),
+        ("signals",),
+        ("serve",),
+        ("certificate",),
+        ("migrate",),
+        ("demo",),
+        ("add-machine",),
+    ):
         told = run(*command, "--help")
         assert told.returncode == 0
         assert "Порядок вызова: parta-server" in told.stdout
