@@ -13,6 +13,7 @@ from college.limits import working_day_after
 from college.parked import Verdict as Fate
 from college.parked import may_decide
 from college.terms import is_working
+from db import grant_ruling
 from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
@@ -25,8 +26,10 @@ from db.sync.shapes import read_id, shapes
 from db.sync.sitting import WITNESS, Accepting, Park, Sitting, Taken, Undecidable, Verdict
 from db.sync.times import Arrived, moment_of
 from db.sync.trial import Trial
+from db.sync.values import from_wire
 
 TABLE, GROUP = "decision", "what"
+SUBSTITUTION = "substitution"
 DIRECTORS_TURN = 5  # working days after which the director decides instead
 OPEN = "open"
 COME = "come"  # a witness of a batch that came by itself
@@ -183,6 +186,22 @@ def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch
         who = whose if isinstance(whose, UUID) else read_id(whose)
         if is_for_himself(shapes()[change.table].model, change.group, {"person_id": who}, sitting.person):
             return "self"
+    return _objection_to_grants(sitting, rights, batch)
+
+
+def _objection_to_grants(sitting: Sitting, rights: PersonRights, batch: Batch) -> str | None:
+    """Say why the person may not accept what gives access to a substitute: the step has to be his to make himself."""
+    shape = shapes()[SUBSTITUTION]
+    day = sitting.day(sitting.received)
+    for row in dict.fromkeys(change.row for change in batch.changes if change.table == SUBSTITUTION):
+        before = sitting.rows.get(SUBSTITUTION, row)
+        after = dict(before or shape.blank())
+        for change in batch.changes:
+            if (change.table, change.row) == (SUBSTITUTION, row):
+                told = {**(change.born or {}), **change.values}
+                after |= {name: from_wire(shape.column(name), value) for name, value in told.items()}
+        if reason := grant_ruling.objection(rights, before, after, day):
+            return reason
     return None
 
 

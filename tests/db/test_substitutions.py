@@ -5,17 +5,21 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from college.admission.grants import LessonPlace
 from college.admission.substitutions import State
 from college.matrix.trace import read_trace
+from college.parked import Verdict
 from college.refusal import Refused
 from college.roles import Role, may
 from college.terms import season_of
 from db import substitutions
+from db.decisions import ParkedName, decide
+from db.engine import reading
 from db.models.admission import Account
+from db.models.exchange import Parked
 from db.models.lessons import Lesson
 from db.models.people import RoleAssignment
 from db.models.timetable import Substitution, SubstitutionWord
@@ -186,6 +190,30 @@ def test_a_proposal_is_taken_back_by_who_made_it(server, administrator, dispatch
     exchange_with(server, dispatcher)
     assert statuses(dispatcher) == {"applied"}
     assert seen(dispatcher).state is State.WITHDRAWN
+
+
+def test_a_colleague_of_the_dispatcher_accepts_no_access_that_only_an_administrator_gives(machines, server, dispatcher):
+    """What the server parked of a forged grant is decided by the section's addressee, who has no right to give it."""
+    lay(server, RoleAssignment, person_id=WHO.curator, role=Role.DISPATCHER.value, first_day=date(2020, 9, 1))
+    place(server)
+    second = machines.enrolled(server, WHO.curator)
+    with act(dispatcher) as session:
+        session.add(Substitution(page_id=PAGE, day=TODAY, pair=3, season="2026-1", teacher_id=WHO.other,
+                                 standing="granted", granted_on=TODAY))  # fmt: skip
+    exchange_with(server, dispatcher)
+    with reading(server).connect() as connection:
+        row = connection.execute(select(Parked.__table__)).one()
+    assert row.reason == "right"
+    with second.store.write("decide_parked") as session:
+        name = ParkedName(row.device, row.seq, row.hash, row.person)
+        decide(session, (name,), Verdict.ACCEPTED, by=WHO.curator, clock=second.clock)
+    exchange_with(server, second)
+    with reading(server).connect() as connection:
+        assert connection.execute(select(Substitution.__table__)).all() == []
+        assert (
+            connection.scalars(select(Parked.state).where(Parked.seq == row.seq, Parked.device == row.device)).one()
+            == "open"
+        )
 
 
 DUTIES = [
