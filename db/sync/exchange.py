@@ -21,7 +21,7 @@ from db.sync.fetch import Restart, Unsent, held, pull
 from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
-from db.sync.sameness import compare, is_due, note
+from db.sync.sameness import compare, is_due
 from db.sync.sitting import WITNESS
 from db.troubles import troubles
 
@@ -81,10 +81,7 @@ def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = T
 def _compared(desk: Desk) -> frozenset[int]:
     """Compare with the server once a day, after a whole round."""
     with reading(desk.engine).connect() as conn:
-        is_wanted, is_new = is_due(conn, desk), not me_of(conn).compared_on
-    if is_new:
-        with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-            note(conn, desk)
+        is_wanted = is_due(conn, desk)
     return compare(desk) if is_wanted else frozenset()
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from db.clock import today
 from db.engine import checkpoint, reading, writing
 from db.gate import SLICE
 from db.migrations import SCHEMA
@@ -33,9 +34,10 @@ def pull(desk: Desk) -> frozenset[str]:
 
     Raises Unsent where a row would go away from under an edit not sent yet, Restart where rights changed meanwhile.
     """
-    _read_anew_after_an_upgrade(desk)
     with reading(desk.engine).connect() as conn:
         me, cursors = me_of(conn), _cursors(conn)
+    if me.pulled_schema != SCHEMA:
+        cursors = dict.fromkeys(cursors, 0)  # this program knows columns that the one which pulled them did not
     cut = Cut(me.epoch, me.rights_rev)
     page = _page(desk, me, me.rights_rev, cursors)
     tables: dict[str, Rows] | None = _take(cut, page, UUID(me.college))
@@ -48,16 +50,6 @@ def pull(desk: Desk) -> frozenset[str]:
             raise Restart
         _stage_all(desk, _take(cut, page, UUID(me.college)))
     return _show(desk, cut, tables, page)
-
-
-def _read_anew_after_an_upgrade(desk: Desk) -> None:
-    """Ask for every row again where this program knows columns that the one which pulled them did not (`sync.md` L)."""
-    with reading(desk.engine).connect() as conn:
-        if me_of(conn).pulled_schema == SCHEMA:
-            return
-    with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-        conn.exec_driver_sql("UPDATE sync_cursor SET seq=0")
-        conn.exec_driver_sql("UPDATE sync_self SET pulled_schema=?", (SCHEMA,))
 
 
 def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:
@@ -134,7 +126,11 @@ def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, 
         touched = lay_down(conn, cut)
         touched |= tell_disputes(conn, cut.disputes)
         now = desk.millis()
-        conn.exec_driver_sql("UPDATE sync_self SET last_exchange=?, clock_offset=?", (now, last["server_time"] - now))
+        conn.exec_driver_sql(
+            "UPDATE sync_self SET last_exchange=?, clock_offset=?, pulled_schema=?, "
+            "compared_on=CASE compared_on WHEN '' THEN ? ELSE compared_on END",
+            (now, last["server_time"] - now, SCHEMA, today(desk.clock).isoformat()),
+        )
     if cut.rows > FLUSH:
         checkpoint(desk.engine)
     return touched

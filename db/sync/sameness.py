@@ -39,13 +39,8 @@ def compare(desk: Desk) -> frozenset[int]:
         desk.tell(pull(desk))
         differs = _asked(desk, repaired=differs)
     with desk.gate.pulling(), writing(desk.engine).begin() as conn:
-        note(conn, desk)
+        conn.exec_driver_sql("UPDATE sync_self SET compared_on=?", (today(desk.clock).isoformat(),))
     return differs
-
-
-def note(conn: Connection, desk: Desk) -> None:
-    """Remember that all was compared today."""
-    conn.exec_driver_sql("UPDATE sync_self SET compared_on=?", (today(desk.clock).isoformat(),))
 
 
 def checksums(conn: Connection) -> dict[int, tuple[int, int]]:
