@@ -53,6 +53,7 @@ class Exchange:
     pull: Call
     verify: Call
     known: Call
+    hold: Call
     wait: Call
 
 
@@ -76,6 +77,7 @@ def ours() -> Exchange:
         pull.server_pull,
         pull.server_verify,
         pull.server_known,
+        pull.server_hold,
         pull.server_wait,
     )
 
@@ -83,7 +85,7 @@ def ours() -> Exchange:
 def routes(desk: Desk) -> APIRouter:
     """Return the routes of the exchange."""
     router = APIRouter(prefix="/sync/v1")
-    for name in ("hello", "push", "pull", "verify", "known"):
+    for name in ("hello", "push", "pull", "verify", "known", "hold"):
         router.add_api_route(f"/{name}", _endpoint(desk, name), methods=["POST"], include_in_schema=False)
     router.add_api_route("/wait", _wait(desk), methods=["POST"], include_in_schema=False)
     return router

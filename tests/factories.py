@@ -50,7 +50,7 @@ from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
 from db.sync.lease import lease_for
-from db.sync.pull import server_hello, server_known, server_pull, server_verify
+from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify
 from db.sync.shapes import shapes
 from resources import path as resource
 
@@ -491,6 +491,7 @@ class Line:
             "pull": server_pull,
             "known": server_known,
             "verify": server_verify,
+            "hold": server_hold,
         }[name]
         reply = answer(self.server, self.device, wire.decode(body), self.clock)
         return Came(reply.status, wire.encode(reply.body))

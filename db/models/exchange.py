@@ -103,6 +103,16 @@ class Cursor(Record):
     closed: Mapped[bool] = mapped_column(server_default="0")
 
 
+class Offer(Record):
+    """A bucket that this desktop may hold if it asks for it."""
+
+    __tablename__ = "sync_offer"
+    __table_args__ = ON_CLIENT
+
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+
+
 class Member(Record):
     """Through which buckets a row is held."""
 
@@ -187,6 +197,17 @@ class BucketMark(Record):
     bucket: Mapped[int] = mapped_column(ForeignKey("bucket.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     head: Mapped[int] = mapped_column(BigInteger)
+
+
+class BucketHold(Record):
+    """A bucket beyond the bound of what a device holds by itself, which it asked for until a day."""
+
+    __tablename__ = "bucket_hold"
+    __table_args__ = ON_SERVER
+
+    device: Mapped[UUID] = mapped_column(primary_key=True)
+    bucket: Mapped[int] = mapped_column(ForeignKey("bucket.id"), primary_key=True)
+    until: Mapped[date]
 
 
 class SyncRow(Record):

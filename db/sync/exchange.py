@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
 from db.sync.epoch import begin_epoch, forget_until, unknown_to
 from db.sync.fetch import Restart, Unsent, held, pull
-from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
+from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
 from db.sync.sameness import compare, is_due
@@ -26,9 +26,27 @@ from db.sync.sitting import WITNESS
 from db.troubles import troubles
 
 __all__ = [
-    "Answer", "Barred", "Desk", "NewEpoch", "NotUnderstood", "State", "Transport", "exchange", "greet", "push",
-    "server_hello", "server_known", "server_pull", "server_push", "server_verify", "server_wait", "state_of",
-    "travelling", "wait",
+    "Answer",
+    "Barred",
+    "Desk",
+    "NewEpoch",
+    "NotUnderstood",
+    "State",
+    "Transport",
+    "ask_for",
+    "exchange",
+    "greet",
+    "push",
+    "server_hello",
+    "server_hold",
+    "server_known",
+    "server_pull",
+    "server_push",
+    "server_verify",
+    "server_wait",
+    "state_of",
+    "travelling",
+    "wait",
 ]  # fmt: skip
 
 MOST_BATCHES = 250
@@ -83,6 +101,17 @@ def _compared(desk: Desk) -> frozenset[int]:
     with reading(desk.engine).connect() as conn:
         is_wanted = is_due(conn, desk)
     return compare(desk) if is_wanted else frozenset()
+
+
+def ask_for(desk: Desk, names: Collection[str], days: int) -> bool:
+    """Ask for buckets that are offered, by name, for so many days; False if none is. The next round has them."""
+    with reading(desk.engine).connect() as conn:
+        told = conn.exec_driver_sql("SELECT bucket, name FROM sync_offer").all()
+    wanted = [bucket for bucket, name in told if name in names]
+    if not wanted:
+        return False
+    answer = desk.ask("hold", {"buckets": wanted, "days": days})
+    return bool(answer.get("held"))
 
 
 def wait(desk: Desk) -> bool:

@@ -69,6 +69,7 @@ def _take(cut: Cut, answer: dict[str, Any], college: UUID) -> dict[str, Rows]:
         cut.rights_rev = str(answer["rights_rev"])
         if "granted" in answer:
             cut.granted = {int(bucket): str(name) for bucket, name in answer["granted"]}
+            cut.offered = {int(bucket): str(name) for bucket, name in answer["offered"]}
         tables = columns.unpack(answer["rows"], college)
         for number, (since, until) in answer["spans"].items():
             cut.since.setdefault(int(number), int(since))

@@ -35,6 +35,7 @@ class Cut:
     epoch: str
     rights_rev: str
     granted: dict[int, str] | None = None  # None where the rights are as they were
+    offered: dict[int, str] = field(default_factory=dict)
     since: dict[int, int] = field(default_factory=dict)  # by bucket: the cursor from which it was read
     until: dict[int, int] = field(default_factory=dict)
     gone: dict[tuple[int, str, str], None] = field(default_factory=dict)
@@ -135,6 +136,12 @@ def _lose(conn: Connection, cut: Cut) -> set[Key]:
             "INSERT INTO sync_cursor (bucket, name) SELECT json_extract(value,'$[0]'), json_extract(value,'$[1]') "
             "FROM json_each(?) WHERE true ON CONFLICT (bucket) DO UPDATE SET name=excluded.name",
             (json.dumps(list(granted.items())),),
+        )
+        conn.exec_driver_sql("DELETE FROM sync_offer")
+        conn.exec_driver_sql(
+            "INSERT INTO sync_offer (bucket, name) SELECT json_extract(value,'$[0]'), json_extract(value,'$[1]') "
+            "FROM json_each(?)",
+            (json.dumps(list(cut.offered.items())),),
         )
     return lost
 

@@ -20,7 +20,6 @@ from sqlalchemy import (
     Date,
     Engine,
     Integer,
-    Row,
     Select,
     String,
     Uuid,
@@ -33,19 +32,17 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db.admission.admitted import device_now
 from db.clock import Clock, today
-from db.engine import reading
+from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.decisions import TieRead
 from db.models.exchange import Batch as BatchRow
-from db.models.exchange import Bucket, ChangeAudit, Conflict, Device, Meta, SyncRow
+from db.models.exchange import ChangeAudit, Conflict, Device, SyncRow
 from db.models.record import Moment
-from db.scope import holdings
 from db.sync import columns
 from db.sync.batch import token
-from db.sync.buckets import kind_of
-from db.sync.fields import Malformed, canonical, field, id_of, mapped, text, whole
+from db.sync.fields import Malformed, canonical, field, id_of, listed, mapped, text, whole
+from db.sync.holding import Held, Here, here_now, hold, named, rank
 from db.sync.lease import lease_of
 from db.sync.rows import parts
 from db.sync.shapes import Shape, shapes
@@ -61,48 +58,26 @@ MOST_CURSORS = 5000
 MOST_DISPUTES = 100
 OVERLAP = 60_000  # ms: a tie that was committed late is told again rather than never
 MOST_DEVICES = 500
+MOST_ASKED = 50  # buckets that are asked for at once
+LONGEST_HOLD = 120  # days
 OLDEST_COPY = timedelta(days=60)  # a server may be restored from a copy as old as this
 FORGOTTEN_AT_ONCE = 250  # batches that a desktop forgets after one greeting
 PUSH_LIMITS = {"batches": 250, "bytes": 256 * 1024}
 
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
-# What a new device sees first: what everyone needs, then what one works in, then the rest.
-_FIRST = ("catalogue", "inbox", "roll", "timetable", "page", "page_excuse", "topics")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A granted bucket and its end in this snapshot."""
-
-    number: int
-    name: str
-    head: int
-    checksum: int
-    swept: int
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Who asks, in one snapshot."""
-
-    meta: Row[Any]
-    device: Row[Any]
-    held: tuple[Held, ...]
-    rights_rev: str
-
 
 def server_hello(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
     """Tell a device the epoch, the time, its lease, its buckets, and where its chain stands here."""
     with troubles(), reading(engine).begin() as conn:
-        here = _here(conn, device, clock)
+        here = here_now(conn, device, clock)
         if here is None:
             return Reply(403, {"code": "unknown"})
         return Reply(200, {
             "v": VERSION, "nonce": request.get("nonce"), "epoch": here.meta.epoch, "college": here.meta.college.hex,
             "server_time": moment_of(clock.now()), "schema": [1, SCHEMA], "limits": PUSH_LIMITS,
             "lease": lease_of(here.meta, here.device, here.rights_rev, clock), "rights_rev": here.rights_rev,
-            "granted": _granted(here), "offered": [],
+            "granted": named(here.held), "offered": named(here.offered),
             "kept_until": _kept_until(conn, here, request, clock),
             "device": {"state": here.device.state, "last_seq": here.device.last_seq,
                        "last_hash": here.device.last_hash},
@@ -121,17 +96,17 @@ def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
     except Malformed:
         return Reply(400, {"code": "garbage"})
     with troubles(), reading(engine).begin() as conn:
-        here = _here(conn, device, clock)
+        here = here_now(conn, device, clock)
         if (reply := _refused(here, epoch, schema)) or here is None:
             return reply or Reply(403, {"code": "unknown"})
         told = _told(conn, here, cursors)
         told |= {
             "v": VERSION, "nonce": request.get("nonce"), "epoch": epoch, "server_time": moment_of(clock.now()),
-            "cursors": digest(cursors.items()), "rights_rev": here.rights_rev, "offered": [],
+            "cursors": digest(cursors.items()), "rights_rev": here.rights_rev,
             "push_seen": here.device.last_seq, "disputes": _disputes(conn, here, told_until),
         }  # fmt: skip
         if asked_rev != here.rights_rev:
-            told["granted"] = _granted(here)
+            told |= {"granted": named(here.held), "offered": named(here.offered)}
         return Reply(200, told)
 
 
@@ -146,7 +121,7 @@ def server_known(engine: Engine, device: UUID, request: dict[str, Any], clock: C
     except Malformed:
         return Reply(400, {"code": "garbage"})
     with troubles(), reading(engine).begin() as conn:
-        here = _here(conn, device, clock)
+        here = here_now(conn, device, clock)
         if here is None:
             return Reply(403, {"code": "unknown"})
         told = dict.fromkeys(asked, 0)
@@ -157,10 +132,31 @@ def server_known(engine: Engine, device: UUID, request: dict[str, Any], clock: C
         return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "known": known})
 
 
+def server_hold(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
+    """Let a device hold buckets that it is offered, for so many days from today; the next pull brings them.
+
+    Answers 400 for garbage, 403; a bucket that is not offered is passed over.
+    """
+    try:
+        asked = {whole(bucket) for bucket in listed(field(request, "buckets"), 1, MOST_ASKED)}
+        days = whole(field(request, "days"))
+        if not 0 < days <= LONGEST_HOLD:
+            raise Malformed("days")
+    except Malformed:
+        return Reply(400, {"code": "garbage"})
+    with troubles(), writing(engine).begin() as conn:
+        here = here_now(conn, device, clock)
+        if here is None:
+            return Reply(403, {"code": "unknown"})
+        known = asked & {held.number for held in here.offered}
+        hold(conn, device, known, today(clock) + timedelta(days=days))
+    return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "held": sorted(known)})
+
+
 def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
     """Say 200 when a device has something to pull, 204 when it has not; the caller waits and asks again."""
     with troubles(), reading(engine).begin() as conn:
-        here = _here(conn, device, clock)
+        here = here_now(conn, device, clock)
         if here is None:
             return Reply(403, {"code": "unknown"})
         known = (request.get("epoch"), request.get("rights_rev"), request.get("cursors"))
@@ -175,7 +171,7 @@ def server_verify(engine: Engine, device: UUID, request: dict[str, Any], clock: 
     if not isinstance(checks, dict):
         return Reply(400, {"code": "garbage"})
     with troubles(), reading(engine).begin() as conn:
-        here = _here(conn, device, clock)
+        here = here_now(conn, device, clock)
         if here is None:
             return Reply(403, {"code": "unknown"})
         differs = [
@@ -215,34 +211,6 @@ def digest(cursors: Iterable[tuple[int, int]]) -> str:
 # ---- who asks
 
 
-def _here(conn: Connection, device: UUID, clock: Clock) -> Here | None:
-    meta = conn.execute(select(Meta.__table__)).one()
-    known = conn.execute(device_now(device, moment_of(clock.now()))).one_or_none()
-    if known is None:
-        return None
-    held = _held(conn, known, clock)
-    rev = sha256(canonical([meta.epoch, known.state, [[one.number, one.name] for one in held]])).hexdigest()
-    return Here(meta, known, held, rev)
-
-
-def _held(conn: Connection, device: Row[Any], clock: Clock) -> tuple[Held, ...]:
-    if device.state != "ok":
-        return ()
-    names = holdings(conn, device.person, today(clock))
-    found = [
-        Held(*row)
-        for part in parts(names)
-        for row in conn.execute(
-            select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(Bucket.name.in_(part))
-        )
-    ]
-    return tuple(sorted(found, key=lambda held: held.number))
-
-
-def _granted(here: Here) -> list[tuple[int, str]]:
-    return [(held.number, held.name) for held in here.held]
-
-
 def _refused(here: Here | None, epoch: str, schema: int) -> Reply | None:
     if here is None:
         return Reply(403, {"code": "unknown"})
@@ -272,7 +240,7 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
     left, more = MOST_ROWS, False
     pages: list[Page] = []
     checks = {}
-    for held in sorted(here.held, key=_rank):
+    for held in sorted(here.held, key=rank):
         since = cursors.get(held.number, 0)
         # Ahead of the head is another server's number; behind the sweep nobody knows which rows have left since.
         since = 0 if since > held.head or since < held.swept else since
@@ -293,11 +261,6 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
         "spans": {str(page.bucket): (page.since, page.until) for page in pages},
         "rows": columns.pack(content, here.meta.college), "gone": gone, "checks": checks, "more": more,
     }  # fmt: skip
-
-
-def _rank(held: Held) -> tuple[int, int]:
-    kind = kind_of(held.name)
-    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), held.number
 
 
 @dataclass(frozen=True, slots=True)

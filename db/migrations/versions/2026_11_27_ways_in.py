@@ -287,6 +287,13 @@ def _exchange(*, is_server: bool) -> None:
     if is_server:
         _names_of_batches()
     else:
+        op.create_table(
+            "sync_offer",
+            sa.Column("bucket", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("name", sa.String(length=120), nullable=False),
+            sa.PrimaryKeyConstraint("bucket", name=op.f("pk_sync_offer")),
+        )
+        op.create_index(op.f("ix_sync_offer_name"), "sync_offer", ["name"], unique=False)
         op.add_column("sync_self", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
         op.add_column("sync_self", sa.Column("kept_from", sa.Integer(), server_default="1", nullable=False))
         op.add_column("sync_self", sa.Column("former", sa.Uuid(), nullable=True))
@@ -320,6 +327,14 @@ def _names_of_batches() -> None:
         sa.Column("head", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["bucket"], ["bucket.id"], name=op.f("fk_bucket_mark_bucket_bucket")),
         sa.PrimaryKeyConstraint("bucket", "day", name=op.f("pk_bucket_mark")),
+    )
+    op.create_table(
+        "bucket_hold",
+        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("bucket", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["bucket"], ["bucket.id"], name=op.f("fk_bucket_hold_bucket_bucket")),
+        sa.PrimaryKeyConstraint("device", "bucket", name=op.f("pk_bucket_hold")),
     )
     op.add_column("bucket", sa.Column("swept", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("device", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
