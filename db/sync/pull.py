@@ -20,6 +20,7 @@ from sqlalchemy import (
     Date,
     Engine,
     Integer,
+    Row,
     Select,
     String,
     Uuid,
@@ -139,9 +140,7 @@ def server_hold(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
     """
     try:
         asked = {whole(bucket) for bucket in listed(field(request, "buckets"), 1, MOST_ASKED)}
-        days = whole(field(request, "days"))
-        if not 0 < days <= LONGEST_HOLD:
-            raise Malformed("days")
+        days = whole(field(request, "days"), 1, LONGEST_HOLD)
     except Malformed:
         return Reply(400, {"code": "garbage"})
     with troubles(), writing(engine).begin() as conn:

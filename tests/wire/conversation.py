@@ -209,6 +209,9 @@ def _rest(desk: Recorder) -> None:
         "Of the laptop it was told two batches, the server has one; of nobody it has none.",
     )
     desk.call("known", asked)
+    asked = {"v": 1, "nonce": desk.chance(12).hex(), "buckets": [1, 2], "days": 30}
+    desk.says("It asks for what it is not offered", "So few buckets are all held, and none is offered.")
+    desk.call("hold", asked)
 
 
 def _be_refused(desk: Recorder) -> None:
