@@ -62,6 +62,10 @@ class Words:
             return phrase("Признаки общего входа: %s") % points
         if case.kind == "own":
             return phrase("Вы сообщили, что пароль может быть известен другим")
+        if case.kind == "emergency":
+            return phrase("Листок для вашего входа сделан на сервере")
+        if case.kind == "log":
+            return phrase("Ваш компьютер заметил: журнал доступа на сервере стал короче")
         return phrase("Сообщение о вашем входе")
 
     def state(self, case: IncidentSeen) -> str:
