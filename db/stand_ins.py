@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from college.admission.substitutions import State
@@ -15,18 +16,29 @@ Place = tuple[UUID, date, int]
 Ends = dict[tuple[UUID | None, UUID | None], date]
 KNOWN = frozenset(State)
 
+# Every request asks these: they are built once.
+_PERSON: BindParameter[Any] = bindparam("person")
+_OF_HIM = select(
+    Substitution.id, Substitution.page_id, Substitution.day, Substitution.pair, Substitution.teacher_id,
+    Substitution.standing, Substitution.grant_id, Substitution.granted_on, Substitution.ended_on,
+).where(
+    Substitution.withdrawn_at.is_(None),
+    (Substitution.teacher_id == _PERSON) | Substitution.page_id.in_(bindparam("pages", expanding=True)),
+)  # fmt: skip
+_LAST = (
+    select(Substitution.grant_id, Substitution.teacher_id, func.max(Substitution.day))
+    .where(
+        Substitution.grant_id.in_(bindparam("grants", expanding=True)),
+        Substitution.withdrawn_at.is_(None),
+        Substitution.standing.in_((State.GRANTED.value, State.ENDED.value)),
+    )
+    .group_by(Substitution.grant_id, Substitution.teacher_id)
+)
+
 
 def stand_ins(reader: Connection | Session, person: UUID, pages: tuple[UUID, ...]) -> dict[Place, StandIn]:
     """Return who stands in where this person does, or on these pages; several lessons of one grant end together."""
-    told = reader.execute(
-        select(
-            Substitution.id, Substitution.page_id, Substitution.day, Substitution.pair, Substitution.teacher_id,
-            Substitution.standing, Substitution.grant_id, Substitution.granted_on, Substitution.ended_on,
-        ).where(
-            Substitution.withdrawn_at.is_(None),
-            (Substitution.teacher_id == person) | Substitution.page_id.in_(pages),
-        )
-    ).all()  # fmt: skip
+    told = reader.execute(_OF_HIM, {"person": person, "pages": pages}).all()
     ends = _last_days(reader, (row.grant_id for row in told))
     found: dict[Place, StandIn] = {}
     for row, page, day, pair, teacher, standing, grant, granted, ended in told:
@@ -44,13 +56,5 @@ def _last_days(reader: Connection | Session, grants: Iterable[UUID | None]) -> E
     known = {grant for grant in grants if grant is not None}
     if not known:
         return {}
-    told = reader.execute(
-        select(Substitution.grant_id, Substitution.teacher_id, func.max(Substitution.day))
-        .where(
-            Substitution.grant_id.in_(known),
-            Substitution.withdrawn_at.is_(None),
-            Substitution.standing.in_((State.GRANTED.value, State.ENDED.value)),
-        )
-        .group_by(Substitution.grant_id, Substitution.teacher_id)
-    )
+    told = reader.execute(_LAST, {"grants": list(known)})
     return {(grant, person): last for grant, person, last in told}

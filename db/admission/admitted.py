@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, case, exists, or_, select
 
 from college.admission.accounts import State
 from db.models.accounts import Credential, Machine
@@ -19,15 +19,15 @@ def device_now(device: UUID, now: int) -> Select[Any]:
     A device is suspended while its machine is, while its account lets nobody in, and until its person has signed in
     there anew after the account's epoch moved. Such a device may hand its work over; nothing of it is applied.
     """
-    return _device(now).where(Device.id == device)
+    return _DEVICES.where(Device.id == device).params(now=now)
 
 
 def devices_now(now: int) -> Select[Any]:
     """Ask for all devices as they stand at this moment (ms)."""
-    return _device(now)
+    return _DEVICES.params(now=now)
 
 
-def _device(now: int) -> Select[Any]:
+def _devices(now: ColumnElement[int]) -> Select[Any]:
     shut = exists().where(
         Credential.person == Device.person,
         or_(
@@ -39,3 +39,6 @@ def _device(now: int) -> Select[Any]:
     halted = exists().where(Machine.id == Device.machine, Machine.state != OK)
     state = case((Device.state != OK, Device.state), (or_(shut, halted), SUSPENDED), else_=OK).label("state")
     return select(*(column for column in Device.__table__.c if column.name != "state"), state)
+
+
+_DEVICES = _devices(bindparam("now", type_=BigInteger()))  # built once: every request asks it

@@ -13,6 +13,8 @@ from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from tests.simulate.college import COLLEGE
 
+POISON = "яд"
+
 
 class Nothing(Exception):
     """There is nothing to do this to."""
@@ -122,6 +124,35 @@ def withdraw(at: Place) -> None:
     known.withdrawn_by = at.person if known.withdrawn_at else None
 
 
+def poison(at: Place) -> None:
+    """A word at which the server stumbles (see `server.py`)."""
+    known = at.mark_of(at.first_lesson())
+    if known is None:
+        raise Nothing
+    known.comment = f"{POISON} {at.rng.randrange(1000)}"
+
+
+def drop_work(at: Place) -> None:
+    """Withdraw a column with whatever stands in it, or let it stand again."""
+    known = at.get(Work, "work", at.first_lesson().id, 0)
+    if known is None:
+        raise Nothing
+    known.withdrawn_at = None if known.withdrawn_at else at.now
+    known.withdrawn_by = at.person if known.withdrawn_at else None
+
+
+def drop_lesson(at: Place) -> None:
+    lesson = at.first_lesson()
+    lesson.withdrawn_at = None if lesson.withdrawn_at else at.now
+    lesson.withdrawn_by = at.person if lesson.withdrawn_at else None
+
+
+def cancel(at: Place) -> None:
+    lesson = at.first_lesson()
+    lesson.cancelled = not lesson.cancelled
+    lesson.cancel_reason = "карантин" if lesson.cancelled else ""
+
+
 def reason(at: Place) -> None:
     lesson = at.first_lesson()
     value = at.rng.choice(["у", "б", "н", ""])
@@ -132,4 +163,7 @@ def reason(at: Place) -> None:
         known.reason = value
 
 
-ACTS = {act.__name__: act for act in (mark, comment, presence, topic, move, withdraw, reason)}
+ACTS = {
+    act.__name__: act
+    for act in (mark, comment, presence, topic, move, withdraw, poison, drop_work, drop_lesson, cancel, reason)
+}

@@ -1,4 +1,4 @@
-"""A small college on a real server: one group, two disciplines, two teachers, a curator and an outsider."""
+"""A small college on a real server: two groups, two disciplines, two teachers, a curator and a dispatcher."""
 
 import csv
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from db.sync.placing import place_all
 COLLEGE = UUID("11111111-1111-4111-8111-111111111111")
 START = datetime(2026, 9, 14, 3, 0, tzinfo=UTC)  # a Monday morning in Tomsk
 YEAR = 2026
+STUDENTS = 6  # the last two in the second group
 ROLES = ("teacher", "curator", "employee", "substitute", "dispatcher")
 
 
@@ -57,12 +58,12 @@ class HandClock:
 
 @dataclass(frozen=True, slots=True)
 class SmallCollege:
-    """Who and what there is; `pages` are mathematics of `teacher`, and physics of `other`."""
+    """Who and what there is; `pages` are mathematics of `teacher`, physics of `other`, and physics of the other group."""
 
     engine: Engine
     clock: HandClock
-    group: UUID
-    pages: tuple[UUID, UUID]
+    groups: tuple[UUID, ...]
+    pages: tuple[UUID, ...]
     students: tuple[UUID, ...]
     teacher: UUID
     other: UUID
@@ -70,23 +71,12 @@ class SmallCollege:
     outsider: UUID
     dispatcher: UUID
 
-    college: UUID = COLLEGE
-
     @classmethod
-    def of(cls, engine: Engine, clock: HandClock, students: int = 4) -> "SmallCollege":
+    def of(cls, engine: Engine, clock: HandClock) -> "SmallCollege":
         """Return the college that was founded in this database: its ids are the same in every run."""
-        plan, group = name("plan", 0), name("group", 0)
-        lines = [derived(COLLEGE, "plan_line", plan, code) for code in ("1", "2")]
-        first, second = (derived(COLLEGE, "page", group, line, None, YEAR) for line in lines)
-        pupils = tuple(name("student", number) for number in range(students))
-        teacher, other, curator, outsider, dispatcher = (name("employee", number) for number in range(5))
-        return cls(engine, clock, group, (first, second), pupils, teacher, other, curator, outsider, dispatcher)
-
-    def lesson(self, page: UUID, day: date, pair: int, take: int = 0) -> UUID:
-        return derived(COLLEGE, "lesson", page, day, pair, take)
-
-    def work(self, lesson: UUID, ordinal: int = 0) -> UUID:
-        return derived(COLLEGE, "work", lesson, ordinal)
+        pupils = tuple(name("student", number) for number in range(STUDENTS))
+        people = (name("employee", number) for number in range(5))
+        return cls(engine, clock, _groups(), tuple(page for page, _, _ in _pages()), pupils, *people)
 
     def enrol(self, person: UUID, device: UUID, key: DeviceKey | None = None) -> DeviceKey:
         """Make a device of this person known to the server; return its key."""
@@ -106,21 +96,34 @@ def name(noun: str, number: int) -> UUID:
     return derived(COLLEGE, f"test-{noun}", number)
 
 
-def college_at(place: str | Path, clock: HandClock | None = None, students: int = 4) -> SmallCollege:
+def _groups() -> tuple[UUID, ...]:
+    return name("group", 0), name("group", 1)
+
+
+def _lines() -> tuple[UUID, ...]:
+    return tuple(derived(COLLEGE, "plan_line", name("plan", 0), code) for code in ("1", "2"))
+
+
+def _pages() -> tuple[tuple[UUID, UUID, UUID], ...]:
+    """Return every page with its group and its line of the plan."""
+    (first, second), (mathematics, physics) = _groups(), _lines()
+    places = (first, mathematics), (first, physics), (second, physics)
+    return tuple((derived(COLLEGE, "page", group, line, None, YEAR), group, line) for group, line in places)
+
+
+def college_at(place: str | Path, clock: HandClock | None = None) -> SmallCollege:
     """Found the college in an empty SQLite file or PostgreSQL database."""
     migrating = open_server(place, migrate=True)
     upgrade(migrating, "server")
     migrating.dispose()
-    return found(open_server(place), clock or HandClock(), students)
+    return found(open_server(place), clock or HandClock())
 
 
-def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
+def found(engine: Engine, clock: HandClock) -> SmallCollege:
     """Fill a server whose tables stand."""
-    pupils = tuple(name("student", number) for number in range(students))
+    pupils = tuple(name("student", number) for number in range(STUDENTS))
     teacher, other, curator, outsider, dispatcher = (name("employee", number) for number in range(5))
-    group, specialty, plan = name("group", 0), name("specialty", 0), name("plan", 0)
-    lines = tuple(derived(COLLEGE, "plan_line", plan, code) for code in ("1", "2"))
-    pages = tuple(derived(COLLEGE, "page", group, line, None, YEAR) for line in lines)
+    specialty, plan = name("specialty", 0), name("plan", 0)
     september = date(YEAR, 9, 1)
     with writing(engine).begin() as conn:
         found_college(conn, COLLEGE, name="Колледж", zone="Asia/Tomsk", demo=True, clock=clock)
@@ -131,10 +134,16 @@ def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
             insert(PlanLine),
             [
                 {"id": line, "plan_id": plan, "row_code": code, "code": f"ОП.0{code}", "title": title}
-                for line, code, title in zip(lines, "12", ("Математика", "Физика"), strict=True)
+                for line, code, title in zip(_lines(), "12", ("Математика", "Физика"), strict=True)
             ],
         )
-        conn.execute(insert(StudyGroup).values(id=group, name="ИСП-11", enrolled_year=YEAR, plan_id=plan))
+        conn.execute(
+            insert(StudyGroup),
+            [
+                {"id": group, "name": f"ИСП-1{number}", "enrolled_year": YEAR, "plan_id": plan}
+                for number, group in enumerate(_groups(), start=1)
+            ],
+        )
         people = (teacher, other, curator, outsider, dispatcher)
         conn.execute(insert(Person), [{"id": person, "sex": ""} for person in (*people, *pupils)])
         conn.execute(
@@ -162,30 +171,31 @@ def found(engine: Engine, clock: HandClock, students: int = 4) -> SmallCollege:
         conn.execute(
             insert(Membership),
             [
-                {"id": name("membership", number), "student_id": pupil, "group_id": group, "first_day": september}
+                {
+                    "id": name("membership", number), "student_id": pupil, "first_day": september,
+                    "group_id": _groups()[0 if number < STUDENTS - 2 else 1],
+                }
                 for number, pupil in enumerate(pupils)
             ],
-        )
+        )  # fmt: skip
         conn.execute(
-            insert(Curatorship).values(id=name("curator", 0), group_id=group, person_id=curator, first_day=september)
+            insert(Curatorship),
+            {"id": name("curator", 0), "group_id": _groups()[0], "person_id": curator, "first_day": september},
         )
         conn.execute(insert(_role()).values(_dispatcher(dispatcher)))
         conn.execute(
             insert(Page),
-            [
-                {"id": page, "group_id": group, "line_id": line, "year": YEAR}
-                for page, line in zip(pages, lines, strict=True)
-            ],
+            [{"id": page, "group_id": group, "line_id": line, "year": YEAR} for page, group, line in _pages()],
         )
         conn.execute(
             insert(Teaching),
             [
                 {"id": name("teaching", number), "page_id": page, "person_id": person, "first_day": september}
-                for number, (page, person) in enumerate(zip(pages, (teacher, other), strict=True))
+                for number, ((page, _, _), person) in enumerate(zip(_pages(), (teacher, other, other), strict=True))
             ],
         )
         place_all(conn)
-    return SmallCollege.of(engine, clock, students)
+    return SmallCollege.of(engine, clock)
 
 
 def _role():

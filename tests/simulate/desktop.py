@@ -1,14 +1,23 @@
 """One employee at one computer: he types, his program exchanges, dies and is started again."""
 
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 from uuid import UUID
 
+from sqlalchemy import update
+
+from college.admission.policy import DEFAULT
 from db import device as device_of
+from db import store
 from db.credentials import DeviceKey
+from db.engine import writing
+from db.migrations import SCHEMA
+from db.models.exchange import Self
 from db.store import Store
-from db.sync import exchange
+from db.sync import exchange, fetch
 from db.sync.desk import Barred, Desk, NotUnderstood
 from db.sync.lease import lease_for
 from db.troubles import StoreTrouble
@@ -41,7 +50,7 @@ class Desktop:
         self.line = Line(world.server, self.id, self._heard, self._meanwhile)
         self.typing: list[Act] = []
         self.boots = 0
-        self.saved = 0  # acts that the program said are saved
+        self.is_old = False  # its program is of the schema before the server's
         world.college.enrol(person, self.id, self.key)
         device_of.found(
             self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private,
@@ -69,6 +78,36 @@ class Desktop:
         """Let the wall clock jump."""
         self.clock.wall = min(max(self.clock.wall + timedelta(seconds=seconds), _FURTHEST[0]), _FURTHEST[1])
 
+    def fill_disk(self, pages: int) -> None:
+        """Leave so much room on the disk; 0 frees it."""
+        if pages:
+            self.slot.fill_disk(pages)
+        else:
+            self.slot.free_disk()
+
+    def outlive_lease(self) -> None:
+        """Let the days of work without the server be over."""
+        with writing(self.engine).begin() as conn:
+            conn.execute(update(Self).values(lease_days=DEFAULT.lease_days + 1))
+
+    def recover(self) -> None:
+        """Let the disk be free and the program be of today."""
+        self.fill_disk(0)
+        self.is_old = False
+
+    @contextmanager
+    def _program(self):
+        """Let this desktop be of its own schema while its program runs."""
+        if not self.is_old:
+            yield
+            return
+        with (
+            patch.object(exchange, "SCHEMA", SCHEMA - 1),
+            patch.object(fetch, "SCHEMA", SCHEMA - 1),
+            patch.object(store, "SCHEMA", SCHEMA - 1),
+        ):
+            yield
+
     def exchange(self, dice: int, faults: Faults = NONE, typing: tuple[Act, ...] = ()) -> bool:
         """Play a round on a line with these faults; say whether it came to its end."""
         rng = self.line.rng = Random(dice)
@@ -76,7 +115,8 @@ class Desktop:
         if rng.random() < faults.client_crash:
             self.fate.left = rng.randrange(24)
         try:
-            exchange.exchange(self.desk, hello=self.is_new or rng.random() < 0.2)
+            with self._program():
+                exchange.exchange(self.desk, hello=self.is_new or rng.random() < 0.2)
             self.is_new = False
         except (Lost, NotUnderstood, StoreTrouble):
             return False
@@ -85,7 +125,10 @@ class Desktop:
             self.restart(reboot=rng.random() < 0.3)
             return False
         except Barred as barred:
-            self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
+            if barred.reason != "schema" or not self.is_old:
+                self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
+            elif not typing and self.slot.read("SELECT count(*) FROM outbox WHERE status='waiting'") != [(0,)]:
+                self.world.complain(15, f"desktop {self.number}: an older program could not hand its work over")
             return False
         finally:
             self.fate.left = None
@@ -96,18 +139,30 @@ class Desktop:
             self.world.oracle.compares(self)
         return True
 
-    def act(self, act: Act) -> bool:
-        """Type one thing; say whether it was saved."""
+    def act(self, act: Act, dies_in: int = 0) -> bool:
+        """Type one thing; say whether it was saved. The program may die at a boundary of its transaction."""
         self.world.oracle.looks_at(self)
         college = self.world.college
         rng = Random(act.dice)
+        self.fate.left = dies_in - 1 if dies_in else None
         try:
-            with self.store.write(act.what, act_id=UUID(int=rng.getrandbits(128), version=4)) as session:
+            with (
+                self._program(),
+                self.store.write(act.what, act_id=UUID(int=rng.getrandbits(128), version=4)) as session,
+            ):
                 day = date(YEAR, 9, act.day)
                 where = college.pages[act.page], day, act.pair, college.students[act.student]
                 acts.ACTS[act.what](acts.Place(session, self.person, *where, self.clock.now(), rng))
-        except (acts.Nothing, StoreTrouble):
+        except Crash:
+            self.world.crashes += 1
+            self.restart(reboot=rng.random() < 0.3)
+            self.world.oracle.unsaved(self)
             return False
+        except (acts.Nothing, StoreTrouble):
+            self.world.oracle.unsaved(self)
+            return False
+        finally:
+            self.fate.left = None
         self.world.edits += 1
         self.world.oracle.saved(self)
         return True

@@ -22,9 +22,11 @@ from db import house
 from db.credentials import DeviceKey
 from db.engine import open_server
 from db.migrations import upgrade
+from db.sync import buckets
 from tests.simulate.college import college_at
 
 BEGIN, COMMIT = "begin", "commit"
+STEP = 20  # rows that share a number: few, so that answers can be small
 NO_LIMIT = 4_294_967_294  # pages, SQLite's own bound
 Boundary = Callable[[str, Connection], None]
 
@@ -52,7 +54,7 @@ def template(side: str) -> sqlite3.Connection:
     """The database with which every seed begins."""
     path = room() / f"template-{side}.db"
     if side == "server":
-        with by_chance(Random(side)):
+        with by_chance(Random(side)), patch.object(buckets, "STEP", STEP):
             college_at(path).engine.dispose()
     else:
         engine = open_server(path, migrate=True)

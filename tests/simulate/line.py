@@ -3,18 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from db.sync import exchange, wire
-from db.troubles import StoreTrouble
+from db.sync import wire
 from tests.simulate.story import NONE, Faults
 
 if TYPE_CHECKING:
-    from tests.simulate.college import HandClock
-    from tests.simulate.files import Slot
+    from tests.simulate.server import Server
 
 
 class Lost(Exception):
@@ -46,33 +42,11 @@ class Fate:
                 raise Crash
 
 
-class Server:
-    """The college's server."""
-
-    def __init__(self, slot: "Slot", clock: "HandClock") -> None:
-        self.slot, self.engine, self.clock = slot, slot.engine, clock
-        self.fate = Fate()
-        self.broken: list[str] = []
-        slot.at_boundary = self.fate.pass_
-
-    def call(self, device: UUID, name: str, body: bytes) -> Came:
-        """Answer one message, as the program does behind its door."""
-        try:
-            answer = getattr(exchange, f"server_{name}")
-            reply = answer(self.engine, device, wire.decode(body), self.clock)
-        except StoreTrouble:
-            return Came(503, b"")
-        except SQLAlchemyError as error:
-            self.broken.append(f"the server broke at {name}: {type(error).__name__}")
-            return Came(500, b"")
-        return Came(reply.status, b"" if reply.status == 204 else wire.encode(reply.body))
-
-
 @dataclass
 class Line:
     """`heard` sees every answer the server gave, `meanwhile` is what happens while a message is under way."""
 
-    server: Server
+    server: "Server"
     device: UUID
     heard: Callable[[str, bytes, Came], None]
     meanwhile: Callable[[], None]
@@ -92,11 +66,14 @@ class Line:
             raise Lost
         if self.former and rng.random() < faults.double:
             self._deliver(*rng.choice(self.former))  # an old request arrives once more
-        self.server.fate.left = rng.randrange(3) if rng.random() < faults.server_crash else None
+        if name == "push" and rng.random() < faults.double:
+            self._overtake(body)
+        if rng.random() < faults.server_crash:
+            self.server.dies(rng.randrange(3))
         try:
             answer = self._deliver(name, body)
         finally:
-            self.server.fate.left = None
+            self.server.goes_on()
         self.meanwhile()
         self.former = [*self.former[-4:], (name, body)]
         if rng.random() < faults.double:
@@ -112,16 +89,17 @@ class Line:
         self.last = (name, answer.status)
         return answer
 
+    def _overtake(self, body: bytes) -> None:
+        """Let the later half of a push arrive before the whole of it."""
+        request = wire.decode(body)
+        if len(request["batches"]) > 1:
+            self._deliver("push", wire.encode(request | {"batches": request["batches"][1:]}))
+
     def _deliver(self, name: str, body: bytes) -> Came:
         try:
             answer = self.server.call(self.device, name, body)
         except Crash:
-            self.server.engine.dispose()
+            self.server.goes_on(has_died=True)
             raise Lost from None
         self.heard(name, body, answer)
         return answer
-
-
-def read(body: bytes) -> Any:
-    """Read a message."""
-    return wire.decode(body)

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from tests.simulate.files import by_chance
+from tests.simulate.server import bounded, stumbling
 from tests.simulate.story import Story, draw
 from tests.simulate.world import Violation, World
 
@@ -27,7 +28,7 @@ BROKEN = 0
 def play(story: Story | int, server=None) -> Played:
     """Play a story, or the one of this seed, until an invariant does not hold."""
     story = draw(story) if isinstance(story, int) else story
-    with by_chance(Random(f"house {story.seed}")):
+    with by_chance(Random(f"house {story.seed}")), bounded(story.fill), stumbling():
         world = World(story, server)
         try:
             _play(world, story)

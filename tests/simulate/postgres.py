@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import psycopg
 
 from db.engine import open_server
+from db.sync import buckets
 from tests.simulate.college import college_at
-from tests.simulate.files import NO_LIMIT, Boundary, by_chance, watched
+from tests.simulate.files import NO_LIMIT, STEP, Boundary, by_chance, watched
 
 
 @contextmanager
@@ -25,7 +27,7 @@ def running() -> Iterator[tuple[Any, str]]:
     postgres = next(started)
     try:
         template = postgres.create()
-        with by_chance(Random("server")):
+        with by_chance(Random("server")), patch.object(buckets, "STEP", STEP):
             college_at(postgres.url(template)).engine.dispose()
         yield postgres, template
     finally:

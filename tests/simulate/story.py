@@ -8,9 +8,22 @@ from dataclasses import dataclass, fields, replace
 from random import Random
 
 STEPS = 75
-JUMPS = (-86400, -600, 600, 3600)
-ACTS = ("mark",) * 6 + ("presence",) * 3 + ("topic",) * 2 + ("move", "withdraw", "comment")
-PEOPLE = ("teacher", "teacher", "other", "curator")
+YEARS = 365 * 86400
+JUMPS = (-86400, -600, -2, 2, 600, 3600, 45 * 86400, YEARS, -YEARS, 10 * YEARS, -10 * YEARS)
+WAITS = (1, 20, 300, 4000)
+ACTS = ("mark",) * 8 + ("presence",) * 4 + ("topic",) * 3 + ("move",) * 2 + ("withdraw",) * 2 + (
+    "comment", "drop_work", "drop_lesson", "cancel", "poison",
+)  # fmt: skip
+DAYS = (10, 10, 11, 11, 14)
+COMPANIES = (
+    ("teacher", "teacher", "other", "curator"),
+    ("teacher", "teacher", "other", "curator"),
+    ("teacher", "other", "other", "curator"),
+    ("teacher", "teacher", "curator", "dispatcher"),
+)
+PAGES = {"teacher": (0,) * 9 + (1,), "other": (1,) * 6 + (2,) * 3 + (0,), "curator": (0, 1), "dispatcher": (0, 1, 2)}
+OFFICE = {"load": 3, "curator": 1, "substitute": 4, "close": 2, "join": 6, "right": 4, "suspend": 4}
+FILLS = (5000, 5000, 60, 25)  # rows of one answer; the founding gives 20 rows one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ class Act:
 class Step:
     """One thing that happens, after `wait` seconds."""
 
-    kind: str  # type, exchange, clock, restart, office
+    kind: str  # type, exchange, clock, restart, disk, schema, lease, office
     wait: int
     desk: int = 0
     dice: int = 0
@@ -69,7 +82,8 @@ class Step:
         who = f"+{self.wait}s desktop {self.desk}"
         match self.kind:
             case "type":
-                return f"{who} types {self.act.spoken()}" if self.act else who
+                dies = f", dies at boundary {self.amount}" if self.amount else ""
+                return f"{who} types {self.act.spoken()}{dies}" if self.act else who
             case "exchange":
                 typed = "".join(f"; meanwhile {act.spoken()}" for act in self.typing)
                 return f"{who} exchanges: {self.faults.spoken()}{typed}"
@@ -77,6 +91,12 @@ class Step:
                 return f"{who}: the clock jumps by {self.amount}s"
             case "restart":
                 return f"{who} is started again{' after a reboot' if self.amount else ''}"
+            case "disk":
+                return f"{who}: {f'{self.amount} pages are left on the disk' if self.amount else 'the disk is free'}"
+            case "schema":
+                return f"{who} {'runs an older program' if self.amount else 'is brought up to date'}"
+            case "lease":
+                return f"{who}: the days without the server are over"
         return f"+{self.wait}s the office: {self.what} {self.amount}"
 
     def simpler(self) -> Iterator["Step"]:
@@ -98,12 +118,18 @@ class Story:
 
     seed: int
     people: tuple[str, ...]
+    fill: int  # rows of one answer at most
     steps: tuple[Step, ...]
 
     def spoken(self) -> str:
         """Tell it line by line."""
         who = ", ".join(f"{number} {person}" for number, person in enumerate(self.people))
-        return "\n".join([f"  desktops: {who}", *(f"  {n:3} {step.spoken()}" for n, step in enumerate(self.steps))])
+        return "\n".join(
+            [
+                f"  desktops: {who}; {self.fill} rows an answer",
+                *(f"  {n:3} {step.spoken()}" for n, step in enumerate(self.steps)),
+            ]
+        )
 
 
 def draw(seed: int, steps: int = STEPS) -> Story:
@@ -114,9 +140,10 @@ def draw(seed: int, steps: int = STEPS) -> Story:
         return rng.random() * most if rng.random() < 0.6 else 0.0
 
     faults = Faults(share(0.3), share(0.3), share(0.3), share(0.3), share(0.2), share(0.2), share(0.4))
-    hands = [_Hand(rng, person) for person in PEOPLE]
+    people = rng.choice(COMPANIES)
+    hands = [_Hand(rng, person) for person in people]
     busy = share(0.9)
-    return Story(seed, PEOPLE, tuple(_step(rng, faults, hands, busy) for _ in range(steps)))
+    return Story(seed, people, rng.choice(FILLS), tuple(_step(rng, faults, hands, busy) for _ in range(steps)))
 
 
 class _Hand:
@@ -130,31 +157,30 @@ class _Hand:
         rng = self.rng
         if self.habit and rng.random() < habit:
             return replace(self.habit, dice=rng.getrandbits(32))
-        is_curator = self.person == "curator"
-        page = 1 if self.person == "other" or (is_curator and rng.random() < 0.5) else 0
-        if rng.random() < 0.05:
-            page = rng.randrange(2)  # where he has no right, if he sees it at all
-        what = "reason" if is_curator else rng.choice(ACTS)
-        place = (page, 10 + rng.randrange(2), rng.randrange(1, 3), rng.randrange(3))
+        what = "reason" if self.person == "curator" else rng.choice(ACTS)
+        place = (rng.choice(PAGES[self.person]), rng.choice(DAYS), rng.randrange(1, 3), rng.randrange(3))
         self.habit = Act(what, *place, rng.getrandbits(32))
         return self.habit
 
 
 def _step(rng: Random, faults: Faults, hands: list[_Hand], busy: float) -> Step:
-    wait, desk, dice, drawn = (
-        rng.choice([1, 20, 300, 4000]),
-        rng.randrange(len(hands)),
-        rng.getrandbits(32),
-        rng.random(),
-    )
+    wait = rng.choice(WAITS) if rng.random() < 0.98 else 86400
+    desk, dice, drawn = rng.randrange(len(hands)), rng.getrandbits(32), rng.random()
     hand = hands[desk]
-    if drawn < 0.5:
-        return Step("type", wait, desk, act=hand.act(0.3))
-    if drawn < 0.87:
+    if drawn < 0.48:
+        return Step("type", wait, desk, act=hand.act(0.3), amount=rng.randrange(1, 3) if rng.random() < 0.04 else 0)
+    if drawn < 0.82:
         typing = tuple(hand.act(0.8) for _ in range(3) if rng.random() < busy)
         return Step("exchange", wait, desk, dice, typing=typing, faults=faults)
-    if drawn < 0.91:
+    if drawn < 0.86:
         return Step("clock", wait, desk, amount=rng.choice(JUMPS))
-    if drawn < 0.95:
+    if drawn < 0.89:
         return Step("restart", wait, desk, amount=int(rng.random() < 0.5))
-    return Step("office", wait, what="load", amount=rng.randrange(2))
+    if drawn < 0.91:
+        return Step("disk", wait, desk, amount=rng.choice([0, 1, 2, 4]))
+    if drawn < 0.92:
+        return Step("schema", wait, desk, amount=rng.randrange(2))
+    if drawn < 0.925:
+        return Step("lease", wait, desk)
+    what = rng.choice(tuple(OFFICE))
+    return Step("office", wait, dice=dice, what=what, amount=rng.randrange(OFFICE[what]))

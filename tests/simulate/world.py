@@ -7,8 +7,8 @@ from tests.simulate import office
 from tests.simulate.college import HandClock, SmallCollege
 from tests.simulate.desktop import Desktop
 from tests.simulate.files import slot
-from tests.simulate.line import Server
 from tests.simulate.oracle import Oracle
+from tests.simulate.server import Server
 from tests.simulate.story import Step, Story
 
 ROUNDS_TO_REST = 8
@@ -53,19 +53,27 @@ class World:
         desktop = self.desktops[step.desk]
         match step.kind:
             case "type":
-                desktop.act(step.act)
+                desktop.act(step.act, dies_in=step.amount)
             case "exchange":
                 desktop.exchange(step.dice, step.faults, step.typing)
             case "clock":
                 desktop.jump(step.amount)
             case "restart":
                 desktop.restart(reboot=bool(step.amount))
+            case "disk":
+                desktop.fill_disk(step.amount)
+            case "schema":
+                desktop.is_old = bool(step.amount)
+            case "lease":
+                desktop.outlive_lease()
             case "office":
                 office.do(self, step)
 
     def rest(self) -> None:
         """Let everybody exchange on whole lines until nobody brings anything new (16: in bounded rounds)."""
         before = None
+        for desktop in self.desktops:
+            desktop.recover()
         for _ in range(ROUNDS_TO_REST):
             self._pass(5)
             done = [desktop.exchange(1) for desktop in self.desktops]

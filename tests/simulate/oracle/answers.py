@@ -19,6 +19,7 @@ class Answers:
     def __init__(self, world: "World", truth: "Truth") -> None:
         self.world, self.truth = world, truth
         self.given: dict[tuple, Any] = {}  # (device, seq, hash): the answer
+        self.boots: dict[tuple, str] = {}  # (device, seq): in which boot of its machine it came first
 
     def hear(self, desktop: "Desktop", name: str, request: bytes, answer: bytes) -> None:
         """Judge an answer with the status 200."""
@@ -34,6 +35,7 @@ class Answers:
         names = {told["seq"]: sha256(told["b"].encode()).hexdigest() for told in request["batches"]}
         for result in answer["results"]:
             key = (device, result["seq"], names.get(result["seq"]))
+            self.boots.setdefault(key[:2], request["clock"]["boot"])
             if self.given.setdefault(key, result) != result:
                 self.world.complain(2, f"desktop {desktop.number}: a batch got another answer than before")
         [(count, last)] = self.truth.slot.read(f"SELECT count(*), max(seq) FROM batch WHERE device='{device}'")

@@ -37,6 +37,14 @@ class Oracle:
         """Remember an act that the program said is saved, and what its author had seen."""
         self.screen(desktop).look(is_typed=True)
 
+    def unsaved(self, desktop: "Desktop") -> None:
+        """Nothing of an act that was not saved may be there (3)."""
+        screen = self.screen(desktop)
+        before = len(screen.ledger)
+        screen.look()
+        if len(screen.ledger) > before:
+            self.world.complain(3, f"desktop {desktop.number}: an act that failed has left a batch")
+
     def heard(self, desktop: "Desktop", name: str, body: bytes, answer: "Came") -> None:
         """Hear an answer of the server (2, 6, 14)."""
         if answer.status == 200:

@@ -25,6 +25,14 @@ JOURNAL: dict[str, dict[str, tuple[str, ...]]] = {
     "presence": {"fact": ("fact", "minutes_late", "noted_at"), **_STATE},
     "reason": {"reason": ("reason", "noted_at"), **_STATE},
 }
+# What stands and falls with what: the table, its column, and where that leads.
+CHILDREN = (
+    ("lesson_entry", "lesson_id", "lesson"),
+    ("work", "lesson_id", "lesson"),
+    ("presence", "lesson_id", "lesson"),
+    ("reason", "lesson_id", "lesson"),
+    ("mark", "work_id", "work"),
+)
 PERSONAL = frozenset({("mark", "comment")})
 
 # In which buckets the rows of a page lie: by its own id, or by its group and study year.

@@ -4,7 +4,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.simulate.oracle.knowledge import BY_PAGE, JOURNAL, LIES, PERSONAL, same
+from tests.simulate.oracle.decided import Decided
+from tests.simulate.oracle.knowledge import BY_PAGE, CHILDREN, JOURNAL, LIES, PERSONAL, same
 
 if TYPE_CHECKING:
     from tests.simulate.desktop import Desktop
@@ -17,8 +18,9 @@ def at_rest(oracle: "Oracle") -> None:
     judge.nothing_broke()
     judge.answers()
     judge.audit()
-    judge.losers()
+    Decided(oracle).judge()
     judge.values()
+    judge.children()
     judge.places()
     for desktop in oracle.world.desktops:
         judge.desktop(desktop)
@@ -59,15 +61,15 @@ class _Rest:
                     self.say(1, f"{who}: batch {seq} is {statuses[seq]} here, {status} there")
                 elif status == "rejected":
                     self.say(1, f"{who}: batch {seq} was rejected")
-                elif status == "parked" and '"fault"' in answer:
-                    self.say(14, f"{who}: batch {seq} was a fault")
+                elif status == "parked" and kept.is_poison != ('"fault"' in answer) and not kept.was:
+                    self.say(14, f"{who}: batch {seq} was {'no' if kept.is_poison else 'a'} fault")
                 elif status == "parked" and not kept.was and (device, seq, name) not in parked:
                     self.say(1, f"{who}: batch {seq} was parked and is not kept")
             if results[device]:
                 self.say(2, f"{who}: the server knows batches that were never written")
 
     def audit(self) -> None:
-        """Every change of every batch stands in the audit once (4)."""
+        """Every change of every batch stands in the audit once; what nobody foresaw is kept whole instead (4)."""
         counts: dict[tuple, int] = defaultdict(int)
         for device, seq, *cell in self.read("SELECT device, seq, tbl, row_id, grp FROM change_audit"):
             counts[device, seq, tuple(cell)] += 1
@@ -76,39 +78,11 @@ class _Rest:
                 self.say(4, f"{cell[0]}.{cell[2]} stands in the audit {count} times")
         for desktop in self.world.desktops:
             for seq, kept in self.oracle.screen(desktop).ledger.items():
-                if kept.was:
+                if kept.was or kept.is_poison:
                     continue
                 for _, cell, _ in kept.cells():
                     if (desktop.id.hex, seq, cell) not in counts:
                         self.say(4, f"a change of {cell[0]}.{cell[2]} is in no audit")
-
-    def losers(self) -> None:
-        """Who has seen what stood never loses; who has not is in a dispute with it, and both are told (11)."""
-        ties: dict[tuple, set] = defaultdict(set)
-        for *cell, winner, loser in self.read("SELECT tbl, row_id, grp, winner, loser FROM conflict"):
-            ties[tuple(cell)] |= {winner, loser}
-        typed = {
-            (desktop.id.hex, *key): seen
-            for desktop in self.world.desktops
-            for key, seen in self.oracle.screen(desktop).typed.items()
-        }
-        joined: dict[tuple, str] = {}  # who typed what stood already has seen it by that
-        for device, seq, table, row, group, met, outcome in self.read(
-            "SELECT device, seq, tbl, row_id, grp, met, outcome FROM change_audit ORDER BY id"
-        ):
-            cell, own = (table, row, group), f"{device}.{seq}"
-            if outcome == "noop":
-                joined[cell, own] = met
-            if outcome == "lost" and group != "state" and not ties[cell]:
-                self.say(11, f"{table}.{group}: who lost was never told")
-            seen = typed.get((device, seq, cell))
-            if met is None or seen is None:
-                continue
-            has_seen = any(name == met or joined.get((cell, name)) == met for name in seen)
-            if outcome == "won" and not has_seen and own not in ties[cell] and met not in ties[cell]:
-                self.say(11, f"{table}.{group}: a value was overwritten unseen and untold")
-            if outcome == "lost" and met in seen and group != "state":
-                self.say(11, f"{table}.{group}: who had seen what stood lost against it")
 
     def values(self) -> None:
         """What stands is what the batch that its token names has written (2, 11)."""
@@ -135,6 +109,15 @@ class _Rest:
         if group != "state" or held["withdrawn_at"] is not None:
             self.say(2, f"{name}.{group} names a batch that did not write it")
 
+    def children(self) -> None:
+        """Nothing stands under what was withdrawn (23)."""
+        tables = self.oracle.truth.picture().tables
+        for name, column, parent in CHILDREN:
+            for row in tables[name].values():
+                above = tables[parent].get(row[column])
+                if row["withdrawn_at"] is None and above is not None and above["withdrawn_at"] is not None:
+                    self.say(23, f"a {name} stands under a {parent} that was withdrawn")
+
     def places(self) -> None:
         """Rows of a page lie in its buckets, and nothing else does (5)."""
         table = self.oracle.truth.slot.table
@@ -146,6 +129,12 @@ class _Rest:
             if tbl in LIES:
                 lies[name].add((tbl, row))
         should: dict[str, set] = defaultdict(set)
+        given: dict[tuple, set] = defaultdict(set)
+        for grant, *where in self.read(
+            "SELECT coalesce(grant_id, id), page_id, day, pair FROM substitution "
+            "WHERE withdrawn_at IS NULL AND teacher_id IS NOT NULL AND standing IN ('granted', 'ended')"
+        ):
+            given[tuple(where)].add(grant)
         for name, kinds in LIES.items():
             for row in table(name).values():
                 lesson = row if name in ("lesson", "teaching") else lessons[
@@ -155,6 +144,10 @@ class _Rest:
                 for kind in kinds:
                     key = page["id"] if kind in BY_PAGE else f"{page['group_id']}:{page['year']}"
                     should[f"{kind}:{key}"].add((name, row["id"]))
+                if name != "teaching":
+                    kind = "grant_excuse" if name == "reason" else "grant"
+                    for grant in given[lesson["page_id"], lesson["day"], lesson["pair"]]:
+                        should[f"{kind}:{grant}"].add((name, row["id"]))
         for name in {*lies, *should}:
             kind = name.partition(":")[0]
             if kind != "inbox" and lies[name] != should[name]:

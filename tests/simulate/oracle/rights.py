@@ -1,12 +1,13 @@
 """Which buckets a person may hold on a day, worked out anew from a few bare tables."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.simulate.oracle.knowledge import sections
 
 _COLLEGE = ("catalogue", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
 _GROUPS = ("group_year", "attendance", "finals", "excuse", "roll", "cards")
-ALL, OWN, GROUP = "all", "own", "group"
+ALL, OWN, GROUP, GRANTED = "all", "own", "group", "granted"
+SUNDAY = 6
 
 
 def holdings(read, person: str, day: date) -> set[str]:
@@ -21,7 +22,9 @@ def holdings(read, person: str, day: date) -> set[str]:
         "SELECT p.id, p.group_id, p.line_id, p.year, t.first_day FROM teaching t JOIN page p ON p.id=t.page_id "
         f"WHERE t.person_id='{person}' AND t.withdrawn_at IS NULL"
     )
-    seen = _seen(read, _roles(read, person, on, employed, curated, taught))
+    given = _given(read, person)
+    roles = _roles(read, person, day, employed, curated, taught, given)
+    seen = _reached(read, roles, "see")
     names = {f"inbox:{person}"}
     names |= {kind for kind in _COLLEGE if _sees(seen, kind, {ALL})}
     if _sees(seen, "timetable", {ALL}):
@@ -33,6 +36,7 @@ def holdings(read, person: str, day: date) -> set[str]:
                 "topics": f"topics:{line}:{year}",
             }  # fmt: skip
             names |= {name for kind, name in own.items() if _sees(seen, kind, {ALL, OWN})}
+    names |= _lent(read, seen, _reached(read, roles, "write"), given, day)
     every = [group for (group,) in read("SELECT id FROM study_group WHERE withdrawn_at IS NULL")]
     for kind in _GROUPS:
         held = every if _sees(seen, kind, {ALL}) else (curated if _sees(seen, kind, {ALL, GROUP}) else ())
@@ -48,7 +52,40 @@ def _curated(read, person: str, on: str) -> list[str]:
     return [group for group, first, last in told if first <= on and (last is None or on <= last)]
 
 
-def _roles(read, person: str, on: str, employed, curated, taught) -> set[str]:
+def _given(read, person: str) -> list[tuple]:
+    """Return the lessons at which the person stands in: grant, page, day, and the days between which that lasts."""
+    told = read(
+        "SELECT coalesce(grant_id, id), page_id, day, granted_on, ended_on FROM substitution WHERE withdrawn_at IS NULL "
+        f"AND teacher_id='{person}' AND standing IN ('granted', 'ended')"
+    )
+    found = []
+    for grant, page, day, granted, ended in told:
+        if ended is not None and ended < day:
+            continue
+        last = max([day, *(other for key, _, other, _, _ in told if key == grant), granted or day])
+        end = date.fromisoformat(last) + timedelta(1)
+        while end.weekday() == SUNDAY:
+            end += timedelta(1)
+        found.append((grant, page, day, min(day, granted or day), min(end.isoformat(), ended or "9")))
+    return found
+
+
+def _lent(read, seen: dict[str, set[str]], written: dict[str, set[str]], given: list[tuple], day: date) -> set[str]:
+    """Name what comes with standing in: the lessons, their reasons, and the plans of their lines."""
+    running = [(grant, page) for grant, page, _, _, end in given if day.isoformat() <= end]
+    names: set[str] = set()
+    if written.get("journal.marks", set()) & {ALL, GRANTED}:
+        for kind in ("grant", "grant_excuse"):
+            if _sees(seen, kind, {ALL, GRANTED}):
+                names |= {f"{kind}:{grant}" for grant, _ in running}
+    if written.get("journal.topics", set()) & {ALL, GRANTED} and _sees(seen, "topics", {ALL, GRANTED}):
+        lines = {page: (line, year) for page, line, year in read("SELECT id, line_id, year FROM page")}
+        names |= {f"topics:{lines[page][0]}:{lines[page][1]}" for _, page in running}
+    return names
+
+
+def _roles(read, person: str, day: date, employed, curated, taught, given) -> set[str]:
+    on = day.isoformat()
     roles = {"employee" for first, last in employed if (first or "") <= on and (last is None or on <= last)}
     if curated:
         roles.add("curator")
@@ -57,8 +94,7 @@ def _roles(read, person: str, on: str, employed, curated, taught) -> set[str]:
         september = f"{first.year if first.month >= 9 else first.year - 1}-09-01"
         if september <= on:
             roles.add("teacher")
-    stood_in = read(f"SELECT min(day) FROM substitution WHERE teacher_id='{person}' AND withdrawn_at IS NULL")[0][0]
-    if stood_in is not None and stood_in <= on:
+    if given and min(since for *_, since, _ in given) <= on <= max(end for *_, end in given):
         roles.add("substitute")
     assigned = read(
         f"SELECT role, first_day, last_day FROM role_assignment WHERE person_id='{person}' AND withdrawn_at IS NULL"
@@ -67,9 +103,9 @@ def _roles(read, person: str, on: str, employed, curated, taught) -> set[str]:
     return roles
 
 
-def _seen(read, roles: set[str]) -> dict[str, set[str]]:
+def _reached(read, roles: set[str], action: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    told = read("SELECT section, role, scope FROM \"right\" WHERE action='see' AND withdrawn_at IS NULL")
+    told = read(f"SELECT section, role, scope FROM \"right\" WHERE action='{action}' AND withdrawn_at IS NULL")
     for section, role, scope in told:
         if role in roles:
             found.setdefault(section, set()).add(scope)

@@ -3,8 +3,10 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tests.simulate.acts import POISON
 from tests.simulate.oracle.knowledge import JOURNAL, same
 
 if TYPE_CHECKING:
@@ -24,9 +26,18 @@ class Kept:
     opened: dict
     was: tuple
 
+    @property
+    def is_poison(self) -> bool:
+        """Whether the server is made to stumble over it."""
+        return any(POISON in str(told) for _, told in self.opened.values())
+
     def cells(self) -> list[tuple[int, Cell, dict]]:
         """Return the place, the cell and the values of each change."""
         return [(n, (told["t"], told["id"], told["g"]), told) for n, told in enumerate(self.changes) if told["v"]]
+
+
+def _millis(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
 
 
 class Screen:
@@ -37,6 +48,8 @@ class Screen:
         self.ledger: dict[int, Kept] = {}
         self.seen: dict[Cell, set] = defaultdict(set)
         self.typed: dict[tuple, set] = {}  # (seq, cell): tokens its author had seen
+        self.made: dict[int, tuple[int, str]] = {}  # when an act was really done, in ms, and in which boot
+        self.released: set[tuple[int, Cell]] = set()  # parked work whose row went away from under it
         self.version: int | None = None
 
     def look(self, *, is_typed: bool = False) -> None:
@@ -68,9 +81,11 @@ class Screen:
                 name, bytes(body), tuple(told["changes"]), json.loads(opened) if opened else {}, tuple(told["was"])
             )
             if is_typed:
+                self.made[seq] = (_millis(self.world.clock.now()), self.desktop.clock.boot())
                 for change in kept.changes:
-                    cell = (change["t"], change["id"], change["g"])
-                    self.typed[seq, cell] = set(self.seen[cell])
+                    for group in (change["g"], "state"):
+                        cell = (change["t"], change["id"], group)
+                        self.typed[seq, cell] = set(self.seen[cell])
 
     def _check_chain(self, outbox: dict[int, tuple[str, str]]) -> None:
         """Whatever was saved is still here, word for word, and nothing is missing between (1, 3, 17)."""
@@ -105,12 +120,26 @@ class Screen:
                 self._say(17, f"an unsent edit of {cell[0]}.{cell[2]} is not remembered as pending")
             elif edits[cell] == seq and not self._is_shown(tables, cell, self.ledger[seq], place, told):
                 self._say(19, f"{cell[0]}.{cell[2]} does not show what was typed")
+        self._check_parked(outbox, tables, edits)
         for name, groups in JOURNAL.items():
             for held in tables[name].values():
                 for group in groups:
                     token = held[f"v_{group}"] or ""
                     if token.startswith(own) and int(token[len(own) :]) not in outbox:
                         self._say(3, f"a {name} names a batch that is not in the outbox")
+
+    def _check_parked(self, outbox: dict, tables: dict[str, dict], edits: dict[Cell, int]) -> None:
+        """What is under consideration stays on its cell, unless the row went away or a later own edit came (19)."""
+        newest: dict[Cell, int] = {}
+        for seq, kept in sorted(self.ledger.items()):
+            newest.update({cell: seq for _, cell, _ in kept.cells()})
+        for cell, seq in newest.items():
+            if outbox.get(seq, ("", ""))[1] != "parked" or (seq, cell) in self.released:
+                continue
+            if cell[1] not in tables[cell[0]]:
+                self.released.add((seq, cell))
+            elif edits.get(cell) != seq:
+                self._say(19, f"{cell[0]}.{cell[2]}, which is under consideration, vanished from the screen")
 
     @staticmethod
     def _is_shown(tables: dict[str, dict], cell: Cell, kept: Kept, place: int, told: dict) -> bool:

@@ -22,6 +22,7 @@ class Picture:
     heads: dict[int, int]
     lies: dict[int, set[Row]]  # by bucket, journal rows only
     tables: dict[str, dict[str, dict]]
+    states: dict[str, str]  # of devices
     granted: dict[tuple, set[str]] = field(default_factory=dict)
 
 
@@ -46,6 +47,8 @@ class Truth:
         picture, clock = self.picture(), self.world.clock
         day = clock.now().astimezone(clock.zone).date()
         key = (desktop.person, day)
+        if picture.states[desktop.id.hex] != "ok":
+            return set()
         if key not in picture.granted:
             picture.granted[key] = holdings(self.slot.read, desktop.person.hex, day)
         return picture.granted[key]
@@ -66,7 +69,7 @@ class Truth:
             lies[bucket].add((table, row))
         return Picture(
             {number: name for number, name, _ in buckets}, {number: head for number, _, head in buckets}, lies,
-            {name: self.slot.table(name) for name in JOURNAL},
+            {name: self.slot.table(name) for name in JOURNAL}, dict(read("SELECT id, state FROM device")),
         )  # fmt: skip
 
     def compare(self, desktop: "Desktop") -> None:

@@ -1,0 +1,20 @@
+"""Deliberate bugs. The simulator must catch each: one that survives means the oracle is blind."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.simulate.mutants import desktop, server
+
+# By name: what makes the bug, and a seed that is known to catch it.
+MUTANTS: dict[str, Callable[[], Any]] = {bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS)}
+
+
+@contextmanager
+def mutated(name: str | None) -> Iterator[None]:
+    """Let one bug live for a while."""
+    if name is None:
+        yield
+        return
+    with MUTANTS[name]():
+        yield

@@ -1,0 +1,80 @@
+"""The college's server of a world, with what the world does to it: it dies, and stumbles over a batch."""
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.sync import arbiter, buckets, exchange, fetch, pull, wire
+from db.sync.merge import FAULT
+from db.troubles import StoreTrouble
+from tests.simulate.acts import POISON
+from tests.simulate.files import STEP
+from tests.simulate.line import Came, Crash, Fate
+
+if TYPE_CHECKING:
+    from tests.simulate.college import HandClock
+    from tests.simulate.files import Slot
+
+
+class Server:
+    """The college's server."""
+
+    def __init__(self, slot: "Slot", clock: "HandClock") -> None:
+        self.slot, self.engine, self.clock = slot, slot.engine, clock
+        self.fate = Fate()
+        self.broken: list[str] = []
+        slot.at_boundary = self.fate.pass_
+
+    def dies(self, boundaries: int) -> None:
+        """Let it die at one of the next boundaries of its transactions."""
+        self.fate.left = boundaries
+
+    def goes_on(self, *, has_died: bool = False) -> None:
+        """Start it again, if it has died, and let it live."""
+        self.fate.left = None
+        if has_died:
+            self.engine.dispose()
+
+    def call(self, device: UUID, name: str, body: bytes) -> Came:
+        """Answer one message, as the program does behind its door."""
+        try:
+            answer = getattr(exchange, f"server_{name}")
+            reply = answer(self.engine, device, wire.decode(body), self.clock)
+        except StoreTrouble:
+            return Came(503, b"")
+        except SQLAlchemyError as error:
+            self.broken.append(f"the server broke at {name}: {type(error).__name__}")
+            return Came(500, b"")
+        return Came(reply.status, b"" if reply.status == 204 else wire.encode(reply.body))
+
+
+@contextmanager
+def bounded(fill: int):
+    """Let answers hold so many rows at most, so that a fill takes many of them, and pages lie in the stage."""
+    small = 300 if fill > 1000 else STEP
+    with (
+        patch.object(buckets, "STEP", STEP),
+        patch.object(pull, "MOST_ROWS", fill),
+        patch.multiple(fetch, SMALL=small, CHUNK=12 if fill > 1000 else 1),
+    ):
+        yield
+
+
+@contextmanager
+def stumbling():
+    """Let the arbiter break at a batch that holds the word POISON, for a reason nobody foresaw."""
+    decide = arbiter.decide
+
+    def stumble(sitting, arrived):
+        if arrived.flaw != FAULT and POISON.encode() in (arrived.opened or b""):
+            raise KeyError
+        return decide(sitting, arrived)
+
+    with patch.object(arbiter, "decide", stumble):
+        yield
+
+
+__all__ = ["Came", "Crash", "Server", "bounded", "stumbling"]
