@@ -4,23 +4,24 @@ import json
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from tests.simulate.college import college_at
-from tests.simulate.files import by_chance, sweep
+from tests.simulate.files import sweep
 from tests.simulate.mutants import MUTANTS, mutated
+from tests.simulate.mutants.scenes import HELD, SCENES, A, B, badly, office, story, types
 from tests.simulate.play import play
-from tests.simulate.postgres import PostgresSlot
+from tests.simulate.postgres import PostgresSlot, founded
 from tests.simulate.progress import Progress
+from tests.simulate.regressions import REGRESSIONS
 from tests.simulate.shrink import Shrinking
-from tests.simulate.story import draw
+from tests.simulate.story import NONE, draw
 
-SEEDS = 40
+SEEDS = 200
+ON_POSTGRESQL = 3
 CHUNK = 10  # seeds of one test, so that they are shared among the cores
-MOST = 40  # seeds within which every deliberate bug must be seen
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -36,18 +37,29 @@ def test_nothing_is_lost_nothing_comes_twice_and_all_are_equal_at_rest(first):
 
 
 def test_the_same_holds_on_postgresql(postgres):
-    with by_chance(Random("server")):
-        template = postgres.create()
-        college_at(postgres.url(template)).engine.dispose()
-    with closing(PostgresSlot(postgres, template)) as server:
-        played = [play(seed, server) for seed in range(200, 203)]
+    with closing(PostgresSlot(postgres, founded(postgres))) as server:
+        played = []
+        for seed in range(SEEDS, SEEDS + ON_POSTGRESQL):
+            played.append(play(seed, server))
+            server.renew()
     assert [(one.story.seed, one.violations) for one in played if one.violations] == []
 
 
 @pytest.mark.parametrize("bug", sorted(MUTANTS))
 def test_a_deliberate_bug_is_seen(bug):
     with mutated(bug):
-        assert any(play(seed).violations for seed in range(MOST)), f"the oracle is blind to {bug}"
+        seen = next((scene for scene in SCENES[bug] if play(scene).violations), None)
+    assert seen is not None, f"the oracle is blind to {bug}"
+    assert play(seen).violations == (), "and nothing but the bug is wrong there"
+
+
+@pytest.mark.parametrize("wrong", REGRESSIONS)
+def test_what_once_failed_holds(wrong):
+    assert play(REGRESSIONS[wrong]).violations == ()
+
+
+def test_every_seed_is_a_story_of_some_length():
+    assert play(11).events >= 200
 
 
 def test_a_seed_is_the_same_story_every_time():
@@ -56,10 +68,12 @@ def test_a_seed_is_the_same_story_every_time():
 
 
 def test_a_story_that_fails_is_told_as_short_as_it_can_be():
+    long = story(HELD, types(B), types(A, "topic"), badly(A, loss=1.0, cut=0.5), office("load", 1), types(B, "move"))
     with mutated("ack_on_send"):
-        shortest = Shrinking(play(0), 60).run()
-    assert shortest.violations
-    assert 0 < len(shortest.story.steps) < 6, shortest.story.spoken()
+        shortest = Shrinking(play(long), 60).run()
+    filled, typed, sent = shortest.story.steps
+    assert [step.kind for step in (filled, typed, sent)] == ["exchange", "type", "exchange"]
+    assert sent.faults == replace(NONE, loss=1.0)
 
 
 def test_a_long_run_goes_on_where_the_last_sitting_ended(tmp_path):

@@ -108,12 +108,14 @@ class Desktop:
         ):
             yield
 
-    def exchange(self, dice: int, faults: Faults = NONE, typing: tuple[Act, ...] = ()) -> bool:
-        """Play a round on a line with these faults; say whether it came to its end."""
+    def exchange(self, dice: int, faults: Faults = NONE, typing: tuple[Act, ...] = (), dies_in: int = 0) -> bool:
+        """Play a round on a line with these faults; say whether it came to its end.
+
+        The program may die at a boundary of its transactions.
+        """
         rng = self.line.rng = Random(dice)
         self.line.faults, self.typing = faults, list(typing)
-        if rng.random() < faults.client_crash:
-            self.fate.left = rng.randrange(24)
+        self.fate.left = dies_in - 1 if dies_in else None
         try:
             with self._program():
                 exchange.exchange(self.desk, hello=self.is_new or rng.random() < 0.2)
@@ -134,6 +136,8 @@ class Desktop:
             self.fate.left = None
             self.typing = []
             self.world.oracle.looks_at(self)
+        if self.line.last[0] == "stale":
+            self.world.complain(13, f"desktop {self.number} took an old answer for a new one")
         # What a pull brought to its end is the server's state of this moment.
         if self.line.last == ("pull", 200):
             self.world.oracle.compares(self)

@@ -82,6 +82,7 @@ class Line:
         if rng.random() < faults.answer_loss:
             raise Lost
         if self.answers and rng.random() < faults.stale:
+            self.last = ("stale", 0)
             return rng.choice(self.answers)
         self.answers = [*self.answers[-4:], answer]
         if answer.body and rng.random() < faults.cut:

@@ -29,6 +29,7 @@ RIGHTS = (
     ("teacher", "journal.marks", "write"),
     ("teacher", "journal.absence_reason", "see"),
     ("curator", "journal.attendance_fact", "see"),
+    ("curator", "journal.marks", "see"),
 )
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from tests.simulate.files import by_chance
 from tests.simulate.server import bounded, stumbling
-from tests.simulate.story import Story, draw
+from tests.simulate.story import EVENTS, Story, draw
 from tests.simulate.world import Violation, World
 
 
@@ -43,6 +43,8 @@ def _play(world: World, story: Story) -> None:
         world.play(step)
         if world.violations:
             return
+        if world.events >= EVENTS:
+            break
     world.rest()
     if not world.violations:
         world.oracle.at_rest()

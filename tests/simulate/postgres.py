@@ -26,12 +26,17 @@ def running() -> Iterator[tuple[Any, str]]:
     started = conftest.postgres.__wrapped__()
     postgres = next(started)
     try:
-        template = postgres.create()
-        with by_chance(Random("server")), patch.object(buckets, "STEP", STEP):
-            college_at(postgres.url(template)).engine.dispose()
-        yield postgres, template
+        yield postgres, founded(postgres)
     finally:
         next(started, None)
+
+
+def founded(postgres: Any) -> str:
+    """Make the database with which every seed begins, and return its name."""
+    template: str = postgres.create()
+    with by_chance(Random("server")), patch.object(buckets, "STEP", STEP):
+        college_at(postgres.url(template)).engine.dispose()
+    return template
 
 
 class PostgresSlot:
@@ -102,4 +107,4 @@ def _plain(value: object) -> object:
     return value
 
 
-__all__ = ["NO_LIMIT", "PostgresSlot", "running"]
+__all__ = ["NO_LIMIT", "PostgresSlot", "founded", "running"]

@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from db.engine import writing
-from db.sync import capture, desk, exchange, fetch, lay_down, reissue, wire
+from db.sync import capture, desk, exchange, fetch, lay_down, wire
 
 
 def ack_on_send() -> Any:
@@ -160,16 +160,7 @@ def taken_forgotten() -> Any:
     return patch.object(exchange, "issue_again", lambda desk: False)
 
 
-def same_take() -> Any:
-    """It issues a taken lesson again under a take that is known to have moved (0b.3)."""
-
-    def first(conn: Any, move: Any, shape: Any, born: Any) -> Any:
-        return {**born, "take": int(born["take"]) + 1}
-
-    return patch.object(reissue, "_next_take", first)
-
-
 BUGS = (
     ack_on_send, lost_outbox, drop_rejected, cursor_first, no_purge, purge_all, purge_outbox, no_overlay,
-    parked_vanishes, any_nonce, stale_response, shown_early, stage_kept, taken_forgotten, same_take,
+    parked_vanishes, any_nonce, stale_response, shown_early, stage_kept, taken_forgotten,
 )  # fmt: skip

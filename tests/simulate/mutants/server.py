@@ -9,23 +9,23 @@ from sqlalchemy import delete
 
 from db import scope
 from db.models.exchange import Batch, BatchResult
-from db.sync import arbiter, buckets, history, merge, pull, times
+from db.sync import arbiter, batch, buckets, history, lease, merge, pull, pushed, whole
 from db.sync.history import Outcome, Status
 
 
 def no_dedupe() -> Any:
     """It judges again what it has answered before."""
 
-    def replayed(conn: Any, device: Any, pushed: Any) -> list[Any]:
-        for parcel in pushed.parcels:
+    def replayed(conn: Any, device: Any, told: Any) -> Any:
+        for parcel in told.parcels:
             if parcel.seq <= device.last_seq:
                 for table in (Batch, BatchResult):
                     conn.execute(delete(table).where(table.device == device.id, table.seq == parcel.seq))
-        return []
+        return [], []
 
-    def chained(conn: Any, device: Any, pushed: Any) -> list[Any]:
-        is_gap = not pushed.parcels or pushed.parcels[0].seq > device.last_seq + 1
-        return [] if is_gap else list(pushed.parcels)
+    def chained(conn: Any, device: Any, told: Any) -> list[Any]:
+        is_gap = not told.parcels or told.parcels[0].seq > device.last_seq + 1
+        return [] if is_gap else list(told.parcels)
 
     return patch.multiple(arbiter, _replayed=replayed, _chained=chained)
 
@@ -34,12 +34,12 @@ def no_gapcheck() -> Any:
     """It takes a batch though the one before it is missing."""
     chained = arbiter._chained
 
-    def anyhow(conn: Any, device: Any, pushed: Any) -> list[Any]:
-        new = [parcel for parcel in pushed.parcels if parcel.seq > device.last_seq]
+    def anyhow(conn: Any, device: Any, told: Any) -> list[Any]:
+        new = [parcel for parcel in told.parcels if parcel.seq > device.last_seq]
         if not new or new[0].batch is None:
-            return chained(conn, device, pushed)
+            return chained(conn, device, told)
         known = {**device._mapping, "last_seq": new[0].seq - 1, "last_hash": new[0].batch.prev}
-        return chained(conn, SimpleNamespace(**known), pushed)
+        return chained(conn, SimpleNamespace(**known), told)
 
     return patch.object(arbiter, "_chained", anyhow)
 
@@ -115,12 +115,12 @@ def no_joining() -> Any:
 
 def second_dispute() -> Any:
     """One more edit of the same hand against the same winner opens one more dispute (0b.2)."""
-    dispute = merge._dispute
+    dispute_of = merge.dispute_of
 
     def anew(*told: Any) -> Any:
-        return dispute(*told[:-1], [])
+        return dispute_of(*told[:-1], [])
 
-    return patch.object(merge, "_dispute", anew)
+    return patch.object(merge, "dispute_of", anew)
 
 
 def no_taken() -> Any:
@@ -150,7 +150,7 @@ def blind_withdrawal() -> Any:
 
 def no_children() -> Any:
     """A row is withdrawn from under its children (0b.4)."""
-    return patch.object(merge, "_has_children", lambda *_: False)
+    return patch.object(whole, "_has_children", lambda *_: False)
 
 
 def no_refusal() -> Any:
@@ -165,7 +165,7 @@ def no_closing() -> Any:
 
 def any_lease() -> Any:
     """No lease is as good as one (0b.12)."""
-    return patch.object(merge.Leases, "holds", lambda *_: True)
+    return patch.object(lease.Leases, "issued", lambda *_: 0)
 
 
 def wall_clock() -> Any:
@@ -174,15 +174,14 @@ def wall_clock() -> Any:
     def believe(parcels: Any, now: Any) -> Any:
         return tuple(replace(one, time=one.batch.clock.wall if one.batch else one.time) for one in parcels)
 
-    assert times.correct is arbiter.correct
-    return patch.object(arbiter, "correct", believe)
+    return patch.object(pushed, "correct", believe)
 
 
 def poison_blocks() -> Any:
     """A batch that nobody foresaw stops whatever comes with it and after it."""
 
     def give_up(*_: Any) -> Any:
-        raise merge.Malformed
+        raise batch.Malformed
 
     return patch.object(arbiter, "_alone", give_up)
 

@@ -54,10 +54,13 @@ class Oracle:
         """Compare a desktop that has just pulled with the server (5, 7, 8, 13)."""
         self.truth.compare(desktop)
 
-    def standing(self, desktop: "Desktop") -> tuple:
-        """Tell where a desktop stands: its cursors, and what of its own waits."""
-        read = desktop.slot.read
-        return read("SELECT bucket, seq FROM sync_cursor ORDER BY bucket"), read("SELECT seq, status FROM outbox")
+    def is_still(self, desktop: "Desktop") -> bool:
+        """Say whether nothing is left to exchange: every granted bucket is read to its end, and nothing waits."""
+        read, heads = desktop.slot.read, self.truth.picture().heads
+        cursors = dict(read("SELECT bucket, seq FROM sync_cursor WHERE shown"))
+        if cursors != {number: heads[number] for number in self.truth.numbers(desktop)}:
+            return False
+        return read("SELECT count(*) FROM outbox WHERE status IN ('waiting', 'taken')") == [(0,)]
 
     def at_rest(self) -> None:
         """Judge the whole when all lines are whole and everybody has exchanged."""
