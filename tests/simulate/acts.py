@@ -100,16 +100,21 @@ def presence(at: Place) -> None:
         known.fact, known.noted_at = fact, at.now
 
 
-def topic(at: Place) -> None:
+def _entry(at: Place) -> LessonEntry:
     lesson = at.lesson()
     known = at.get(LessonEntry, "lesson_entry", lesson.id)
     if known is None:
         known = LessonEntry(lesson_id=lesson.id)
         at.session.add(known)
-    if at.rng.random() < 0.5:
-        known.topic = f"Тема {at.rng.randrange(20)}"
-    else:
-        known.homework = f"§ {at.rng.randrange(20)}"
+    return known
+
+
+def topic(at: Place) -> None:
+    _entry(at).topic = f"Тема {at.rng.randrange(20)}"
+
+
+def homework(at: Place) -> None:
+    _entry(at).homework = f"§ {at.rng.randrange(20)}"
 
 
 def move(at: Place) -> None:
@@ -165,5 +170,18 @@ def reason(at: Place) -> None:
 
 ACTS = {
     act.__name__: act
-    for act in (mark, comment, presence, topic, move, withdraw, poison, drop_work, drop_lesson, cancel, reason)
+    for act in (
+        mark,
+        comment,
+        presence,
+        topic,
+        homework,
+        move,
+        withdraw,
+        poison,
+        drop_work,
+        drop_lesson,
+        cancel,
+        reason,
+    )
 }

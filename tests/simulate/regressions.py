@@ -1,12 +1,21 @@
 """Stories that once failed, cut to their shortest, with a word on what was wrong; every run of the tests plays them."""
 
-from tests.simulate.mutants.scenes import HELD, POISONED, A, act, busy, story, syncs
+from tests.simulate.mutants.scenes import ELSE, HELD, POISONED, THIRD, A, B, act, busy, office, story, syncs, types
 from tests.simulate.story import Step, Story
 
 REGRESSIONS: dict[str, Story] = {
     "the oracle wanted an audit of a batch that nobody foresaw; it is kept whole in the quarantine instead": POISONED,
     "the oracle blamed an older program for what was typed after it had handed its work over": story(
         HELD, Step("schema", 60, A, amount=1), busy(A, act("presence"), act("mark"))
+    ),
+    "the oracle held a tie with one's own former value for needless, though that value had been purged": story(
+        syncs(A, B),
+        types(A, "homework", dice=ELSE),
+        types(B, "homework", dice=THIRD),
+        syncs(A, B),
+        office("right"),
+        syncs(B),
+        types(B, "homework", dice=4),
     ),
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)

@@ -13,7 +13,7 @@ BOUNDARIES = 24  # of transactions of a usual exchange
 YEARS = 365 * 86400
 JUMPS = (-86400, -600, -2, 2, 600, 3600, 45 * 86400, YEARS, -YEARS, 10 * YEARS, -10 * YEARS)
 WAITS = (1, 20, 300, 4000)
-ACTS = ("mark",) * 8 + ("presence",) * 4 + ("topic",) * 3 + ("move",) * 2 + ("withdraw",) * 2 + (
+ACTS = ("mark",) * 8 + ("presence",) * 4 + ("topic", "topic", "homework") + ("move",) * 2 + ("withdraw",) * 2 + (
     "comment", "drop_work", "drop_lesson", "cancel", "poison",
 )  # fmt: skip
 DAYS = (10, 10, 11, 11, 14)

@@ -64,6 +64,8 @@ class Screen:
         tables = {name: slot.table(name) for name in JOURNAL}
         self._check_chain(outbox)
         self._check_screen(outbox, tables)
+        for cell in [cell for cell in self.seen if cell[1] not in tables[cell[0]]]:
+            del self.seen[cell]  # what was purged is not seen any more
         for name, groups in JOURNAL.items():
             for row, held in tables[name].items():
                 for group in groups:
