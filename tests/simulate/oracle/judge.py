@@ -55,12 +55,23 @@ class Oracle:
         self.truth.compare(desktop)
 
     def is_still(self, desktop: "Desktop") -> bool:
-        """Say whether nothing is left to exchange: every granted bucket is read to its end, and nothing waits."""
+        """Say whether nothing is left to exchange: all granted buckets are read, nothing waits, every tie is told."""
         read, heads = desktop.slot.read, self.truth.picture().heads
         cursors = dict(read("SELECT bucket, seq FROM sync_cursor WHERE shown"))
         if cursors != {number: heads[number] for number in self.truth.numbers(desktop)}:
             return False
-        return read("SELECT count(*) FROM outbox WHERE status IN ('waiting', 'taken')") == [(0,)]
+        waits = read("SELECT count(*) FROM outbox WHERE status IN ('waiting', 'taken')") != [(0,)]
+        return not waits and not self.untold(desktop)
+
+    def untold(self, desktop: "Desktop") -> list[tuple[str, str]]:
+        """Return table and group of the open ties of which this person was not told."""
+        told = {row for (row,) in desktop.slot.read("SELECT id FROM attention")}
+        asked = "SELECT id, winner_person, loser_person, tbl, grp FROM conflict WHERE state='open'"
+        return [
+            (table, group)
+            for row, winner, loser, table, group in self.truth.slot.read(asked)
+            if desktop.person.hex in (winner, loser) and row not in told
+        ]
 
     def at_rest(self) -> None:
         """Judge the whole when all lines are whole and everybody has exchanged."""

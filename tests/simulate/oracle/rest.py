@@ -192,13 +192,5 @@ class _Rest:
                 self.say(5, f"{who}: lacks rows of {name}")
         if read("SELECT count(*) FROM sync_stage") != [(0,)]:
             self.say(8, f"{who}: the stage is not empty at rest")
-        self._told(desktop)
-
-    def _told(self, desktop: "Desktop") -> None:
-        """Both authors of an open tie are told of it (11)."""
-        told = {row for (row,) in desktop.slot.read("SELECT id FROM attention")}
-        for row, winner, loser, table, group in self.read(
-            "SELECT id, winner_person, loser_person, tbl, grp FROM conflict WHERE state='open'"
-        ):
-            if desktop.person.hex in (winner, loser) and row not in told:
-                self.say(11, f"desktop {desktop.number}: nobody told its person of a tie on {table}.{group}")
+        for table, group in self.oracle.untold(desktop):
+            self.say(11, f"{who}: nobody told its person of a tie on {table}.{group}")
