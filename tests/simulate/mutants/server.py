@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from db import scope
 from db.models.exchange import Batch, BatchResult
-from db.sync import arbiter, batch, buckets, history, lease, merge, pull, pushed, whole
+from db.sync import allowed, arbiter, batch, buckets, history, lease, merge, pull, pushed, whole
 from db.sync.history import Outcome, Status
 
 
@@ -155,7 +155,7 @@ def no_children() -> Any:
 
 def no_refusal() -> Any:
     """Everybody writes everywhere."""
-    return patch.object(merge, "refusal", lambda *_: None)
+    return patch.object(allowed, "refusal", lambda *_: None)
 
 
 def no_closing() -> Any:
