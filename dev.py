@@ -7,7 +7,7 @@ python3 dev.py check           formatting, lint, types, import contracts
 python3 dev.py shots DIR [--only NAME]     pictures of every screen and page
 python3 dev.py bench [--only A,B] [--json] how fast it is
 python3 dev.py simulate [...]  the exchange under loss, doubles and crashes
-python3 dev.py soak [...]      many writers on PostgreSQL, for long
+python3 dev.py soak [...]      programs killed, lines broken, crowds on PostgreSQL, for long
 python3 dev.py lock [...]      write req/*.txt anew from req/*.in
 python3 dev.py build           a folder that runs without Python
 """

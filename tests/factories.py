@@ -31,7 +31,7 @@ from db.house import found_college
 from db.migrations import upgrade
 from db.models.admission import Agreement
 from db.models.catalogue import Bell, College, Right, Room
-from db.models.exchange import Bucket, Cursor, Member, Outbox, Self, SyncRow
+from db.models.exchange import Bucket, Cursor, Member, Meta, Outbox, Self, SyncRow
 from db.models.exchange import Device as KnownDevice
 from db.models.groups import Curatorship, Membership, StudyGroup
 from db.models.journal import Page, Teaching
@@ -451,6 +451,15 @@ def _place_rest(conn: Connection) -> None:
 
 def _placed(table: str) -> Select[Any]:
     return select(SyncRow.row_id).where(SyncRow.tbl == table)
+
+
+def as_founded(engine: Engine) -> None:
+    """Let what was laid down bear the server's own number 0, as what is laid at a founding does: the audit knows it."""
+    with writing(engine).begin() as connection:
+        founded = token(connection.scalar(select(Meta.house)), 0)
+        for shape in shapes().values():
+            for column in shape.tokens:
+                connection.execute(shape.table.update().where(shape.table.c[column] == HOUSE).values({column: founded}))
 
 
 def enrol(engine: Engine, hand: Hand) -> None:

@@ -35,17 +35,16 @@ from db.models.exchange import Batch as BatchRow
 from db.models.exchange import Meta
 from db.models.journal import Teaching
 from db.models.marks import MarkEntry
-from db.sync.batch import canonical, hash_of, token
-from db.sync.shapes import shapes
+from db.sync.batch import canonical, hash_of
 from tests.db.questions import ABSENT, FIVE, FOUR
 from tests.factories import (
-    HOUSE,
     TEACHING,
     TODAY,
     WHO,
     Hand,
     Hands,
     Machines,
+    as_founded,
     column_on,
     exchange_with,
     put,
@@ -67,11 +66,7 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
 def server(machines: Machines) -> Engine:
     """A server to which two teachers' desktops and its own acts have written."""
     engine = machines.server()
-    with writing(engine).begin() as connection:  # what was laid at the founding bears the server's number 0
-        founded = token(connection.scalar(select(Meta.house)), 0)
-        for shape in shapes().values():
-            for column in shape.tokens:
-                connection.execute(shape.table.update().where(shape.table.c[column] == HOUSE).values({column: founded}))
+    as_founded(engine)
     return engine
 
 
