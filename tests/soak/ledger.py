@@ -55,8 +55,9 @@ def desk_at(path: Path) -> Desk:
 
 
 def house_at(path: Path, device: str) -> House:
-    """Read what the server's file holds of a device; the server may be at work."""
-    with closing(sqlite3.connect(path, timeout=10)) as file:
+    """Read what the server's file holds of a device, at one moment: the server may be at work on what came last."""
+    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as file:
+        file.execute("BEGIN")
         told = file.execute(
             "SELECT seq FROM change_audit WHERE device = ? AND tbl = 'mark' AND grp = 'value'", [device]
         )
