@@ -36,6 +36,7 @@ STUDENTS, LESSONS = 6, 4
 FIRST_DAY = date(2026, 10, 5)
 FAST, SLOW = 0.02, 0.2  # seconds that pass at most between two marks
 ASKED = 0.3  # share of marks after which the person asks for an exchange at once
+KILLED = -signal.SIGKILL
 PATIENCE = 30.0  # seconds in which a program on a busy machine must have begun or ended
 LONGEST_REST = 60.0  # seconds in which all that waits must be sent when nothing stands in the way
 REST = 0.05  # seconds between two looks whether everything is sent
@@ -205,6 +206,7 @@ class Desktop:
         self._process.join()
         self.hear(until=time.monotonic())
         self._mouth.close()
+        assert self._process.exitcode in (KILLED, 0), "the desktop broke"
 
 
 class Server:
@@ -242,3 +244,4 @@ class Server:
         if self._process:
             self._process.kill()
             self._process.join()
+            assert self._process.exitcode == KILLED, "the server broke"
