@@ -19,10 +19,8 @@ from tests.soak.proxy import Proxy
 ROOT = Path(__file__).parents[2]
 MOST_MARKS = 40  # after which a desktop is killed
 LONGEST_LIFE = 0.6  # seconds after which a server is killed
-MOST = {
-    "statement": 600,
-    "commit": 60,
-}  # of these it has given the database when it is killed in the middle of its work
+MOST = {"statement": 200, "commit": 20}  # given to the database by a program that is killed in the middle of its work
+LONGEST_ROUND = 5.0  # seconds after which a server is killed though it has not got so far
 Say = Callable[[int], None]  # hears how often something was killed
 
 
@@ -72,7 +70,7 @@ class Trial:
         for _ in range(rounds):
             doom = self._doom()
             if self.server.start(doom):
-                until = time.monotonic() + (PATIENCE if doom else self._rng.uniform(0.02, LONGEST_LIFE))
+                until = time.monotonic() + (LONGEST_ROUND if doom else self._rng.uniform(0.02, LONGEST_LIFE))
                 while not self.server.died(until=min(until, time.monotonic() + 0.02)) and time.monotonic() < until:
                     assert running.hear(until=time.monotonic()), "the desktop has ended"
             self.server.kill()
