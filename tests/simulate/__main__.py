@@ -3,12 +3,14 @@
 import argparse
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
 from tests.simulate.mutants import MUTANTS
 from tests.simulate.progress import Progress
 from tests.simulate.workers import Result, Workers, workers
+from tests.simulate.world import Violation
 
 LOST = frozenset({1, 3, 17})
 DIVERGED = frozenset({5, 7, 8})
@@ -33,7 +35,9 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--seeds", type=int, help=f"how many: 20, for a mutant {ENOUGH}")
     asked.add_argument("--seed", type=int, default=0, metavar="BASE", help="the first of them")
     asked.add_argument("--seconds", type=float, help="end early")
-    asked.add_argument("--mutant", choices=sorted(MUTANTS), help="0 if this bug is caught, 1 if it survives")
+    asked.add_argument(
+        "--mutant", choices=sorted(MUTANTS), help="0 if this bug is caught, 1 if it survives its scene and the seeds"
+    )
     asked.add_argument("--mutants", action="store_true", help="how many seeds catch each bug")
     asked.add_argument("--list", action="store_true", help="with --mutants: their names")
     asked.add_argument("--resume", type=Path, metavar="FILE", help="go on where the last sitting ended")
@@ -98,24 +102,32 @@ def _tell(some: Workers, failed: Result, told: argparse.Namespace, mutant: str |
 
 
 def _one_mutant(some: Workers, told: argparse.Namespace) -> int:
+    if shown := some.scene(told.mutant):
+        print(f"{told.mutant}: its own scene breaks invariant {_numbers(shown)}")
+        return 0
     played, caught = _caught(some, told, told.mutant, is_first=True)
     for result in caught[:1]:
-        numbers = sorted({violation.number for violation in result.violations})
-        print(f"{told.mutant}: seed {result.seed} of {played} catches it by invariant {numbers}")
+        print(f"{told.mutant}: seed {result.seed} breaks invariant {_numbers(result.violations)}")
     if not caught:
-        print(f"{told.mutant}: survives {played} seeds")
+        print(f"{told.mutant}: survives its scene and {played} seeds")
     return 0 if caught else 1
 
 
 def _mutants(some: Workers, told: argparse.Namespace) -> int:
     survivors = 0
     for name in MUTANTS:
+        shown = some.scene(name)
         played, caught = _caught(some, told, name)
-        survivors += not caught
-        numbers = sorted({violation.number for result in caught for violation in result.violations})
-        first = min((result.seed for result in caught), default=None)
-        print(f"{name:20} {len(caught):4} of {played:4}, first {first}, invariants {numbers}", flush=True)
+        survivors += not (shown or caught)
+        broken = _numbers(violation for result in caught for violation in result.violations)
+        first = min((result.seed for result in caught), default="none")
+        seeds = f"{len(caught):4} of {played:4} seeds, first {first}, invariants {broken}"
+        print(f"{name:20} {seeds}; its scene: {_numbers(shown)}", flush=True)
     return 1 if survivors else 0
+
+
+def _numbers(violations: Iterable[Violation]) -> list[int]:
+    return sorted({violation.number for violation in violations})
 
 
 def _caught(

@@ -16,7 +16,7 @@ WAITS = (1, 20, 300, 4000)
 ACTS = ("mark",) * 8 + ("presence",) * 4 + ("topic", "topic", "homework") + ("move",) * 2 + ("withdraw",) * 2 + (
     "comment", "drop_work", "drop_lesson", "cancel", "poison",
 )  # fmt: skip
-DAYS = (10, 10, 11, 11, 14)
+DAYS, PAIRS = (10, 10, 10, 11, 14), (1, 1, 2)  # few places, so that hands meet
 # Three desktops meet on the same cells more often than four, and rest sooner.
 COMPANIES = (
     ("teacher", "teacher", "curator"),
@@ -163,7 +163,7 @@ class _Hand:
         if self.habit and rng.random() < habit:
             return replace(self.habit, dice=rng.getrandbits(32))
         what = "reason" if self.person == "curator" else rng.choice(ACTS)
-        place = (rng.choice(PAGES[self.person]), rng.choice(DAYS), rng.randrange(1, 3), rng.randrange(3))
+        place = (rng.choice(PAGES[self.person]), rng.choice(DAYS), rng.choice(PAIRS), rng.randrange(2))
         self.habit = Act(what, *place, rng.getrandbits(32))
         return self.habit
 

@@ -59,6 +59,10 @@ class Workers:
             for future in under_way:
                 future.cancel()
 
+    def scene(self, mutant: str) -> tuple[Violation, ...]:
+        """Return what breaks in the scene that shows a bug; nothing where the oracle is blind to it."""
+        return self._pool.submit(_scene, mutant).result()
+
     def shrink(self, seed: int, mutant: str | None = None) -> Shortest:
         """Return the shortest story of this seed that fails."""
         return self._pool.submit(_shrink, seed, mutant).result()
@@ -109,6 +113,16 @@ def _play(seeds: list[int], mutant: str | None) -> list[Result]:
     with mutated(mutant):
         found = [play(seed, _fresh()) for seed in seeds]
     return [Result(played.story.seed, played.events, played.edits, played.violations) for played in found]
+
+
+def _scene(mutant: str) -> tuple[Violation, ...]:
+    from tests.simulate.mutants import mutated
+    from tests.simulate.mutants.scenes import SCENES
+    from tests.simulate.play import play
+
+    with mutated(mutant):
+        found = (play(story, _fresh()).violations for story in SCENES[mutant])
+        return next((violations for violations in found if violations), ())
 
 
 def _shrink(seed: int, mutant: str | None) -> Shortest:

@@ -6,7 +6,6 @@ from typing import Any
 
 from tests.simulate.mutants import desktop, server
 
-# By name: what makes the bug, and a seed that is known to catch it.
 MUTANTS: dict[str, Callable[[], Any]] = {bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS)}
 
 
