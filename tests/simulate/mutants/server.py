@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from db import scope
 from db.models.exchange import Batch, BatchResult
-from db.sync import allowed, arbiter, batch, buckets, history, lease, merge, pull, pushed, whole
+from db.sync import allowed, arbiter, batch, buckets, history, holding, lease, merge, pull, pushed, whole
 from db.sync.history import Outcome, Status
 
 
@@ -66,18 +66,18 @@ def silent_loser() -> Any:
 
 def stale_rights() -> Any:
     """Rights are those of the question before."""
-    held, kept = pull._held, {}
+    divided, kept = holding._divided, {}
 
     def before(conn: Any, device: Any, clock: Any) -> Any:
-        now = held(conn, device, clock)
+        now = divided(conn, device, clock)
         known = kept.get(device.person)
         kept[device.person] = (clock, now)
         if known is None or known[0] is not clock:
             return now
-        heads = {one.number: one for one in now}
-        return tuple(heads.get(one.number, one) for one in known[1])
+        heads = {one.number: one for one in now[0]}
+        return tuple(heads.get(one.number, one) for one in known[1][0]), now[1]
 
-    return patch.object(pull, "_held", before)
+    return patch.object(holding, "_divided", before)
 
 
 def no_quarantine() -> Any:
@@ -87,13 +87,13 @@ def no_quarantine() -> Any:
 
 def blind_digest() -> Any:
     """`rights_rev` says nothing of which buckets are granted (0b.7)."""
-    here = pull._here
+    here_now = pull.here_now
 
     def blind(*asked: Any) -> Any:
-        found = here(*asked)
+        found = here_now(*asked)
         return found and replace(found, rights_rev=found.meta.epoch)
 
-    return patch.object(pull, "_here", blind)
+    return patch.object(pull, "here_now", blind)
 
 
 def no_chains() -> Any:
