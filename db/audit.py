@@ -18,6 +18,8 @@ from db.models.accounts import Credential
 from db.models.admission import Account
 from db.models.exchange import ChangeAudit
 from db.models.groups import Membership
+from db.models.lessons import Lesson, LessonEntry
+from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, Person, PersonName
 from db.rights import PersonRights
 from db.sync.rows import Row, Rows, parts
@@ -44,6 +46,8 @@ class Wanted:
     until: int | None = None
     before_id: int | None = None
     limit: int = MOST
+    page: UUID | None = None  # of the journal: changes of everything that lies on it
+    lesson: UUID | None = None  # the same of one lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,10 @@ def _asked(wanted: Wanted) -> Select[ChangeAudit]:
         asked = asked.where(ChangeAudit.id < wanted.before_id)
     if wanted.section:
         asked = asked.where(_of_section(wanted.section))
+    if wanted.lesson is not None:
+        asked = asked.where(_lying_on(Lesson.id == wanted.lesson))
+    elif wanted.page is not None:
+        asked = asked.where(_lying_on(Lesson.page_id == wanted.page))
     return asked if wanted.subject is None else asked.where(_about(wanted.subject))
 
 
@@ -149,6 +157,19 @@ _SPLIT: Mapping[str, Callable[[str], ColumnElement[bool] | None]] = {
     "person": _cards_of(_WORKS),
     "person_name": _cards_of(select(PersonName.id).where(PersonName.person_id.in_(_WORKS))),
 }
+
+
+def _lying_on(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition under which a change is one of these lessons, or of what lies in them."""
+    lessons = select(Lesson.id).where(which)
+    works = select(Work.id).where(Work.lesson_id.in_(lessons))
+    within = {
+        "lesson": lessons, "work": works, "mark": select(MarkEntry.id).where(MarkEntry.work_id.in_(works)),
+        "lesson_entry": select(LessonEntry.id).where(LessonEntry.lesson_id.in_(lessons)),
+        "presence": select(PresenceEntry.id).where(PresenceEntry.lesson_id.in_(lessons)),
+        "reason": select(ReasonEntry.id).where(ReasonEntry.lesson_id.in_(lessons)),
+    }  # fmt: skip
+    return or_(*(and_(ChangeAudit.tbl == table, ChangeAudit.row_id.in_(rows)) for table, rows in within.items()))
 
 
 def _about(subject: UUID) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.decisions import ParkedName
 from db.models.decisions import Decision
 from db.models.exchange import Attention, Outbox, Pending, Self
+from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.record import EPOCH, Synced, synced_models
 from db.sync.batch import Batch, Malformed, read
 from db.sync.shapes import shapes
@@ -143,6 +144,18 @@ def exchange_of(session: Session, since: datetime) -> Exchange:
     )
 
 
+def page_history(session: Session, page: UUID, since: datetime) -> tuple[OwnAct, ...]:
+    """Return one's own acts on a page of the journal since a moment, as this file remembers them; the newest first."""
+    told = session.scalars(
+        select(Outbox)
+        .where(Outbox.wall >= moment_of(since), Outbox.status != "renamed")
+        .order_by(Outbox.seq.desc())
+        .limit(MOST)
+    ).all()
+    acts = _acts(session, told, Whereabouts(session))
+    return tuple(act for act in acts if any(edit.spot.page == page for edit in act.edits))
+
+
 def history_of(session: Session, cells: Iterable[UUID]) -> tuple[OwnAct, ...]:
     """Return one's own acts on these rows as this file remembers them; the newest first."""
     wanted = {row.hex: row for row in cells}
@@ -267,6 +280,22 @@ def _reason(told: str) -> str:
 
 def _moment(at: int | None) -> datetime | None:
     return None if at is None else EPOCH + timedelta(milliseconds=at)
+
+
+def has_waiting(session: Session, act: str) -> bool:
+    """Whether acts of this name wait to be sent."""
+    asked = select(Outbox.seq).where(Outbox.status == "waiting", Outbox.act == act).limit(1)
+    return session.scalar(asked) is not None
+
+
+def rows_of_cell(session: Session, lesson: UUID, student: UUID) -> frozenset[UUID]:
+    """Return the rows that make up one cell of the journal: marks, presence, the reason of an absence."""
+    found: set[UUID] = set()
+    for model in (PresenceEntry, ReasonEntry):
+        found |= set(session.scalars(select(model.id).where(model.lesson_id == lesson, model.student_id == student)))
+    works = select(Work.id).where(Work.lesson_id == lesson)
+    marks = select(MarkEntry.id).where(MarkEntry.work_id.in_(works), MarkEntry.student_id == student)
+    return frozenset(found | set(session.scalars(marks)))
 
 
 def name_of(session: Session, act: OwnAct) -> ParkedName:

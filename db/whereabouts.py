@@ -73,13 +73,17 @@ class Whereabouts:
         if table in shapes():
             self._made.setdefault((table, row), {"id": row}).update(values_of(table, told))
 
-    def get(self, table: str, row: UUID) -> Row | None:
-        """Return a row as it stands, else as it would be made."""
+    def standing(self, table: str, row: UUID) -> Row | None:
+        """Return a row as it stands."""
         if table not in shapes():
             return None
         if row not in self._held[table]:
             self._load(table, (row,))
-        return self._held[table][row] or self._made.get((table, row))
+        return self._held[table][row]
+
+    def get(self, table: str, row: UUID) -> Row | None:
+        """Return a row as it stands, else as it would be made."""
+        return self.standing(table, row) or self._made.get((table, row))
 
     def of(self, table: str, row: UUID) -> Spot:
         """Return where a row lies."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desktop.link_trouble import STRANGE
 from desktop.workspace import Ask
@@ -49,7 +50,7 @@ class LogFeed(QObject):
         )  # fmt: skip
 
     def _take(self, turn: int, told: Told) -> None:
-        if turn != self._turn:
+        if not isValid(self) or turn != self._turn:  # the list may have been closed before its answer came
             return
         try:
             rows, more = [self._read(entry) for entry in told["entries"]], bool(told["more"])
@@ -62,7 +63,7 @@ class LogFeed(QObject):
         self.came.emit()
 
     def _fail(self, turn: int, why: str) -> None:
-        if turn != self._turn:
+        if not isValid(self) or turn != self._turn:
             return
         self.is_asking = False
         if self._answered != self._wanted:

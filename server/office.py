@@ -14,6 +14,7 @@ from server import (
     office_lists,
     office_machines,
     office_masked,
+    office_parked,
     own_ways,
     second_factor,
 )
@@ -40,6 +41,7 @@ WORKS: dict[str, Work] = {
     "access": office_lists.access,
     "audit": office_audit.changes,
     "note": office_lists.note,
+    "parked": office_parked.parked,
     "ways": own_ways.ways,
     "way_code": own_ways.code,
     "way_remove": own_ways.remove,
@@ -47,7 +49,7 @@ WORKS: dict[str, Work] = {
     "reveal": office_masked.reveal,
 }
 # Nobody else sees anything new after these.
-LOOKS = frozenset({"machines", "register", "access", "audit", "note", "ways", "masks", "reveal"})
+LOOKS = frozenset({"machines", "register", "access", "audit", "note", "parked", "ways", "masks", "reveal"})
 
 
 def routes(door: Door) -> APIRouter:

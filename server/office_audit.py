@@ -27,10 +27,13 @@ NOT_HIS_NAME = phrase("Искать по этому человеку нельз�
 
 
 def changes(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
-    """Show who changed what, the newest first; to who may see his own edits only, his own. The look is logged."""
+    """Show who changed what, the newest first; to who may see his own edits only, his own. The look is logged.
+
+    Of a page or a lesson everybody is told the history of the cells that he sees.
+    """
     wanted = _allowed(asker, _wanted(told))
     with asker.read() as session:
-        if wanted.subject is not None:
+        if wanted.subject is not None and not _is_of_a_cell(wanted):
             _demand_subject(asker, session, wanted.subject)
         entries, opened, more = _found(asker, session, wanted)
         told_of: dict[UUID, tuple[Place, ...]] = {}
@@ -49,7 +52,7 @@ def changes(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
 def _allowed(asker: Asker, wanted: Wanted) -> Wanted:
     if not asker.reaches(AUDIT, Action.SEE):
         asker.demand(AUDIT, Action.SEE)
-    if asker.reach(AUDIT, Action.SEE).everywhere:
+    if asker.reach(AUDIT, Action.SEE).everywhere or _is_of_a_cell(wanted):
         return wanted
     if wanted.person not in (None, asker.person):
         asker.demand(AUDIT, Action.SEE)
@@ -61,13 +64,15 @@ def _found(asker: Asker, session: Session, wanted: Wanted) -> tuple[list[Entry],
 
     Of one person he is told only what he may read: a head alone would say whose value it is that he may not see.
     """
+    of_a_cell = _is_of_a_cell(wanted)
+    only_open = of_a_cell or wanted.subject is not None
     kept: list[Entry] = []
     opened: set[int] = set()
     more = True
     while more and len(kept) < wanted.limit:
         entries, more = audit.found(session, wanted, asker.rights, asker.day)
-        opened |= {entry.id for entry in entries if _is_open(asker, entry)}
-        kept += [entry for entry in entries if wanted.subject is None or entry.id in opened]
+        opened |= {entry.id for entry in entries if _is_open(asker, entry, is_of_a_cell=of_a_cell)}
+        kept += [entry for entry in entries if not only_open or entry.id in opened]
         if entries:
             wanted = replace(wanted, before_id=entries[-1].id)
     return kept[: wanted.limit], opened, more or len(kept) > wanted.limit
@@ -79,9 +84,14 @@ def _demand_subject(asker: Asker, session: Session, subject: UUID) -> None:
         raise not_right(Refused(NOT_HIS_NAME))
 
 
-def _is_open(asker: Asker, entry: Entry) -> bool:
+def _is_of_a_cell(wanted: Wanted) -> bool:
+    """Whether the history of cells is asked for: who sees a cell reads its whole history, and of no other cell."""
+    return wanted.page is not None or wanted.lesson is not None
+
+
+def _is_open(asker: Asker, entry: Entry, *, is_of_a_cell: bool) -> bool:
     """Whether the values of a change are shown to him: he sees its section where it lies."""
-    row = Place(own=entry.person == asker.person)
+    row = Place(own=is_of_a_cell or entry.person == asker.person)
     return bool(entry.section) and any(
         may_see_value(asker.rights.matrix, asker.actor, AUDIT, entry.section, asker.day, where, row=row)
         for where in entry.places
@@ -127,5 +137,5 @@ def _wanted(told: dict[str, Any]) -> Wanted:
     limit = audit.MOST if told.get("limit") is None else asked.number(told, "limit", 1, audit.MOST)
     return Wanted(
         word("table"), one("row"), word("group"), one("person"), one("device"), word("section"), one("subject"),
-        moment("since"), moment("until"), moment("before_id"), limit,
+        moment("since"), moment("until"), moment("before_id"), limit, one("page"), one("lesson"),
     )  # fmt: skip

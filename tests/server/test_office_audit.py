@@ -284,3 +284,30 @@ def test_the_log_of_access_names_a_subject_to_who_may_read_of_him(desks, office,
     _, told = desks.office(ADMIN, "access")
     assert [entry["subject_name"] for entry in told["entries"]] == ["Новенькова Анна", ""]
     assert {entry["name"] for entry in told["entries"]} == {"Hr_Head Пётр", "Curator Пётр"}
+
+
+# ---- the history of a cell
+
+
+def test_who_sees_a_page_reads_the_history_of_its_cells_whoever_wrote_there(desks, office, book):
+    _, told = desks.office(CURATOR, "audit", page=book["group page"].hex)
+    assert {entry["table"] for entry in told["entries"]} == {"mark", "reason"}
+    assert {entry["person"] for entry in told["entries"]} == {office.people[TEACHER].hex, office.people[CURATOR].hex}
+    assert all("new" in entry for entry in told["entries"])
+    _, told = desks.office(TEACHER, "audit", page=book["group page"].hex)
+    assert office.people[TEACHER].hex in {entry["person"] for entry in told["entries"]}
+
+
+@pytest.mark.parametrize("role", [TEACHER, CURATOR])
+def test_of_a_page_that_he_does_not_see_nobody_is_told_even_a_head(desks, office, book, role):
+    status, told = desks.office(role, "audit", page=book["foreign page"].hex)
+    assert (status, told["entries"]) == (200, [])
+
+
+def test_of_a_cell_only_that_cell_is_told(desks, office, book, engine):
+    with Session(reading(engine)) as session:
+        lesson = session.scalars(select(Lesson.id).where(Lesson.page_id == book["group page"])).one()
+    _, told = desks.office(CURATOR, "audit", lesson=lesson.hex, subject=office.students[0].hex)
+    assert {UUID(entry["row"]) for entry in told["entries"]} == {book["group mark"], book["group reason"]}
+    _, told = desks.office(CURATOR, "audit", lesson=lesson.hex, subject=office.students[1].hex)
+    assert told["entries"] == []

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidge
 
 from college.refusal import Refused
 from db.own_acts import OwnAct, Tie, Undone
-from db.settling import Put
 from db.troubles import StoreTrouble
 from desktop import work
 from desktop.changes import Names
@@ -22,8 +21,12 @@ from desktop.widgets.signs import pillar, words
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.exchange import actions, tabs
 from desktop.workspaces.exchange.card import DetailCard
+from desktop.workspaces.exchange.deciding import Deciding
 from desktop.workspaces.exchange.detail import Detail, Teller
 from desktop.workspaces.exchange.edits import Edits
+from desktop.workspaces.exchange.queue import AskedAct
+from desktop.workspaces.exchange.queue import detail as asked
+from desktop.workspaces.exchange.queue_feed import Queue
 from desktop.workspaces.exchange.side import Side
 from desktop.workspaces.exchange.source import Shown, StoreSource
 from desktop.workspaces.exchange.words import tr
@@ -58,6 +61,10 @@ class ExchangePage(Page):
         self.shown: Shown | None = None
         self.edits = Edits(self)
         self._tabs = tabs.own_tabs(self._names, context.clock.zone, self._now)
+        if context.may_widely("quarantine", "see"):
+            self._tabs[tabs.QUEUE] = tabs.queue_tab(context.clock.zone, self._now)
+        self.queue = Queue(context.ask, source, self)
+        self.deciding = Deciding(source, self.edits, self.queue, self)
         self.tab = ""
         self.model = LogModel(self._tabs[tabs.TIES].columns)
         self.table = List(self, context.theme, self.model)
@@ -133,58 +140,20 @@ class ExchangePage(Page):
         if detail is None or row is None or all(deed.keys != keys for deed in detail.deeds):
             return
         self._context.messages.next_act()
-        if isinstance(row, Tie):
-            self._decide_tie(row, keys)
-        elif isinstance(row, OwnAct):
-            self._decide_act(row, keys)
-        elif isinstance(row, Undone):
-            self._done(self._put_aside(row.seq), tr("Убрано из списка."))
+        self.deciding.decide(row, keys, self.card.reason.text())
 
-    def _decide_tie(self, tie: Tie, keys: str) -> None:
-        if keys == "3":
-            done = self.edits.step(
-                tr("Обе оценки"), lambda: self.source.settle_both(tie), lambda pair: self.source.unsettle(tie, pair)
-            )
-            self._done(done, tr("В клетке обе оценки. Другой автор увидит их при обмене."))
-            return
-        chosen = tie.mine if keys == "1" else tie.theirs
-        values = None if _same(chosen, tie.stands) else Put(tie.cell, chosen)
-        done = self.edits.step(
-            tr("Решение спора"), lambda: self.source.settle(tie, values),
-            lambda before: self.source.unsettle(tie, before),
-        )  # fmt: skip
-        told = tr("Оставлено как стоит. Обе записи остались в истории клетки.")
-        self._done(done, tr("Записано новой правкой. Прежнее осталось в истории клетки.") if values else told)
+    def _ask_reason(self) -> None:
+        self.card.reason.setFocus()
+        self._context.messages.info(tr("Напишите причину и нажмите Enter: автор увидит её вместе с записью."))
 
-    def _decide_act(self, act: OwnAct, keys: str) -> None:
-        if keys == "Del":
-            self._done(
-                self.edits.once(lambda: self.source.withdraw(act)),
-                tr("Отозвано. Сервер узнает при обмене."),
-                undo=False,
-            )
-        elif keys == "1":
-            done = self.edits.step(
-                tr("Отправить снова"), lambda: self.source.send_again(act),
-                lambda before: self.source.take_back(act, before),
-            )  # fmt: skip
-            self._done(done, tr("Записано новой правкой и ждёт отправки."))
-        else:
-            self._done(self._put_aside(act.seq), tr("Убрано из списка."))
-
-    def _put_aside(self, seq: int) -> bool:
-        return self.edits.step(
-            tr("Убрать из списка"), lambda: self.source.put_aside(seq),
-            lambda _: self.source.put_aside(seq, solved=False),
-        )  # fmt: skip
-
-    def _done(self, done: bool, sentence: str, *, undo: bool = True) -> None:
-        if not done:
-            return
+    def _done(self, sentence: str, undo: bool) -> None:
+        self.card.reason.clear()
         self._context.messages.solved(SAVING)
         offer = Offer(tr("Отменить"), lambda: self._turn(self.edits.stack.undo), keys="Ctrl+Z") if undo else None
         self._context.messages.done(sentence, offer=offer)
         self._read_now()
+        if self.card.isAncestorOf(self.focusWidget() or self):
+            self.table.setFocus()
 
     def _turn(self, step: Callable[[], None]) -> None:
         self._context.messages.next_act()
@@ -232,7 +201,9 @@ class ExchangePage(Page):
     # ---- reading
 
     def reload(self) -> None:
-        """Read the file again, in a worker."""
+        """Read the file again, in a worker; what others ask is asked of the server."""
+        if tabs.QUEUE in self._tabs and not self.queue.is_asking:
+            self.queue.ask()
         work.run(self.source.read, self._take, self._tell_reading, owner=self)
 
     def _read_now(self) -> None:
@@ -253,6 +224,8 @@ class ExchangePage(Page):
     def _first_tab(self) -> str:
         """Return the first list that asks for its person; then what waits, then what was sent."""
         assert self.shown is not None
+        if tabs.QUEUE in self._tabs and not any(tabs.rows_of(self.shown.exchange, name) for name in tabs.OWN[:-1]):
+            return tabs.QUEUE
         wanted = (tabs.TIES, tabs.BACK, tabs.PARKED, tabs.WAITING)
         return next((name for name in wanted if tabs.rows_of(self.shown.exchange, name)), tabs.SENT)
 
@@ -279,6 +252,8 @@ class ExchangePage(Page):
         self.take_focus()
 
     def _rows(self, name: str) -> list[Any]:
+        if name == tabs.QUEUE:
+            return list(self.queue.rows)
         return list(tabs.rows_of(self.shown.exchange, name)) if self.shown is not None else []
 
     def _show(self) -> None:
@@ -293,11 +268,18 @@ class ExchangePage(Page):
         self.table.go_to(place)
         self._places.setCurrentIndex(0 if rows else 1)
         found = tr("Ничего не найдено"), tr("Ни в одной строке нет этих слов. Снять отбор — Ctrl+Shift+L.")
-        self._nothing.say(*(found if self.search.text().strip() and self._rows(self.tab) else tab.empty))
+        self._nothing.say(*(found if self.search.text().strip() and self._rows(self.tab) else self._why_empty(tab)))
         for name, each in self._tabs.items():
             self.switch.say(name, self._counted(each.title, len(self._rows(name))))
         self._show_detail()
         self._show_side()
+
+    def _why_empty(self, tab: tabs.Tab) -> tuple[str, str]:
+        if tab.name == tabs.QUEUE and self.queue.why:
+            return tr("Список хранит сервер"), self.queue.why
+        if tab.name == tabs.QUEUE and not self.queue.is_known:
+            return tr("Открывается…"), ""
+        return tab.empty
 
     def _counted(self, title: str, count: int) -> str:
         return f"{title} {count}" if count else title
@@ -309,6 +291,8 @@ class ExchangePage(Page):
 
     def _detail(self, row: Any) -> Detail | None:
         teller = Teller(self._names(), self._context.clock.zone, self._context.person)
+        if isinstance(row, AskedAct):
+            return asked(row, self._context.clock.zone)
         if isinstance(row, Tie):
             return teller.tie(row)
         return teller.undone(row) if isinstance(row, Undone) else teller.act(row)
@@ -345,6 +329,10 @@ class ExchangePage(Page):
         self.table.asked.connect(self.open_cell)
         self.card.pressed.connect(self.decide)
         self.card.left.connect(self.table.setFocus)
+        self.card.reason.returnPressed.connect(lambda: self.decide(self.deciding.wanted or "3"))
+        self.deciding.done.connect(self._done)
+        self.deciding.asked.connect(self._ask_reason)
+        self.queue.came.connect(self._show)
         self.side.copied.connect(self.choose_copy)
         self.edits.refused.connect(self._context.messages.refuse)
         self.edits.troubled.connect(self._tell_trouble)
@@ -380,10 +368,6 @@ class ExchangePage(Page):
         whole.addLayout(left, 1)
         whole.addWidget(self._pillar)
         whole.addWidget(self.side)
-
-
-def _same(chosen: Any, stands: Any) -> bool:
-    return all(stands.get(name) == value for name, value in chosen.items())
 
 
 def open_page(context: Context) -> ExchangePage:

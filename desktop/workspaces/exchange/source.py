@@ -14,7 +14,7 @@ from db.admission import bundle
 from db.clock import Clock, today
 from db.decisions import ParkedName
 from db.known_names import known_names
-from db.own_acts import Exchange, OwnAct, Tie, exchange_of, name_of
+from db.own_acts import Exchange, OwnAct, Tie, exchange_of, has_waiting, name_of
 from db.settling import Pair, Put
 from db.store import Store
 from desktop.changes import Names
@@ -106,6 +106,11 @@ class StoreSource:
             decisions.decide(
                 session, parked, verdict, by=self.person, clock=self.clock, reason=reason, is_over=is_over
             )  # fmt: skip
+
+    def decisions_wait(self) -> bool:
+        """Whether decisions written here have not reached the server yet."""
+        with self._store.read() as session:
+            return has_waiting(session, decisions.ACT)
 
     def why_no_copy(self) -> str:
         """Say why what is unsent cannot be copied now; nothing where it can."""

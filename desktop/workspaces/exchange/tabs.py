@@ -12,6 +12,7 @@ from desktop import changes, edit_words
 from desktop.changes import Names
 from desktop.dates import moment
 from desktop.widgets.log_table import Column, Sign
+from desktop.workspaces.exchange import queue
 from desktop.workspaces.exchange.words import tr
 
 TIES, WAITING, PARKED, BACK, SENT, QUEUE = "ties", "waiting", "parked", "back", "sent", "queue"
@@ -31,7 +32,7 @@ ANSWERS = {
 
 TITLES = {
     TIES: phrase("Спорные"), WAITING: phrase("Ждут"), PARKED: phrase("На решении"), BACK: phrase("Вернулось"),
-    SENT: phrase("Отправлено"),
+    SENT: phrase("Отправлено"), QUEUE: phrase("Решить"),
 }  # fmt: skip
 EMPTY = {
     TIES: (
@@ -52,6 +53,10 @@ EMPTY = {
     SENT: (
         phrase("Сегодня ещё ничего не отправлено"),
         phrase("Здесь встаёт всё, что сервер получил от вас сегодня, с его ответом."),
+    ),
+    QUEUE: (
+        phrase("Решать нечего"),
+        phrase("Сюда встаёт чужая запись, которую сервер не мог принять сам, если решаете её вы."),
     ),
 }  # fmt: skip
 
@@ -93,6 +98,11 @@ def own_tabs(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetim
         SENT: (time, place, what, new, answer),
     }
     return {name: Tab(name, tr(TITLES[name]), told, _empty(name)) for name, told in columns.items()}
+
+
+def queue_tab(zone: tzinfo, now: Callable[[], datetime]) -> Tab:
+    """Return the list of others' acts that wait for this person."""
+    return Tab(QUEUE, tr(TITLES[QUEUE]), queue.columns(zone, now), _empty(QUEUE))
 
 
 def _empty(name: str) -> tuple[str, str]:

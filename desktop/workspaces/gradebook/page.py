@@ -1,7 +1,7 @@
 """The gradebook on the screen: spread, strip, undo, and the pages a person may turn to."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from college.days import spoken
 from college.refusal import Refused
 from db.clock import Clock
+from db.models.record import EPOCH
 from db.spread import Spread
 from db.troubles import DiskFull, StoreTrouble
 from desktop import work
@@ -18,11 +20,19 @@ from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import KeyCap, words
-from desktop.workspace import Again, Context, Hint, Offer, Page
+from desktop.workspace import Again, Ask, Context, Hint, Offer, Page
 from desktop.workspaces.gradebook import actions
 from desktop.workspaces.gradebook.card import CellCard
 from desktop.workspaces.gradebook.edits import Edits
 from desktop.workspaces.gradebook.heading import Heading
+from desktop.workspaces.gradebook.history import (
+    FIRST_LOOK,
+    Asked,
+    HistoryPane,
+    asked_of_cell,
+    asked_of_page,
+    since_words,
+)
 from desktop.workspaces.gradebook.lessons import LessonsModel
 from desktop.workspaces.gradebook.model import GradebookModel, Index
 from desktop.workspaces.gradebook.right_page import RightPage
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.shell.messages import Messages
 
 SAVING = "gradebook.saving"  # what a danger of the strip is about
+LAST_LOOK = "gradebook.looked"  # when a person read the feed of a page last, in the settings
 LAST_PAGE = "gradebook.page"  # where work went on last, in the settings
 AFTER_NEWS, AFTER_KEYS = 200, 1500  # ms of quiet before the page is read anew
 
@@ -77,6 +88,10 @@ class Surroundings(Protocol):
     def light(self) -> "Lamp": ...
     @property
     def again(self) -> Again: ...
+    @property
+    def ask(self) -> Ask: ...
+    @property
+    def person(self) -> UUID: ...
 
 
 class GradebookPage(Page):
@@ -127,6 +142,10 @@ class GradebookPage(Page):
             self.open(page, term if isinstance(term, int) else None)
         if isinstance(day, date):
             self._go_to_day(day, pair)
+        if isinstance(student := place.get("student"), UUID):
+            self._go_to_student(student)
+        if place.get("history"):
+            self.open_history()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,9 +156,11 @@ class GradebookPage(Page):
         self.grid.setFocus()
 
     def leave(self) -> None:
-        """Write what stands in an open editor."""
+        """Write what stands in an open editor, and close a history that is open: the screen may be about to lock."""
         self.grid.finish()
         self.right.finish()
+        for pane in self.findChildren(HistoryPane):
+            pane.close()
 
     def open(self, page: UUID, term: int | None = None) -> None:
         """Turn to another page or term; what cannot be shown is said in the strip."""
@@ -166,6 +187,8 @@ class GradebookPage(Page):
             actions.PAGES: self._heading.offer_pages,
             actions.OTHER_SIDE: self._turn_side,
             actions.TO_WORK: self.grid.go_to_work,
+            actions.HISTORY: self.open_history,
+            actions.FEED: self.open_feed,
         }
 
     def _build(self) -> None:
@@ -230,6 +253,52 @@ class GradebookPage(Page):
         if lessons:
             exact = (place for place in lessons if self.model.column(place).pair == pair)
             self.grid.go_to_work_in(next(exact, lessons[0]))
+
+    def _go_to_student(self, student: UUID) -> None:
+        index = self.grid.currentIndex()
+        column = self.model.column(index.column()).birth if index.isValid() else None
+        if column is not None and (found := self.model.where(student, column)) is not None:
+            self.grid.go_to(*found)
+
+    def open_history(self) -> None:
+        """Show who changed the cell in hand: one's own edits at once, others' when the server answers."""
+        index = self.grid.currentIndex()
+        if not index.isValid():
+            return
+        lesson, student = self.model.column(index.column()), self.model.student(index.row())
+        if lesson.lesson is None:
+            self._around.messages.info(tr("Это занятие ещё не записано: менять в клетке было нечего."))
+            return
+        page, born = self.model.spread.page.id, lesson.lesson
+        title = f"{student.name.listed} — {spoken(lesson.day)}, {self.title()}"
+        self._open_list(Asked(
+            title, asked_of_cell(born, student.id),
+            lambda: self._source.own_changes(page, lesson=born, student=student.id),
+        ))  # fmt: skip
+
+    def open_feed(self) -> None:
+        """Show who changed what in this journal since one looked at it last; from now on, that is now."""
+        page, now = self.model.spread.page.id, self._around.clock.now()
+        key = f"{LAST_LOOK}.{self._around.person.hex}.{page.hex}"
+        told = self._around.settings.stored(key)
+        known = isinstance(told, int) and not isinstance(told, bool)
+        since = EPOCH + timedelta(milliseconds=told) if known else now - FIRST_LOOK
+        words_ = since_words(since, now.astimezone(self._around.clock.zone))
+        title = tr("{page}: изменения с {since}").format(page=self.title(), since=words_)
+        self._open_list(Asked(
+            title, asked_of_page(page, since), lambda: self._source.own_changes(page, since=since), says_cell=True
+        ))  # fmt: skip
+        self._around.settings.store(key, (now - EPOCH) // timedelta(milliseconds=1))
+
+    def _open_list(self, asked: Asked) -> None:
+        self.leave()
+        try:
+            pane = HistoryPane(asked, self._around.ask, self._around.clock, self._around.theme, self)
+        except StoreTrouble as why:
+            self._around.messages.refuse(why.sentence)
+            return
+        pane.finished.connect(self.take_focus)
+        pane.open()
 
     def _turn_side(self) -> None:
         held = self.focusWidget()  # an open editor stands on its page

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import gradebook, lease_days, lessons, title
+from db import gradebook, lease_days, lessons, own_acts, title
 from db.admission import access_notes
 from db.clock import Clock, today
 from db.gradebook import PageLink
+from db.known_names import known_names
 from db.models.catalogue import College
 from db.names import names_of
 from db.spread import Column, Spread
 from db.store import Store
 from db.title import JournalHead
+from desktop.changes import Change, Names, ids_of
+from desktop.edit_words import change_of
 from desktop.workspaces.gradebook.drafts import Writes
 from papers.print.journal import Stopped
 
@@ -60,6 +64,11 @@ class Source(Writes, Protocol):
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         """Return the whole journal of a group; `heard(done, total)` is asked after each page, False raises Stopped."""
+
+    def own_changes(
+        self, page: UUID, *, lesson: UUID | None = None, student: UUID | None = None, since: datetime | None = None
+    ) -> tuple[Sequence[Change], Names]:
+        """Return one's own changes of a cell, or of the page since a moment, with the names in them."""
 
     def claim(self) -> None:
         """Say that a key was pressed."""
@@ -115,6 +124,24 @@ class StoreSource:
             moment = max((spread.changed for terms in read for spread in terms if spread.changed), default=None)
             day = moment.astimezone(self._clock.zone).date() if moment else StudyYear(year).first_day
             return GroupJournal(title.title_of(session, group, year, day), tuple(read), here.whole)
+
+    def own_changes(
+        self, page: UUID, *, lesson: UUID | None = None, student: UUID | None = None, since: datetime | None = None
+    ) -> tuple[Sequence[Change], Names]:
+        with self._store.read() as session:
+            if lesson is not None and student is not None:
+                cells = own_acts.rows_of_cell(session, lesson, student)
+                acts = own_acts.history_of(session, cells)
+            else:
+                acts = own_acts.page_history(session, page, since or self._clock.now())
+                cells = None
+            told = [
+                change_of(edit, act, self._person)
+                for act in acts
+                for edit in act.edits
+                if (edit.row in cells if cells is not None else edit.spot.page == page)
+            ]
+            return told, known_names(session, ids_of(told) | {self._person}, today(self._clock))
 
     def write(self, column: Column, student: UUID, after: Cell) -> None:
         with self._store.write("put_mark") as session:
