@@ -73,6 +73,7 @@ class OwnAct:
     status: str
     edits: tuple[Edit, ...]
     fate: Fate = Fate()
+    outdone: frozenset[Cell] = frozenset()  # where the other of two hands on one cell stood in the end
 
     @property
     def chief(self) -> Edit:
@@ -185,6 +186,9 @@ def _acts(session: Session, told: Sequence[Outbox], where: Whereabouts) -> Itera
     where.load(named)
     before = _before(session, batches)
     decided = _decisions(session, batches)
+    ties: dict[int, set[Cell]] = defaultdict(set)
+    for tie in session.scalars(select(Attention).where(Attention.status == "lost")):
+        ties[tie.seq].add((tie.tbl, tie.row_id, tie.grp))
     for row, batch in batches:
         opened = json.loads(row.open_values) if row.open_values else {}
         edits = tuple(
@@ -198,9 +202,9 @@ def _acts(session: Session, told: Sequence[Outbox], where: Whereabouts) -> Itera
         )  # fmt: skip
         if edits:
             at = EPOCH + timedelta(milliseconds=row.wall + batch.clock.offset)
-            yield OwnAct(
-                row.seq, row.act, row.act_id, at, row.status, edits, _fate(row, batch, edits, decided)
-            )  # fmt: skip
+            fate = _fate(row, batch, edits, decided)
+            outdone = frozenset({edit.cell for edit, _ in fate.lost} | ties.get(row.seq, set()))
+            yield OwnAct(row.seq, row.act, row.act_id, at, row.status, edits, fate, outdone)
 
 
 def _batch(row: Outbox) -> Batch | None:
@@ -216,15 +220,14 @@ def _before(session: Session, batches: Sequence[tuple[Outbox, Batch]]) -> dict[t
         (row.tbl, row.row_id, row.grp): json.loads(row.base_value) if row.base_value else None
         for row in session.scalars(select(Pending))
     }
-    firsts: set[Cell] = set()
     found: dict[tuple[int, str, UUID, str], Values] = {}
     for row, batch in sorted(batches, key=lambda pair: pair[0].seq):
+        if row.status not in ("waiting", "parked"):
+            continue  # what stood before an answered edit is the server's to tell
         for change in batch.changes:
             cell = (change.table, change.row, change.group)
-            old = shown.get(cell)
-            if old is not None and (cell in firsts or row.status in ("waiting", "parked")):
+            if (old := shown.get(cell)) is not None:
                 found[row.seq, *cell] = old
-            firsts.add(cell)
             shown[cell] = {**(old or {}), **change.values}
     return found
 

@@ -19,7 +19,9 @@ EMPTY = "пусто"
 
 def change_of(edit: Edit, act: OwnAct, person: UUID) -> Change:
     """Return an own edit as the history of changes tells it."""
-    outcome = {"waiting": "waiting", "applied": "won", "accepted": "won", "merged": "won"}.get(act.status, act.status)
+    outcome = {"applied": "won", "accepted": "won", "merged": "won"}.get(act.status, act.status)
+    if edit.cell in act.outdone:
+        outcome = "lost"
     return Change(
         act.seq, act.at, act.at, person, "", UUID(int=0), edit.table, edit.row, edit.group, act.fate.section, outcome,
         is_open=True, about=edit.spot.about, old=edit.old, new=edit.new,

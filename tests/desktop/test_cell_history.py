@@ -79,6 +79,14 @@ def test_without_a_line_it_shows_ones_own_and_says_whose_are_missing(here, qtbot
         assert NO_LINE in pane.foot.text()
 
 
+def test_what_lost_is_not_called_accepted_without_a_line_either(here, qtbot, tmp_path):
+    here.quarrel("4", "3")
+    desk = opened(here, qtbot, tmp_path)
+    desk.cut()
+    with listed(desk, qtbot, actions.HISTORY) as pane:
+        assert cells(pane, "Итог") == ["уступило другой правке"]
+
+
 def test_the_history_of_a_cell_tells_of_no_other_cell(here, qtbot, tmp_path):
     both_write(here)
     here.types(here.teacher, "2", 1)

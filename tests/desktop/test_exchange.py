@@ -15,6 +15,7 @@ from db.house import house_write
 from db.models.catalogue import Closure
 from db.models.decisions import TieRead
 from db.models.exchange import Attention, Parked
+from desktop.program import Program
 from desktop.workspaces.exchange import actions, tabs
 from tests.desktop.exchange_bench import DAY, House, house, mark
 from tests.factories import WHO, Hands, cell_of
@@ -130,6 +131,15 @@ def test_leaving_theirs_writes_nothing_but_that_it_was_read(here, qtbot, tmp_pat
     assert settled(here.teacher) == [True]
 
 
+def test_what_was_taken_says_what_stood_before_it(here, qtbot, tmp_path):
+    here.quarrel("4", "3")
+    desk = opened(here, qtbot, tmp_path)
+    press(desk, Key.Key_1)
+    desk.page.choose(tabs.WAITING)
+    at = desk.cells("Что").index("Агафонова Мария, оценка")
+    assert (desk.cells("Было")[at], desk.cells("Стало")[at]) == ("3", "4")
+
+
 def test_both_marks_may_stand(here, qtbot, tmp_path):
     here.quarrel("4", "3")
     desk = opened(here, qtbot, tmp_path)
@@ -238,3 +248,29 @@ def reopen(here: House):
         for closure in session.scalars(select(Closure)):
             closure.closed = False
     here.exchange(here.teacher)
+
+
+# ---- the light
+
+
+def test_the_light_counts_all_of_it_and_a_press_opens_the_page(here, qtbot, tmp_path):
+    from tests.stage import raised
+
+    with raised() as stage:
+        program = Program(stage.places, stage.opener(), stage.clock)
+        qtbot.addWidget(program.window)
+        program.settings.last_employee = str(stage.keys.teacher)
+        program.start()
+        qtbot.waitUntil(lambda: program.sign_in.employee() is not None)
+        program._open(stage.keys.teacher, stage.password)
+        qtbot.waitUntil(lambda: program.window.desk() is not None)
+        desk = program.window.desk()
+        program.lamp.update(disputed=1, returned=2, parked=3, waiting=4)
+        light = program.window.status.light
+        assert light.text() == "Сохранено · спорных: 1 · вернулись к вам: 2 · на решении: 3 · ждут отправки: 4"
+        assert [item._badge for item in desk.sidebar._items if item.name == "exchange"] == [3]
+        QTest.mouseClick(light, Qt.MouseButton.LeftButton)
+        assert desk.place() == "exchange"
+        program.window.close()
+        program.window.deleteLater()
+        program.deleteLater()

@@ -1,16 +1,21 @@
 """The exchange under the camera: a dispute, what waits, what came back, what others ask to be decided."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from college.cells import Cell, parse_cell
 from college.parked import Verdict
 from college.roles import Role
 from db import decisions, device, gradebook
+from db.admission.office_act import By
 from db.clock import today
 from db.credentials import DeviceKey
 from db.decisions import ParkedName
@@ -19,10 +24,18 @@ from db.house import house_write
 from db.models.catalogue import Closure
 from db.models.exchange import Parked
 from db.models.journal import Page, Teaching
+from db.rights import load_rights
 from db.store import Store
 from db.sync.exchange import Desk, exchange
+from desktop.workspace import Ask
 from desktop.workspaces.exchange import actions, tabs
 from desktop.workspaces.exchange.page import ExchangePage
+from desktop.workspaces.gradebook import actions as gradebook_actions
+from desktop.workspaces.gradebook.history import HistoryPane
+from server.asker import Asker
+from server.door import Door
+from server.office import WORKS
+from tests.shots.access_log import DEPUTY
 from tests.shots.film import settle
 from tests.shots.office import SIZE, Office
 from tests.shots.screens import ALL, USUAL, Scene
@@ -64,7 +77,76 @@ def own(office: Office) -> None:
     office.program.lamp.update(offline_since=None)
 
 
-SCENES = (Scene(own, PICTURES),)
+def history(office: Office) -> None:
+    """The history of a cell and the feed of a journal, both from the stage's server; the first without a line, too."""
+    office.open("gradebook", page=office.stage.keys.page)
+    office.choose(3, 10, 11)
+    for action, name in (
+        (gradebook_actions.HISTORY, "03-gradebook-history-offline"),
+        (gradebook_actions.HISTORY, "03-gradebook-history"),
+        (gradebook_actions.FEED, "03-gradebook-feed"),
+    ):  # fmt: skip
+        office.book.act(action)
+        pane = office.book.findChild(HistoryPane)
+        assert pane is not None
+        settle()
+        office.take(name, of=pane)
+        pane.close()
+        office.come_back()
+        settle()
+        office.book._around = replace(office.book._around, ask=_line(office))  # type: ignore[type-var]
+
+
+def queue(office: Office) -> None:
+    """The acts that wait for the deputy: one in hand, a reason being typed, after a decision, none."""
+    page = _queue_page(office)
+    office.take("12-exchange-queue")
+    page.take_focus()
+    QTest.keyClick(page.table, Qt.Key.Key_3)
+    office.type_in(page.card.reason, "Оценку ставьте на пересдаче.")
+    office.take("12-exchange-reason")
+    QTest.keyClick(page.card.reason, Qt.Key.Key_Return)
+    office.take("12-exchange-decided")
+
+
+def _queue_page(office: Office) -> ExchangePage:
+    """Open the page of whoever decides, over a line to the stage's own server."""
+    office.open("exchange")
+    page = office.page(ExchangePage)
+    page.queue._ask = _line(office)
+    page.reload()
+    settle()
+    page.choose(tabs.QUEUE)
+    return page
+
+
+def _line(office: Office) -> Ask:
+    """Return a line to the stage's server: what its routes do, without the socket."""
+    opened, stage = office.program.opened, office.stage
+    assert opened is not None
+
+    def ask(
+        path: str, body: Mapping[str, object], then: Callable[[dict[str, Any]], None], _: Callable[[str], None]
+    ) -> None:
+        with Session(reading(stage.server)) as session:
+            rights = load_rights(session, opened.person)
+        door = Door(stage.server, stage.clock, lambda *_: "")
+        asker = Asker(door, By(opened.person, UUID(int=7)), rights, today(stage.clock))
+        then(WORKS[path.rpartition("/")[2]](asker, dict(body)))
+
+    return ask
+
+
+SCENES = (
+    Scene(own, PICTURES),
+    Scene(history, dict.fromkeys(
+        ("03-gradebook-history-offline", "03-gradebook-history", "03-gradebook-feed"), USUAL
+    )),
+    Scene(
+        queue, {"12-exchange-queue": ALL} | dict.fromkeys(("12-exchange-reason", "12-exchange-decided"), USUAL),
+        who=DEPUTY,
+    ),
+)  # fmt: skip
 
 
 # ---- what happened before

@@ -17,12 +17,14 @@ from db.known_names import known_names
 from db.own_acts import Exchange, OwnAct, Tie, exchange_of, has_waiting, name_of
 from db.settling import Pair, Put
 from db.store import Store
+from db.troubles import StoreTrouble
 from desktop.changes import Names
 from desktop.vaults import put_file
 
 NO_KEY = phrase(
     "У этого колледжа нет ключа восстановления: копию было бы некому открыть. Введённое сохранено на этом компьютере."
 )
+UNWRITABLE = phrase("Сюда файл не записывается, копии нет. Введённое цело на этом компьютере. Выберите другое место.")
 NOTHING_UNSENT = phrase("Всё отправлено: копировать нечего.")
 
 
@@ -128,7 +130,10 @@ class StoreSource:
         public = device.recovery_key(self._store.engine)
         assert public is not None
         packed = bundle.unsent(self._store.engine)
-        put_file(path, bundle.pack(packed, public))
+        try:
+            put_file(path, bundle.pack(packed, public))
+        except OSError as error:
+            raise StoreTrouble(UNWRITABLE) from error
         return len(packed.batches)
 
 
