@@ -144,7 +144,8 @@ def _opened(desk: Desk, request: Request, body: bytes) -> tuple[KnownKey, dict[s
         raise Refusal(400, "content")
     try:
         asked: dict[str, Any] = mapped(wire.decode_request(body))
-        text(asked.get("nonce", ""), LONGEST_NONCE)
+        if not text(asked.get("nonce", "-"), LONGEST_NONCE):
+            raise Refusal(400, "garbage")
     except Malformed:
         raise Refusal(400, "garbage") from None
     if asked.get("v", wire.VERSION) != wire.VERSION:

@@ -14,6 +14,7 @@ from db.models.record import EPOCH, Moment
 from db.sync.batch import Malformed, Wire
 
 MILLI = timedelta(milliseconds=1)
+YEARS = range(1900, 2200)  # in which a college may mean a day
 
 
 def to_wire(value: object) -> Wire:
@@ -51,7 +52,7 @@ def from_wire(column: Column[Any], value: Wire) -> Any:
 def _reader(column: Column[Any]) -> Callable[[Wire], Any]:
     kind = column.type
     if isinstance(kind, Moment):
-        return lambda value: EPOCH + timedelta(milliseconds=_number(value))
+        return _moment
     if isinstance(kind, Uuid):
         return lambda value: UUID(_text(value))
     if isinstance(kind, Boolean):
@@ -61,7 +62,7 @@ def _reader(column: Column[Any]) -> Callable[[Wire], Any]:
     if isinstance(kind, Numeric):
         return _decimal(kind)
     if isinstance(kind, Date):
-        return lambda value: date.fromisoformat(_text(value))
+        return _day
     if isinstance(kind, Time):
         return _time
     assert isinstance(kind, String)
@@ -98,6 +99,21 @@ def _decimal(kind: Numeric[Any]) -> Callable[[Wire], Decimal]:
         return Decimal(_text(value))
 
     return read
+
+
+def _day(value: Wire) -> date:
+    """Return a day; one at the end of time would overflow whatever counts on from it."""
+    found = date.fromisoformat(_text(value))
+    if found.year not in YEARS:
+        raise ValueError
+    return found
+
+
+def _moment(value: Wire) -> datetime:
+    found = EPOCH + timedelta(milliseconds=_number(value))
+    if found.year not in YEARS:
+        raise ValueError
+    return found
 
 
 def _time(value: Wire) -> time:

@@ -488,17 +488,18 @@ def test_it_decides_neither_its_own_parked_edits_nor_others(college, unchanged):
     assert {state for (state,) in college.sql("SELECT state FROM quarantine")} == {"open"}
 
 
+BELL = {"name": "", "pair": 9, "starts": "20:00:00", "ends": "21:30:00", "first_day": None, "last_day": None}
+
+
 def test_nobody_lets_in_what_hides_behind_an_edit_that_is_his_to_decide(college):
-    """One batch: a room for the dispatcher to accept, and in its shadow a role for whoever sent it, or for himself."""
+    """One batch: a bell for the dispatcher to accept, and in its shadow a role for whoever sent it, or for himself."""
     who, dispatcher = college.stranger(), college.stranger(WHO.dispatcher)
     deputy = college.stranger(WHO.deputy)
     day = TODAY.isoformat()
     span = {"first_day": day, "last_day": None, "basis": "", "end_reason": veil("0" * 32, "")}
     before = college.rows()
     for number, person in enumerate((WHO.teacher, WHO.dispatcher)):
-        room = who.change(
-            "room", known("new room", number).hex, "name", {"name": "1", "building": "", "seats": None}, born={}
-        )
+        bell = who.change("bell", known("new bell", number).hex, "times", BELL, born={})
         role = who.change(
             "role_assignment",
             known("new role", number).hex,
@@ -506,12 +507,14 @@ def test_nobody_lets_in_what_hides_behind_an_edit_that_is_his_to_decide(college)
             span,
             born={"person_id": person.hex, "role": "director"},
         )
-        assert who.write(room, role, opened={"1.end_reason": ["0" * 32, ""]})["status"] == "parked"
+        assert who.write(bell, role, opened={"1.end_reason": ["0" * 32, ""]})["status"] == "parked"
         batch = [who.device, who.seq, who.prev]
         for hand, by in ((dispatcher, WHO.dispatcher), (deputy, WHO.deputy)):
             change, opened = decision(hand, batch, WHO.teacher, by, "accepted")
             answer = hand.write(change, opened=opened)
             assert answer["status"] == "parked", (by, answer)
+        asked = "SELECT section FROM quarantine WHERE device = :id AND seq = :seq"
+        assert college.one(asked, id=college.spelt(who.device), seq=batch[1]) == "bells"
     assert college.rows() == before
 
 

@@ -65,6 +65,8 @@ STUDENTS = (known("student 1"), known("student 2"))
 GROUP, LINE, OTHER_LINE = known("group"), known("line"), known("other line")
 PAGE = ids.derived(COLLEGE, "page", GROUP, LINE, None, YEAR)
 FOREIGN_PAGE = ids.derived(COLLEGE, "page", GROUP, OTHER_LINE, None, YEAR)
+LESSON = ids.derived(COLLEGE, "lesson", FOREIGN_PAGE, TODAY, 1, 0)  # the colleague's
+WORK = ids.derived(COLLEGE, "work", LESSON, 0)
 
 _EVERYBODY = ("calendar", "bells", "rooms", "specialties", "disciplines", "plans", "groups", "journal.close_period",
               "rights", "settings.teaching")  # fmt: skip
