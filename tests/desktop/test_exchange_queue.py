@@ -120,3 +120,23 @@ def test_without_a_line_it_says_so(here, qtbot, tmp_path):
     qtbot.waitUntil(lambda: desk.page.queue.why != "")
     assert desk.page._nothing._title.text() == "Список хранит сервер"
     assert desk.page._nothing._sentence.text() == NO_LINE
+
+
+def test_a_decision_that_could_not_be_carried_out_is_told_in_words_and_stays_open(here, qtbot, tmp_path):
+    here.park(here.teacher)
+    desk = deputys(here, qtbot, tmp_path)
+    with here.server.begin() as connection:
+        connection.exec_driver_sql("UPDATE work SET withdrawn_at=1")  # what it builds on is gone
+    press(desk, Key.Key_1)
+    here.exchange(desk.hand, here.teacher)
+    assert fates(here) == ["open"]
+    desk.page.reload()
+    qtbot.waitUntil(lambda: bool(desk.page.shown.exchange.undone))
+    desk.page.choose(tabs.BACK)
+    assert desk.cells("Что решено") == ["не исполнено"]
+    assert "Решение не исполнено" in desk.page.card.said()
+    desk.page.choose(tabs.QUEUE)
+    qtbot.waitUntil(lambda: desk.page.model.rowCount() == 1)
+    desk.page.choose(tabs.BACK)
+    press(desk, Key.Key_2)
+    assert desk.page.model.rowCount() == 0
