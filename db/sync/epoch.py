@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, cast, exists, func, select
 from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.exchange import Cursor, Member, Self
-from db.sync.batch import Batch, Change, Stamp, canonical
+from db.sync.batch import Batch, Change, Stamp, canonical, read, token
 from db.sync.capture import Draft, veiled
 from db.sync.desk import Desk, NotUnderstood, id_of, me_of
 from db.sync.lay_down import NOWHERE
@@ -54,6 +54,7 @@ def begin_epoch(conn: Connection, desk: Desk, last_seq: int, lost: Known) -> Non
         "UPDATE outbox SET status='waiting', commit_seqs=NULL WHERE seq>? AND seq>=? AND status<>'renamed'",
         (last_seq, me.first_seq),
     )
+    _show_as_pending(conn, id_of(me.device))
     _issue_former(conn, desk, me)
     conn.exec_driver_sql(
         "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) SELECT ?, tbl, row_id FROM sync_member", (NOWHERE,)
@@ -76,6 +77,26 @@ def forget_until(conn: Connection, seq: int) -> None:
         (last,),
     )
     conn.exec_driver_sql("UPDATE sync_self SET kept_from=?", (last + 1,))
+
+
+def _show_as_pending(conn: Connection, device: UUID) -> None:
+    """Let what was answered once, and still stands here, be an own edit that waits: it may be parked this time."""
+    again = conn.exec_driver_sql(
+        "SELECT seq, body FROM outbox WHERE status='waiting' AND answer IS NOT NULL ORDER BY seq"
+    ).all()
+    for seq, body in again:
+        for change in read(body).changes:
+            shape = shapes().get(change.table)
+            if shape is None or not change.values:
+                continue
+            conn.exec_driver_sql(
+                "INSERT OR IGNORE INTO sync_base (tbl, row_id, grp, base, seen, seq, born_seq) "  # noqa: S608
+                f'SELECT ?,?,?,?,?,?,? FROM "{shape.name}" WHERE id=? AND "v_{change.group}"=?',
+                (
+                    change.table, change.row.hex, change.group, change.base, change.seen, seq,
+                    seq if change.born is not None else None, change.row.hex, token(device, seq),
+                ),
+            )  # fmt: skip
 
 
 def _issue_former(conn: Connection, desk: Desk, me: Any) -> None:

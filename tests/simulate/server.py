@@ -1,5 +1,6 @@
 """The college's server of a world, with what the world does to it: it dies, and stumbles over a batch."""
 
+import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -7,10 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from db.engine import writing
+from db.house import new_epoch
 from db.sync import arbiter, buckets, exchange, fetch, pull, wire
 from db.sync.merge import FAULT
 from db.troubles import StoreTrouble
 from tests.simulate.acts import POISON
+from tests.simulate.college import COLLEGE
 from tests.simulate.files import STEP
 from tests.simulate.line import Came, Crash, Fate
 
@@ -26,6 +30,7 @@ class Server:
         self.slot, self.engine, self.clock = slot, slot.engine, clock
         self.fate = Fate()
         self.broken: list[str] = []
+        self._copy: sqlite3.Connection | None = None
         slot.at_boundary = self.fate.pass_
 
     def dies(self, boundaries: int) -> None:
@@ -37,6 +42,24 @@ class Server:
         self.fate.left = None
         if has_died:
             self.engine.dispose()
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is a copy to be put back."""
+        return self._copy is not None
+
+    def copy(self) -> None:
+        """Keep a copy of the database as it stands."""
+        self._copy = sqlite3.connect(":memory:")
+        self.slot.raw.backup(self._copy)
+
+    def restore(self) -> None:
+        """Put the copy back, as the operator does: a new epoch begins."""
+        assert self._copy is not None
+        self.engine.dispose()
+        self._copy.backup(self.slot.raw)
+        with writing(self.engine).begin() as conn:
+            new_epoch(conn, COLLEGE, demo=True, clock=self.clock)
 
     def call(self, device: UUID, name: str, body: bytes) -> Came:
         """Answer one message, as the program does behind its door."""

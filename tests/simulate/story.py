@@ -9,6 +9,7 @@ from random import Random
 
 STEPS = 140  # more than are played: a story ends after so many
 EVENTS = 195  # and then goes to its rest, which brings some ten more
+RESTORED = 0.2  # share of seeds whose server is put back from an old copy
 BOUNDARIES = 24  # of transactions of a usual exchange
 YEARS = 365 * 86400
 JUMPS = (-86400, -600, -2, 2, 600, 3600, 45 * 86400, YEARS, -YEARS, 10 * YEARS, -10 * YEARS)
@@ -70,7 +71,7 @@ class Act:
 class Step:
     """One thing that happens, after `wait` seconds."""
 
-    kind: str  # type, exchange, clock, restart, disk, schema, lease, office
+    kind: str  # type, exchange, clock, restart, disk, schema, lease, office, copy, restore
     wait: int
     desk: int = 0
     dice: int = 0
@@ -100,6 +101,10 @@ class Step:
                 return f"{who} {'runs an older program' if self.amount else 'is brought up to date'}"
             case "lease":
                 return f"{who}: the days without the server are over"
+            case "copy":
+                return f"+{self.wait}s a copy of the server is made"
+            case "restore":
+                return f"+{self.wait}s the server is put back from its copy"
         return f"+{self.wait}s the office: {self.what} {self.amount}"
 
     def simpler(self) -> Iterator["Step"]:
@@ -148,7 +153,18 @@ def draw(seed: int, steps: int = STEPS) -> Story:
     people = rng.choice(COMPANIES)
     hands = [_Hand(rng, person) for person in people]
     busy, dying = share(0.9), share(0.4)
-    return Story(seed, people, rng.choice(FILLS), tuple(_step(rng, faults, hands, busy, dying) for _ in range(steps)))
+    fill = rng.choice(FILLS)
+    told = [_step(rng, faults, hands, busy, dying) for _ in range(steps)]
+    return Story(seed, people, fill, tuple(_restored(Random(f"restored {seed}"), told)))
+
+
+def _restored(rng: Random, steps: list[Step]) -> list[Step]:
+    """Let the server of some seeds be put back from an old copy; the other seeds stay the stories they are."""
+    if rng.random() > RESTORED:
+        return steps
+    first = rng.randrange(5, max(len(steps) // 3, 6))
+    then = rng.randrange(first + 5, max(2 * len(steps) // 3, first + 6))
+    return [*steps[:first], Step("copy", 1), *steps[first:then], Step("restore", 1), *steps[then:]]
 
 
 class _Hand:

@@ -67,6 +67,11 @@ class World:
                 desktop.is_old = bool(step.amount)
             case "lease":
                 desktop.outlive_lease()
+            case "copy":
+                self.server.copy()
+            case "restore" if self.server.has_copy:
+                self.oracle.restoring()
+                self.server.restore()
             case "office":
                 office.do(self, step)
 

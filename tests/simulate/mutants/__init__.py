@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.simulate.mutants import desktop, server
+from tests.simulate.mutants import desktop, restored, server
 
-MUTANTS: dict[str, Callable[[], Any]] = {bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS)}
+MUTANTS: dict[str, Callable[[], Any]] = {bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS, *restored.BUGS)}
 
 
 @contextmanager

@@ -77,6 +77,12 @@ OVERTAKEN = story(HELD, types(A, dice=ELSE), types(A, "presence"), badly(A, doub
 MANY = story(syncs(A), *(types(A, student=number % 3, dice=number) for number in range(6)), syncs(A))
 READ_BY_ANOTHER = story(HELD, types(A, dice=ELSE), syncs(A, B))
 SLOW_FILL = story(HELD, fill=SMALL)
+COPY, RESTORE = Step("copy", 60), Step("restore", 60)
+PUT_BACK = story(HELD, COPY, types(A, dice=ELSE), syncs(A, B), RESTORE, syncs(A, B))
+PUT_BACK_AND_CLOSED = story(HELD, COPY, types(A, dice=ELSE), syncs(A), RESTORE, office("close"), syncs(A))
+LATER_HAND_FIRST = story(
+    HELD, COPY, types(A, dice=ELSE), syncs(A, B), types(B, dice=THIRD), syncs(B, A), RESTORE, syncs(B, A, B)
+)  # fmt: skip
 
 
 def old_answers(dice: int) -> Story:
@@ -131,4 +137,9 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "shown_early": (SLOW_FILL,),
     "stage_kept": tuple(dies_filling(boundary) for boundary in range(62, 75, 6)),
     "taken_forgotten": (MOVED_AWAY,),
+    "no_epoch": (PUT_BACK,),
+    "no_repush": (PUT_BACK,),
+    "not_pending": (PUT_BACK_AND_CLOSED,),
+    "not_overtaken": (LATER_HAND_FIRST,),
+    "lost_base": (LATER_HAND_FIRST,),
 }

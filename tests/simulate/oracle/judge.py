@@ -21,6 +21,27 @@ class Oracle:
         self.truth = Truth(world)
         self.answers = Answers(world, self.truth)
         self.screens: dict[int, Screen] = {}
+        self.is_restored = False
+        self.answered: set[str] = set()  # tokens of what the server had answered before it was put back
+        self.ties: set[str] = set()
+
+    def restoring(self) -> None:
+        """The server is about to be put back from a copy: what it answered since comes again (12)."""
+        read = self.truth.slot.read
+        self.is_restored = True
+        self.answered |= {f"{device}.{seq}" for device, seq in read("SELECT device, seq FROM batch_result")}
+        self.ties |= {tie for (tie,) in read("SELECT id FROM conflict")}
+        self.answers.given.clear()
+        self.answers.boots.clear()
+
+    def needless(self) -> list[tuple[str, str]]:
+        """Return table and group of ties between batches that had been answered, without a tie, before that (12)."""
+        told = self.truth.slot.read("SELECT id, tbl, grp, winner, loser FROM conflict")
+        return [
+            (table, group)
+            for tie, table, group, winner, loser in told
+            if tie not in self.ties and {winner, loser} <= self.answered
+        ]
 
     def screen(self, desktop: "Desktop") -> Screen:
         """Return what the oracle has seen on this desktop."""

@@ -25,11 +25,17 @@ class Kept:
     changes: tuple[dict, ...]
     opened: dict
     was: tuple
+    act: str = ""
 
     @property
     def is_poison(self) -> bool:
         """Whether the server is made to stumble over it."""
         return any(POISON in str(told) for _, told in self.opened.values())
+
+    @property
+    def is_witness(self) -> bool:
+        """Whether it tells what others had written before the server was put back."""
+        return self.act == "witness"
 
     def cells(self) -> list[tuple[int, Cell, dict]]:
         """Return the place, the cell and the values of each change."""
@@ -80,8 +86,9 @@ class Screen:
             [(name, body, opened)] = self.desktop.slot.read(question)
             told = json.loads(body)
             kept = self.ledger[seq] = Kept(
-                name, bytes(body), tuple(told["changes"]), json.loads(opened) if opened else {}, tuple(told["was"])
-            )
+                name, bytes(body), tuple(told["changes"]), json.loads(opened) if opened else {}, tuple(told["was"]),
+                told["act"],
+            )  # fmt: skip
             if is_typed:
                 self.made[seq] = (_millis(self.world.clock.now()), self.desktop.clock.boot())
                 for change in kept.changes:
@@ -114,7 +121,8 @@ class Screen:
             if status in ("waiting", "parked") and (held is None or held[f"v_{group}"] != f"{own}{seq}"):
                 self._say(19, f"an own edit of {table}.{group} ({status}) vanished from the screen")
         newest: dict[Cell, tuple[int, int, dict]] = {}
-        for seq in sorted(seq for seq, (_, status) in outbox.items() if status == "waiting"):
+        again = self._sent_again()
+        for seq in sorted(seq for seq, (_, status) in outbox.items() if status == "waiting" and seq not in again):
             for place, cell, told in self.ledger[seq].cells():
                 newest[cell] = (seq, place, told)
         for cell, (seq, place, told) in newest.items():
@@ -129,6 +137,11 @@ class Screen:
                     token = held[f"v_{group}"] or ""
                     if token.startswith(own) and int(token[len(own) :]) not in outbox:
                         self._say(3, f"a {name} names a batch that is not in the outbox")
+
+    def _sent_again(self) -> set[int]:
+        """Return what waits though it was answered once, or is a word about others: a restored server lost it."""
+        told = self.desktop.slot.read("SELECT seq FROM outbox WHERE status='waiting' AND answer IS NOT NULL")
+        return {seq for (seq,) in told} | {seq for seq, kept in self.ledger.items() if kept.is_witness}
 
     def _check_parked(self, outbox: dict, tables: dict[str, dict], edits: dict[Cell, int]) -> None:
         """What is under consideration stays on its cell, unless the row went away or a later own edit came (19)."""
