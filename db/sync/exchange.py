@@ -162,7 +162,12 @@ def greet(desk: Desk) -> None:
             begin_epoch(conn, desk, last, lost)
         else:
             forget_until(conn, forget)
-        conn.exec_driver_sql("UPDATE sync_self SET epoch=?, lease=?, clock_offset=?, lease_days=0, lease_day=''", news)
+        # The last exchange is told in the time of this clock, which may have jumped since: it moves along.
+        conn.exec_driver_sql(
+            "UPDATE sync_self SET epoch=?, lease=?, last_exchange=last_exchange+clock_offset-?, clock_offset=?, "
+            "lease_days=0, lease_day=''",
+            (*news, news[-1]),
+        )
     desk.greeted(told)
     desk.seated(told.get("lock") is True)
 

@@ -1,7 +1,7 @@
 """Stories that once failed, cut to their shortest, with a word on what was wrong; every run of the tests plays them."""
 
 from tests.simulate.mutants.scenes import ELSE, HELD, POISONED, THIRD, A, B, act, busy, office, story, syncs, types
-from tests.simulate.story import Step, Story
+from tests.simulate.story import YEARS, Step, Story
 
 REGRESSIONS: dict[str, Story] = {
     "the oracle wanted an audit of a batch that nobody foresaw; it is kept whole in the quarantine instead": POISONED,
@@ -16,6 +16,15 @@ REGRESSIONS: dict[str, Story] = {
         office("right"),
         syncs(B),
         types(B, "homework", dice=4),
+    ),
+    "a greeting after a clock had jumped back took ties for told that never were": story(
+        HELD,
+        types(A, dice=ELSE),
+        types(B, dice=THIRD),
+        syncs(B, A),
+        Step("clock", 60, B, amount=-10 * YEARS),
+        Step("restart", 600, B),
+        syncs(B),
     ),
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)
