@@ -129,7 +129,11 @@ class Desktop:
         except Barred as barred:
             if barred.reason != "schema" or not self.is_old:
                 self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
-            elif not typing and self.slot.read("SELECT count(*) FROM outbox WHERE status='waiting'") != [(0,)]:
+            elif (
+                not typing
+                and faults == NONE
+                and self.slot.read("SELECT count(*) FROM outbox WHERE status='waiting'") != [(0,)]
+            ):
                 self.world.complain(15, f"desktop {self.number}: an older program could not hand its work over")
             return False
         finally:

@@ -1,6 +1,20 @@
 """Stories that once failed, cut to their shortest, with a word on what was wrong; every run of the tests plays them."""
 
-from tests.simulate.mutants.scenes import ELSE, HELD, POISONED, THIRD, A, B, act, busy, office, story, syncs, types
+from tests.simulate.mutants.scenes import (
+    ELSE,
+    HELD,
+    POISONED,
+    THIRD,
+    A,
+    B,
+    act,
+    badly,
+    busy,
+    office,
+    story,
+    syncs,
+    types,
+)
 from tests.simulate.story import YEARS, Step, Story
 
 REGRESSIONS: dict[str, Story] = {
@@ -25,6 +39,13 @@ REGRESSIONS: dict[str, Story] = {
         Step("clock", 60, B, amount=-10 * YEARS),
         Step("restart", 600, B),
         syncs(B),
+    ),
+    "the oracle blamed an older program that an old refusal, come late, had stopped for this round": story(
+        syncs(A),
+        Step("schema", 60, A, amount=1),
+        syncs(A),
+        types(A),
+        badly(A, 3, stale=1.0),
     ),
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)
