@@ -109,15 +109,19 @@ def is_late(came: date, today: date, is_working: IsWorking) -> bool:
     return today > working_day_after(came, DECIDE_WITHIN, is_working)
 
 
-def may_decide(roles: Iterable[Role], section: str, *, author: UUID, decider: UUID, is_overdue: bool = False) -> bool:
+def may_decide(
+    roles: Iterable[Role], section: str, *, author: UUID, decider: UUID, is_overdue: bool = False,
+    is_addressees: bool = False,
+) -> bool:  # fmt: skip
     """Say whether a person in these roles decides about an edit of this section: its addressee, never its author.
 
-    The director decides instead where the addressee wrote it himself, or left it for five working days.
+    The director decides instead where the addressee wrote it himself (`is_addressees`), or left it for five working
+    days.
     """
     held = set(roles)
     if author == decider:
         return False
-    return addressee(section) in held or (Role.DIRECTOR in held and is_overdue)
+    return addressee(section) in held or (Role.DIRECTOR in held and (is_overdue or is_addressees))
 
 
 def refuse_unreasoned(verdict: Verdict, reason: str) -> None:

@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from college.limits import working_day_after
 from college.matrix.payload import may_see_value
 from college.parked import is_late, may_decide
@@ -16,7 +18,7 @@ from db.admission import access_log
 from db.admission.access_log import Access
 from db.models.record import EPOCH
 from db.parked_work import ParkedBatch, ParkedEdit
-from db.sync.verdicts import DIRECTORS_TURN
+from db.sync.verdicts import DIRECTORS_TURN, is_addressees
 from server.asker import Asker
 from server.told_names import told_names
 
@@ -31,7 +33,7 @@ def parked(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
     """
     asker.demand(QUARANTINE, Action.SEE)
     with asker.read() as session:
-        acts = [act for act in _acts(parked_work.waiting(session)) if _lists(asker, act)]
+        acts = [act for act in _acts(parked_work.waiting(session)) if _lists(asker, session, act)]
         shown = acts[:MOST_ACTS]
         opened = {id(edit) for act in shown for batch in act for edit in batch.edits if _is_open(asker, edit)}
         lying: dict[UUID, tuple[Place, ...]] = {}
@@ -40,9 +42,10 @@ def parked(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
                 lying[edit.spot.about] = (*lying.get(edit.spot.about, ()), _place(edit))
         people = {batch.name.author for act in shown for batch in act} | lying.keys()
         known = told_names(asker, session, QUARANTINE, people, lying)
+        listed = [_told(asker, session, act, known, opened) for act in shown]
     look = Access(asker.person, SEE, QUARANTINE, None, asker.by.device, len(shown))
     access_log.note(asker.door.engine, look, asker.door.clock.now())
-    return {"acts": [_told(asker, act, known, opened) for act in shown], "more": len(acts) > len(shown)}
+    return {"acts": listed, "more": len(acts) > len(shown)}
 
 
 def _acts(batches: Iterable[ParkedBatch]) -> list[tuple[ParkedBatch, ...]]:
@@ -52,14 +55,14 @@ def _acts(batches: Iterable[ParkedBatch]) -> list[tuple[ParkedBatch, ...]]:
     return sorted(acts, key=lambda act: (act[0].came, act[0].name.seq))
 
 
-def _lists(asker: Asker, act: tuple[ParkedBatch, ...]) -> bool:
+def _lists(asker: Asker, session: Session, act: tuple[ParkedBatch, ...]) -> bool:
     if act[0].name.author == asker.person:
         return False
     only_sees = asker.reach(QUARANTINE, Action.SEE).everywhere and not asker.may(QUARANTINE, Action.APPROVE)
-    return only_sees or _decides(asker, act)
+    return only_sees or _decides(asker, session, act)
 
 
-def _decides(asker: Asker, act: tuple[ParkedBatch, ...]) -> bool:
+def _decides(asker: Asker, session: Session, act: tuple[ParkedBatch, ...]) -> bool:
     """Whether all of the act is the asker's to decide: whole acts only."""
     if not asker.may(QUARANTINE, Action.APPROVE):
         return False
@@ -68,6 +71,7 @@ def _decides(asker: Asker, act: tuple[ParkedBatch, ...]) -> bool:
         may_decide(
             roles, batch.section, author=batch.name.author, decider=asker.person,
             is_overdue=asker.day > working_day_after(_day(asker, batch.came), DIRECTORS_TURN, is_working),
+            is_addressees=is_addressees(session, batch.name.author, batch.section, asker.day),
         )
         for batch in act
     )  # fmt: skip
@@ -88,7 +92,7 @@ def _day(asker: Asker, at: int) -> date:
 
 
 def _told(
-    asker: Asker, act: tuple[ParkedBatch, ...], known: Mapping[UUID, str], opened: set[int]
+    asker: Asker, session: Session, act: tuple[ParkedBatch, ...], known: Mapping[UUID, str], opened: set[int]
 ) -> dict[str, Any]:  # fmt: skip
     head = act[0]
     edits = [edit for batch in act for edit in batch.edits]
@@ -96,7 +100,7 @@ def _told(
         "act_id": head.act_id.hex, "act": head.act, "person": head.name.author.hex,
         "name": known.get(head.name.author, ""), "reason": head.reason, "section": head.section, "came": head.came,
         "made": head.made, "late": is_late(_day(asker, head.came), asker.day, is_working),
-        "decides": _decides(asker, act), "edits": len(edits),
+        "decides": _decides(asker, session, act), "edits": len(edits),
         "batches": [[batch.name.device.hex, batch.name.seq, batch.name.hash] for batch in act],
         "changes": [_change(edit, known) for edit in edits if id(edit) in opened],
     }  # fmt: skip

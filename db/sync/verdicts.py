@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from college.limits import working_day_after
 from college.parked import Verdict as Fate
-from college.parked import may_decide
+from college.parked import addressee, may_decide
 from college.terms import is_working
 from db import grant_ruling
 from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
 from db.models.record import EPOCH
-from db.rights import PersonRights, load_rights
+from db.rights import PersonRights, Reader, load_rights
 from db.sync.batch import Batch, Malformed, read
 from db.sync.drafts import Draft
 from db.sync.rows import Row
@@ -216,8 +216,18 @@ def _may(sitting: Sitting, rights: PersonRights, row: Row, section: str | None) 
     today = sitting.day(sitting.received)
     roles = rights.actor_on(today).roles_on(today)
     return may_decide(
-        roles, section, author=row["person_id"], decider=sitting.person, is_overdue=_is_overdue(sitting, row, today)
+        roles,
+        section,
+        author=row["person_id"],
+        decider=sitting.person,
+        is_overdue=_is_overdue(sitting, row, today),
+        is_addressees=is_addressees(sitting.conn, row["person_id"], section, today),
     )
+
+
+def is_addressees(reader: Reader, author: UUID, section: str, today: date) -> bool:
+    """Say whether the author of an edit is himself whom such edits are addressed to: then the director decides."""
+    return addressee(section) in load_rights(reader, author).actor_on(today).roles_on(today)
 
 
 def _is_overdue(sitting: Sitting, row: Row, today: date) -> bool:

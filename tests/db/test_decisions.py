@@ -161,6 +161,17 @@ def test_the_director_decides_instead_after_five_working_days():
     assert may_decide([Role.DIRECTOR], decider=WHO.director, is_overdue=True, **asked)
 
 
+def test_the_director_decides_at_once_about_what_the_addressee_wrote_himself(server, machines):
+    deputy, director = machines.enrolled(server, WHO.deputy), machines.enrolled(server, WHO.director)
+    with deputy.store.write("make_lesson") as session:
+        session.add(Work(lesson_id=lesson_of(server), ordinal=1, kind=""))
+    exchange_with(server, deputy)
+    decided(director, parked(server), Verdict.ACCEPTED)
+    exchange_with(server, director, deputy)
+    assert [row.state for row in parked(server)] == ["accepted"]
+    assert [row.status for row in deputy.outbox()] == ["accepted"]
+
+
 def test_a_teacher_accepts_nothing(server, teacher, machines):
     typed_into_a_closed_term(server, teacher)
     other = machines.enrolled(server, WHO.other)

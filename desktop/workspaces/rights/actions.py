@@ -12,7 +12,7 @@ CONFIRM = "rights.confirm"
 
 ACTIONS = (
     Action(APPLY, phrase("&Применить…"), "Ctrl+Return", PLACE, "file"),
-    Action(CONFIRM, phrase("&Подтвердить права…"), "Ctrl+Shift+Return", PLACE, "file"),
+    Action(CONFIRM, phrase("По&дтвердить права…"), "Ctrl+Shift+Return", PLACE, "file"),
     Action(DISCARD, phrase("&Вернуть как было"), "Ctrl+Backspace", PLACE, "edit"),
     Action(UNDO, phrase("&Отменить"), "Ctrl+Z", PLACE, "edit"),
     Action(REDO, phrase("Повто&рить"), "Ctrl+Y", PLACE, "edit"),
