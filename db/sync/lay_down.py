@@ -19,6 +19,7 @@ NOWHERE = 0  # the bucket of rows that stay only if the next cut brings them
 _DECIDED = frozenset({"accepted", "returned", "dismissed", "withdrawn"})
 _OVER = frozenset({"applied", "merged", "rejected", *_DECIDED})
 _TERMINAL = _OVER | {"parked"}
+BORN = "born"  # the server has not shown the row yet
 
 Key = tuple[str, str]  # table, id in hex
 Values = list[Any]
@@ -288,23 +289,28 @@ def _remove(conn: Connection, lost: set[Key], ended: set[Key]) -> set[str]:
 
 
 def _standing_edits(conn: Connection) -> dict[Key, set[str]]:
-    """Tell how the own edits of each row stand: those not finally answered are "waiting"."""
+    """Tell how the own edits of each row stand, those without a final answer as "waiting", and whether it was made here."""
     found: dict[Key, set[str]] = defaultdict(set)
     told = conn.exec_driver_sql(
-        "SELECT b.tbl, b.row_id, coalesce(o.status, 'applied') FROM sync_base b LEFT JOIN outbox o ON o.seq = b.seq"
+        "SELECT b.tbl, b.row_id, coalesce(o.status, 'applied'), b.born_seq FROM sync_base b "
+        "LEFT JOIN outbox o ON o.seq = b.seq"
     )
-    for table, row, status in told:
-        found[table, row].add(status if status in _TERMINAL else "waiting")
+    for table, row, status, born in told:
+        found[table, row].update((status if status in _TERMINAL else "waiting", *([BORN] if born is not None else [])))
     return found
 
 
 def _spare(table: str, rows: set[str], lost: set[Key], edits: Mapping[Key, set[str]]) -> None:
-    """Let a row stand that was made here and still waits for an answer or a decision; one that was lost may not."""
+    """Let a row stand that was made here and still waits for an answer or a decision.
+
+    One that the server has, or had, and does not grant may not, whatever waits upon it.
+    """
     for row in list(rows):
         standing = edits.get((table, row), set())
-        if "waiting" in standing and (table, row) in lost:
+        is_ours = BORN in standing and (table, row) not in lost
+        if "waiting" in standing and not is_ours:
             raise Unsent
-        if standing & {"waiting", "parked"} and (table, row) not in lost:
+        if is_ours and standing & {"waiting", "parked"}:
             rows.discard(row)
 
 

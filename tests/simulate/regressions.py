@@ -47,6 +47,9 @@ REGRESSIONS: dict[str, Story] = {
         types(A),
         badly(A, 3, stale=1.0),
     ),
+    "a row that the server has and does not grant stayed for the sake of an edit that waits for a decision": story(
+        syncs(A), types(A, "topic"), types(A, "drop_lesson"), office("right")
+    ),
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)
     ),
