@@ -289,7 +289,7 @@ def _remove(conn: Connection, lost: set[Key], ended: set[Key]) -> set[str]:
 
 
 def _standing_edits(conn: Connection) -> dict[Key, set[str]]:
-    """Tell how the own edits of each row stand, those without a final answer as "waiting", and whether it was made here."""
+    """Tell how own edits of each row stand, those without a final answer as "waiting", and whether it was made here."""
     found: dict[Key, set[str]] = defaultdict(set)
     told = conn.exec_driver_sql(
         "SELECT b.tbl, b.row_id, coalesce(o.status, 'applied'), b.born_seq FROM sync_base b "
