@@ -177,7 +177,7 @@ def test_what_is_parked_says_why_and_who_decides(here, qtbot, tmp_path):
     desk = opened(here, qtbot, tmp_path)
     assert desk.page.tab == tabs.PARKED
     assert desk.cells("Почему") == ["Период закрыт, и для автора он не открыт."]
-    assert desk.cells("Решает") == ["у заместителя директора по УМР"]
+    assert desk.cells("На решении") == ["у заместителя директора по УМР"]
     assert "Значение цело" in desk.page.card.said()
 
 

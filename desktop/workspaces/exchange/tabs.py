@@ -88,7 +88,7 @@ def own_tabs(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetim
     what = Column(tr("Что"), 330, lambda row: edit_words.act_words(row, names()))
     old = Column(tr("Было"), 90, lambda row: _values(row, names(), zone)[0], tint="text-2")
     new = Column(tr("Стало"), 150, lambda row: _values(row, names(), zone)[1], tint="ink")
-    asked = Column(tr("Решает"), 210, _asked)
+    asked = Column(tr("На решении"), 210, _asked)
     answer = Column(tr("Ответ"), 190, lambda row: tr(_answer(row)[1]), lambda row: _answer(row)[0])
     columns = {
         TIES: _of_ties(names, zone, now),
