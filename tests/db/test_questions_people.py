@@ -190,10 +190,11 @@ def test_03_replaced_for_ever(machines: Machines, server: Engine) -> None:
     assert column_on(new, TODAY).entry_locked is None
     assert "ведёт Громов" in str(column_on(old, TODAY).entry_locked)
     put(new, column_on(new, THURSDAY), 1, FOUR)
-    put(old, column_on(old, THURSDAY), 2, THREE)
+    with pytest.raises(Refused, match="Вы вели этот журнал до"):  # his lease is of a day after his last one
+        put(old, column_on(old, THURSDAY), 2, THREE)
     exchange_with(server, old, new)
     assert {*statuses(old), *statuses(new)} == {"applied"}, "the server agrees with both pictures"
-    assert [cell_of(old, THURSDAY, number) for number in range(3)] == [FIVE, FOUR, THREE]
+    assert [cell_of(old, THURSDAY, number) for number in range(3)] == [FIVE, FOUR, Cell()]
     assert everything(old) == everything(new)
 
 

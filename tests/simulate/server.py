@@ -49,7 +49,9 @@ class Server:
         return self._copy is not None
 
     def copy(self) -> None:
-        """Keep a copy of the database as it stands."""
+        """Keep a copy of the database as it stands; of PostgreSQL none is made here."""
+        if not hasattr(self.slot, "raw"):
+            return
         self._copy = sqlite3.connect(":memory:")
         self.slot.raw.backup(self._copy)
 

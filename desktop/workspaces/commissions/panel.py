@@ -62,7 +62,7 @@ class Panel(QWidget):
         self.commission, self._seen = commission, seen
         if is_other or not self.name.hasFocus():
             self.name.setText(commission.name)
-        for tab, title in zip((DISCIPLINES, MEMBERS), told.counted(commission), strict=True):
+        for tab, title in zip((DISCIPLINES, MEMBERS), told.counts_of(commission), strict=True):
             self.switch.say(tab, title)
         self._show(keep=not is_other)
 

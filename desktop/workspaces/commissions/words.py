@@ -55,7 +55,7 @@ def offered(row: Discipline | Member) -> str:
     return f"{row.title} · {row.code}" if isinstance(row, Discipline) else row.name
 
 
-def counted(row: CommissionSeen) -> tuple[str, str]:
+def counts_of(row: CommissionSeen) -> tuple[str, str]:
     """Return the titles of both tabs with their counts."""
     return (
         tr("Дисциплины {count}").format(count=len(row.disciplines)),
