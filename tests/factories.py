@@ -6,6 +6,7 @@ A file is made once for a session and copied for each test.
 
 import atexit
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -417,7 +418,9 @@ class Machines:
         return engine
 
     def close(self) -> None:
-        """Close every file."""
+        """Close every file, when no worker of a page reads from it any more."""
+        if (qt := sys.modules.get("PySide6.QtCore")) is not None:
+            qt.QThreadPool.globalInstance().waitForDone()
         self._open.close()
 
 
