@@ -50,7 +50,7 @@ class Server:
 
     def copy(self) -> None:
         """Keep a copy of the database as it stands; of PostgreSQL none is made here."""
-        if not hasattr(self.slot, "raw"):
+        if not isinstance(self.slot.raw, sqlite3.Connection):
             return
         self._copy = sqlite3.connect(":memory:")
         self.slot.raw.backup(self._copy)

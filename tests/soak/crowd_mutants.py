@@ -3,12 +3,16 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from time import sleep
 from unittest.mock import patch
 
 from sqlalchemy import Connection, Engine, or_, select, text
 
 from db.models.exchange import Bucket
+from db.sync import pull
 from db.sync.buckets import Head, Heads, take_heads
+
+LATE = 0.01  # seconds
 
 
 @contextmanager
@@ -32,7 +36,13 @@ def read_committed() -> Iterator[None]:
     def reading(engine: Engine) -> Engine:
         return engine.execution_options(isolation_level="READ COMMITTED")
 
-    with patch("db.sync.pull.reading", reading):
+    content = pull._content
+
+    def late(*asked):
+        sleep(LATE)  # or a quick server would seldom be caught between two questions
+        return content(*asked)
+
+    with patch("db.sync.pull.reading", reading), patch("db.sync.pull._content", late):
         yield
 
 
