@@ -54,6 +54,7 @@ class _Numbered(Head):
     def next_seq(self) -> int:
         self.told += 1
         self.seq = self.conn.scalar(text("SELECT nextval('crowd')"))
+        sleep(random.random() * 2 * LATE)  # between taking a number and telling it, as on a busy server
         return self.seq
 
 
