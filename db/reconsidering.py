@@ -7,32 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Row, func, select, tuple_
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from college.parked import Verdict
 from db.clock import Clock
 from db.engine import reading
 from db.house import NotDone, house_write
 from db.models.decisions import Decision
-from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Meta, Parked
 from db.scope import load_rights
-from db.sync.batch import read
 from db.sync.history import History, Status
 from db.sync.lease import leases_of
 from db.sync.merge import merged
 from db.sync.rows import Rows
-from db.sync.shapes import shapes
 from db.sync.sitting import Park, Sitting, Taken, Undecidable
-from db.sync.times import Arrived, moment_of
-from db.sync.verdicts import OPEN
+from db.sync.times import moment_of
+from db.sync.verdicts import OPEN, as_it_came, learn_of
 from db.troubles import Locked, troubles
 
 # What may come later. A lapsed lease, a stopped device or a broken rule is for a person to judge.
 LACKING = ("right", "closed", "missing", "parent")
-MOST_ACTS = 50  # looked at in one pass, the oldest first
+MOST_ACTS = 50  # that are let stand in one pass
 ACT = "accept_parked"
 
 Stored = Sequence[Any]  # rows of `_open`
@@ -63,27 +59,20 @@ def reconsider(engine: Engine, clock: Clock, mark: Mark = Mark()) -> Mark:
 
 def _open(conn: Connection) -> Stored:
     return conn.execute(
-        select(Parked.device, Parked.seq, Parked.hash, Parked.act_id, Parked.person, BatchRow.body,
-               BatchRow.open_values, BatchRow.signature)
-        .join(
-            BatchRow,
-            (BatchRow.device == Parked.device) & (BatchRow.seq == Parked.seq) & (BatchRow.hash == Parked.hash),
-        )
+        select(Parked.__table__)
         .where(Parked.state == OPEN, Parked.reason.in_(LACKING))
         .order_by(Parked.device, Parked.act_id, Parked.seq)
-    ).all()  # fmt: skip
+    ).all()
 
 
 def _would_stand(conn: Connection, stored: Stored, clock: Clock) -> bool:
     """Judge an act as if it came now, without writing anything: all of it has to stand, above nobody's newer value."""
     sitting = _sitting(conn, stored[0], clock)
     for row in stored:
-        arrived = _arrived(conn, row)
-        assert arrived.batch is not None
         try:
-            sitting.history.load_cells(_named(arrived))
-            sitting.history.load_answers((row.device, seq) for seq, _ in arrived.batch.needs)
-            sitting.history.load_answers([(row.device, row.seq)])
+            arrived = as_it_came(conn, row)
+            assert arrived.batch is not None
+            learn_of(sitting, arrived.batch)
             verdict = merged(sitting, arrived, arrived.batch)
         except (Park, Taken, Undecidable):
             return False
@@ -122,22 +111,3 @@ def _sitting(conn: Connection, row: Row[Any], clock: Clock) -> Sitting:
         epoch=meta.epoch, house=meta.house, college=meta.college, zone=clock.zone, rows=Rows(conn),
         history=History(conn), received=moment_of(clock.now()), leases=leases_of(meta, row.person),
     )  # fmt: skip
-
-
-def _arrived(conn: Connection, row: Row[Any]) -> Arrived:
-    made = conn.scalar(
-        select(func.min(ChangeAudit.corrected_time)).where(
-            tuple_(ChangeAudit.device, ChangeAudit.seq).in_([(row.device, row.seq)])
-        )
-    )
-    opened = None if row.open_values is None else bytes(row.open_values)
-    body = bytes(row.body)
-    return Arrived(row.seq, row.hash, body, bytes(row.signature), opened, read(body), made or 0)
-
-
-def _named(arrived: Arrived) -> dict[str, set[UUID]]:
-    found: dict[str, set[UUID]] = {}
-    for change in arrived.batch.changes if arrived.batch else ():
-        if change.table in shapes():
-            found.setdefault(change.table, set()).add(change.row)
-    return found

@@ -40,8 +40,10 @@ def check(sitting: Sitting, trial: Trial, draft: Draft, time: int) -> None:
     row = trial.get(*draft.key)
     assert row is not None
     is_judged = sitting.rights is not None and not draft.is_witness
-    if is_judged and not _is_seen(sitting, trial, draft, row) and _refusal(sitting, trial, draft, row, time):
-        raise Park(unseen(draft), shape, group)
+    if is_judged and not _is_seen(sitting, trial, draft, row):
+        if _refusal(sitting, trial, draft, row, time):
+            raise Park(unseen(draft), shape, group)
+        is_judged = False  # it was, and may be written
     told = {**draft.values, **(draft.born or {})}
     for column, target in shape.references.items():
         if told.get(column) is not None and trial.get(target, told[column]) is None:

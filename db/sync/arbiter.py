@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from db.models.exchange import BatchGap, BatchResult, Device, Meta
 from db.scope import load_rights
 from db.sync.batch import Batch, Malformed, hash_of
 from db.sync.buckets import Heads, Unforeseen, take_heads
+from db.sync.drafts import rows_named
 from db.sync.foresight import foreseen
 from db.sync.history import Answered, History
 from db.sync.lease import leases_of
@@ -245,7 +246,6 @@ def _decided(
     fresh = _under_own_names(conn, device, fresh)
     batches = [parcel.batch for parcel in fresh if parcel.batch and not parcel.flaw]
     heads = _locked(conn, batches, known)
-    named = _named(batches)
     sitting = Sitting(
         conn=conn, device=device.id, person=device.person,
         rights=None if pushed.is_house else load_rights(conn, device.person),
@@ -253,7 +253,7 @@ def _decided(
         rows=Rows(conn), history=History(conn), received=pushed.now.here,
         leases=None if pushed.is_house else leases_of(meta, device.person), refused=known.refused,
     )  # fmt: skip
-    _prepare(sitting, batches, named)
+    _prepare(sitting, batches)
     verdicts = []
     for parcel in fresh:
         verdict = decide(sitting, parcel)
@@ -300,23 +300,15 @@ def _end(device: Row[Any], fresh: Sequence[Arrived]) -> dict[str, Any]:
     return {"last_seq": last.seq, "last_hash": last.name} if last.seq > device.last_seq else {}
 
 
-def _named(batches: Iterable[Batch]) -> dict[str, set[UUID]]:
-    found: dict[str, set[UUID]] = {}
-    for batch in batches:
-        for change in batch.changes:
-            found.setdefault(change.table, set()).add(change.row)
-    return found
-
-
 def _locked(conn: Connection, batches: Sequence[Batch], known: _Known) -> Heads:
     """Take the heads of all buckets that these batches may move, before anything is read to decide on."""
     names, numbers = foreseen(conn, batches)
     return take_heads(conn, names | known.names, numbers | known.numbers)
 
 
-def _prepare(sitting: Sitting, batches: Sequence[Batch], named: Mapping[str, set[UUID]]) -> None:
+def _prepare(sitting: Sitting, batches: Sequence[Batch]) -> None:
     """Read set-wise what the batches name: rows, their past, and the answers they build on."""
-    known = {table: rows for table, rows in named.items() if table in shapes()}
+    known = rows_named(batches)
     for table, rows in (*known.items(), *_parents(batches).items()):
         sitting.rows.load(table, rows)
     sitting.rows.load_parents()

@@ -1,7 +1,7 @@
 """The changes of a batch, read: what its author wants of which merge group, personal values opened."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -83,3 +83,13 @@ def _from_wire(shape: Shape, wire: dict[str, Wire]) -> Row:
         name: default_of(shape.column(name)) if value is None and not shape.column(name).nullable else value
         for name, value in found.items()
     }
+
+
+def rows_named(batches: Iterable[Batch]) -> dict[str, set[UUID]]:
+    """Return the rows that these batches name, by table; tables that we do not know are left out."""
+    found: dict[str, set[UUID]] = {}
+    for batch in batches:
+        for change in batch.changes:
+            if change.table in shapes():
+                found.setdefault(change.table, set()).add(change.row)
+    return found

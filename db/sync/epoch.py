@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Integer, cast, exists, func, select
 from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.exchange import Cursor, Member, Self
-from db.sync.batch import Batch, Change, Stamp, canonical, read, token
+from db.sync.batch import Batch, Change, canonical, read, token
 from db.sync.capture import Draft, veiled
 from db.sync.desk import Desk, NotUnderstood, id_of, me_of
 from db.sync.lay_down import NOWHERE
+from db.sync.outbox import stamp_of
 from db.sync.renaming import lay_out
 from db.sync.renewal import issue_all
 from db.sync.rows import parts
@@ -183,12 +184,12 @@ def _draft(conn: Connection, shape: Shape, group: str, row: Mapping[str, Any]) -
 def _issue_witness(conn: Connection, desk: Desk, drafts: Iterable[Draft]) -> None:
     me = me_of(conn)
     changes, opened = veiled(drafts, desk.chance)
-    stamp = Stamp(desk.millis(), int(desk.clock.mono() * 1000), desk.clock.boot(), me.clock_offset)
+    stamp = stamp_of(desk.clock, me.clock_offset)
     act = uuid5(UUID(me.device), f"{WITNESS}|{me.next_seq}")
     batch = Batch(
         id_of(me.device), me.next_seq, me.last_hash, me.lease, WITNESS, act, SCHEMA, stamp, (), (), changes
     )  # fmt: skip
-    lay_out(conn, desk.key, batch, canonical(opened) if opened else None, stamp)
+    lay_out(conn, desk.key, batch, canonical(opened) if opened else None)
 
 
 __all__ = ["begin_epoch", "forget_until", "unknown_to"]

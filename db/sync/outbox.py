@@ -33,8 +33,8 @@ _MADE = (
     .where(Pending.row_id.in_(_ROWS), Pending.born_seq.is_not(None))
     .order_by(Outbox.seq)
 )
-_KEEP = insert(Outbox.__table__)  # type: ignore[arg-type]
-_MOVE_ON = update(Self.__table__).values(next_seq=bindparam("next"), last_hash=bindparam("last"))  # type: ignore[arg-type]
+KEEP = insert(Outbox.__table__)  # type: ignore[arg-type]
+MOVE_ON = update(Self.__table__).values(next_seq=bindparam("next"), last_hash=bindparam("last"))  # type: ignore[arg-type]
 _BEGIN = insert(Pending.__table__)  # type: ignore[arg-type]
 _REMEMBER = _BEGIN.on_conflict_do_update(index_elements=["tbl", "row_id", "grp"], set_={"seq": _BEGIN.excluded.seq})
 
@@ -48,7 +48,7 @@ def close(session: Session, writing: Writing) -> None:
         raise ValueError("a batch has at most 500 row changes")
     me = writing.me
     changes, opened = veiled(_with_seen(session, me, drafts), writing.chance)
-    stamp = _stamp(writing.clock, me)
+    stamp = stamp_of(writing.clock, me.clock_offset)
     lease = lease_in_force(me.lease, me.lease_days)
     batch = Batch(
         me.device, me.next_seq, me.last_hash, lease, writing.act, writing.act_id, writing.schema, stamp,
@@ -56,19 +56,25 @@ def close(session: Session, writing: Writing) -> None:
     )  # fmt: skip
     body = batch.body()
     name = hash_of(body)
-    session.execute(_KEEP, {
-        "seq": batch.seq, "hash": name, "act": batch.act, "act_id": batch.act_id, "body": body,
-        "open_values": canonical(opened) if opened else None, "signature": writing.key.sign(body),
-        "wall": stamp.wall, "mono": stamp.mono, "boot": stamp.boot,
-    })  # fmt: skip
+    session.execute(KEEP, laid(batch, body, name, canonical(opened) if opened else None, writing.key.sign(body)))
     _remember(session, batch.seq, writing.drafts.values(), changes)
     me.next_seq, me.last_hash = batch.seq + 1, name
-    session.execute(_MOVE_ON, {"next": me.next_seq, "last": name})
+    session.execute(MOVE_ON, {"next": me.next_seq, "last": name})
     writing.forget()
 
 
-def _stamp(clock: Clock, me: Self) -> Stamp:
-    return Stamp(millis(clock), int(clock.mono() * 1000), clock.boot(), me.clock_offset)
+def stamp_of(clock: Clock, offset: int) -> Stamp:
+    """Return when this is, by every clock of the machine."""
+    return Stamp(millis(clock), int(clock.mono() * 1000), clock.boot(), offset)
+
+
+def laid(batch: Batch, body: bytes, name: str, opened: bytes | None, signature: bytes) -> dict[str, Any]:
+    """Return a signed batch as it lies in the outbox, for `KEEP`."""
+    stamp = batch.clock
+    return {
+        "seq": batch.seq, "hash": name, "act": batch.act, "act_id": batch.act_id, "body": body,
+        "open_values": opened, "signature": signature, "wall": stamp.wall, "mono": stamp.mono, "boot": stamp.boot,
+    }  # fmt: skip
 
 
 def veiled(drafts: Iterable[Draft], chance: ids.Chance) -> tuple[tuple[Change, ...], dict[str, list[Wire]]]:

@@ -6,14 +6,10 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from db.clock import Clock
-from db.sync.batch import Batch, Change, Stamp, hash_of, token
+from db.sync.batch import Batch, Change, hash_of, token
 from db.sync.capture import Key
 from db.sync.desk import id_of, me_of
-
-INSERT = (
-    "INSERT INTO outbox (seq, hash, act, act_id, body, open_values, signature, wall, mono, boot) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?)"
-)
+from db.sync.outbox import KEEP, MOVE_ON, laid
 
 
 @dataclass(slots=True)
@@ -62,21 +58,15 @@ def issue_as(
         was=(*batch.was, (batch.device.hex, batch.seq, row.hash)),
         changes=changes,
     )
-    name = lay_out(conn, key, again, row.open_values, stamp)
+    name = lay_out(conn, key, again, row.open_values)
     names.known[batch.device, batch.seq] = (again.device, again.seq, name)
     conn.exec_driver_sql("UPDATE outbox SET status=? WHERE seq=?", (left, batch.seq))
 
 
-def lay_out(conn: Connection, key: Key, batch: Batch, opened: bytes | None, stamp: Stamp) -> str:
+def lay_out(conn: Connection, key: Key, batch: Batch, opened: bytes | None) -> str:
     """Sign a batch, lay it into the outbox and go on behind it; return its hash."""
     body = batch.body()
     name = hash_of(body)
-    conn.exec_driver_sql(
-        INSERT,
-        (
-            batch.seq, name, batch.act, batch.act_id.hex, body, opened, key.sign(body), stamp.wall, stamp.mono,
-            stamp.boot,
-        ),
-    )  # fmt: skip
-    conn.exec_driver_sql("UPDATE sync_self SET next_seq=?, last_hash=?", (batch.seq + 1, name))
+    conn.execute(KEEP, laid(batch, body, name, opened, key.sign(body)))
+    conn.execute(MOVE_ON, {"next": batch.seq + 1, "last": name})
     return name

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
 
 from college.limits import working_day_after
 from college.parked import Verdict as Fate
@@ -17,14 +17,13 @@ from db import grant_ruling
 from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
-from db.models.record import EPOCH
 from db.rights import PersonRights, Reader, load_rights
 from db.sync.batch import Batch, Malformed, read
-from db.sync.drafts import Draft
+from db.sync.drafts import Draft, rows_named
 from db.sync.rows import Row
 from db.sync.shapes import read_id, shapes
 from db.sync.sitting import WITNESS, Accepting, Park, Sitting, Taken, Undecidable, Verdict
-from db.sync.times import Arrived, moment_of
+from db.sync.times import Arrived
 from db.sync.trial import Trial
 from db.sync.values import from_wire
 
@@ -169,7 +168,7 @@ def _objection(sitting: Sitting, rights: PersonRights, row: Row, parked: SqlRow[
         return "right"
     if parked is None or row["verdict"] != Fate.ACCEPTED:
         return None
-    batch = _as_it_came(sitting, parked).batch
+    batch = as_it_came(sitting.conn, parked).batch
     assert batch is not None
     return _objection_to(sitting, rights, row, batch)
 
@@ -254,34 +253,35 @@ def _accepting(sitting: Sitting, device: UUID, person: UUID, row: Row) -> Sittin
 
 
 def _accept(sitting: Sitting, parked: SqlRow[Any], row: Row, judge: Judge) -> None:
-    arrived = _as_it_came(sitting, parked)
+    arrived = as_it_came(sitting.conn, parked)
     batch = arrived.batch
     assert batch is not None
-    named: dict[str, set[UUID]] = {}
-    for change in batch.changes:
-        if change.table in shapes():
-            named.setdefault(change.table, set()).add(change.row)
-    sitting.history.load_cells(named)
-    sitting.history.load_answers((batch.device, seq) for seq, _ in batch.needs)
-    sitting.history.load_answers([(parked.device, parked.seq)])
+    learn_of(sitting, batch)
     judge(_accepting(sitting, parked.device, parked.person, row), arrived, batch)
     sitting.history.accept(parked.device, parked.seq, parked.hash)
 
 
-def _as_it_came(sitting: Sitting, parked: SqlRow[Any]) -> Arrived:
+def learn_of(sitting: Sitting, batch: Batch) -> None:
+    """Read what a batch that waited is judged by: the past of its cells, its own answer, and those it builds on."""
+    sitting.history.load_cells(rows_named([batch]))
+    sitting.history.load_answers((batch.device, seq) for seq in (batch.seq, *(seq for seq, _ in batch.needs)))
+
+
+def as_it_came(conn: Connection, parked: SqlRow[Any]) -> Arrived:
     """Return a parked batch as it was stored, with the time at which it was held to be made."""
-    kept = sitting.conn.execute(
+    kept = conn.execute(
         select(BatchRow.__table__).where(
             BatchRow.device == parked.device, BatchRow.seq == parked.seq, BatchRow.hash == parked.hash
         )
     ).one()
-    time = sitting.conn.execute(
-        select(ChangeAudit.corrected_time).where(ChangeAudit.device == parked.device, ChangeAudit.seq == parked.seq)
-    ).scalars()
+    made = conn.scalar(
+        select(func.min(ChangeAudit.corrected_time)).where(
+            ChangeAudit.device == parked.device, ChangeAudit.seq == parked.seq
+        )
+    )
     try:
         batch = read(bytes(kept.body))
     except Malformed:
         raise Park("invalid") from None
-    made = next(iter(time), moment_of(EPOCH))
     opened = None if kept.open_values is None else bytes(kept.open_values)
-    return Arrived(parked.seq, parked.hash, bytes(kept.body), bytes(kept.signature), opened, batch, made)
+    return Arrived(parked.seq, parked.hash, bytes(kept.body), bytes(kept.signature), opened, batch, made or 0)
