@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from college.days import written
 from desktop.shell.theme import Theme
+from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.signs import words
 from desktop.workspaces.accounts.acts import Act
@@ -131,11 +131,10 @@ class ActList(QWidget):
             button.setFocus()
 
 
-class ActForm(QWidget):
+class ActForm(EscForm):
     """What one act asks for: a day, a number, a line of words. Ctrl+Enter applies it, Esc leaves it."""
 
     applied = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -148,7 +147,7 @@ class ActForm(QWidget):
         self._do = KeyButton(theme, "", "Ctrl+Enter", "main")
         self._do.clicked.connect(self.apply)
         self._stop = KeyButton(theme, tr("Не надо"), "Esc")
-        self._stop.clicked.connect(self._give_up)
+        self._stop.clicked.connect(self.give_up)
         fields = QGridLayout()
         fields.setHorizontalSpacing(8)
         fields.setVerticalSpacing(2)
@@ -204,22 +203,13 @@ class ActForm(QWidget):
         self.hide()
         self.act = None
 
-    def event(self, event: QEvent) -> bool:
-        """Esc leaves the form before the strip may take it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_Escape)
-            return True
-        return super().event(event)
+    def enter(self) -> bool:
+        """Apply what was typed."""
+        self.apply()
+        return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.apply()
-        else:
-            super().keyPressEvent(event)
-
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Leave the form without doing anything."""
         self.hide()
         self.left.emit()
         self.act = None

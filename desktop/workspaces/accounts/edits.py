@@ -1,94 +1,62 @@
 """Undoable steps of the register of agreements: each writes at once, taking back is one more act."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject
 
 from college.admission.held_roles import DatedRole
-from college.refusal import Refused
 from db.admission.agreement_register import Entry
 from db.admission.role_acts import Terms
-from db.troubles import StoreTrouble
+from desktop.widgets.steps import Step, Steps
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import tr
 
 OPENED, ENDED = tr("Открыть роль без соглашения"), tr("Отменить допуск")
 
 
-class Edits(QObject):
+class Edits(Steps):
     """Enters agreements and lets roles work without one; `refused` and `troubled` say why a step did not happen."""
-
-    refused = Signal(object)
-    troubled = Signal(object)
 
     def __init__(self, source: StoreSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self.stack = QUndoStack(self)
-        self._was_done = True
 
     def put_agreements(self, entries: Sequence[Entry]) -> bool:
         """Enter agreements as one step; False if a rule or the disk did not let it."""
-        return self._push(_PutAgreements(self, self._source, entries))
+        return self.push(_PutAgreements(self, self._source, entries))
 
     def correct(self, row: UUID, number: str, signed: date) -> bool:
         """Correct an agreement; False if a rule or the disk did not let it."""
-        return self._push(_Correct(self, self._source, row, number, signed))
+        return self.push(_Correct(self, self._source, row, number, signed))
 
     def put_waiver(self, person: UUID, reason: str, days: int) -> bool:
         """Let roles work without an agreement; False if a rule or the disk did not let it."""
-        return self._push(_PutWaiver(self, self._source, person, reason, days))
+        return self.push(_PutWaiver(self, self._source, person, reason, days))
 
     def end_waiver(self, row: UUID) -> bool:
         """Take a waiver back; False if the disk did not let it."""
-        return self._push(_EndWaiver(self, self._source, row))
+        return self.push(_EndWaiver(self, self._source, row))
 
     def give_role(self, asked: DatedRole) -> bool:
         """Give a role; False if a rule or the disk did not let it."""
-        return self._push(_GiveRole(self, self._source, asked))
+        return self.push(_GiveRole(self, self._source, asked))
 
     def end_role(self, row: UUID, reason: str) -> bool:
         """End a role today; False if a rule or the disk did not let it."""
-        return self._push(_EndRole(self, self._source, row, reason))
+        return self.push(_EndRole(self, self._source, row, reason))
 
     @property
     def gives_back(self) -> bool:
         """Whether the next step back, or the one done again, lets a role work without an agreement."""
         return self.stack.undoText() == ENDED or self.stack.redoText() == OPENED
 
-    def write(self, act: Callable[[], object]) -> object | None:
-        """Do a write and tell why it could not be done; None then."""
-        try:
-            done = act()
-        except Refused as refusal:
-            self.refused.emit(refusal)
-        except StoreTrouble as trouble:
-            self.troubled.emit(trouble)
-        else:
-            self._was_done = True
-            return True if done is None else done
-        self._was_done = False
-        return None
 
-    def _push(self, step: QUndoCommand) -> bool:
-        self._was_done = True
-        self.stack.push(step)
-        return self._was_done
-
-
-class _Step(QUndoCommand):
+class _Step(Step):
     def __init__(self, edits: Edits, source: StoreSource, text: str) -> None:
-        super().__init__(text)
-        self._edits, self._source = edits, source
-
-    def _write(self, act: Callable[[], object]) -> object | None:
-        done = self._edits.write(act)
-        if done is None:
-            self.setObsolete(True)  # the stack then forgets a step that never happened
-        return done
+        super().__init__(edits, text)
+        self._source = source
 
 
 class _PutAgreements(_Step):
@@ -99,12 +67,12 @@ class _PutAgreements(_Step):
 
     def redo(self) -> None:
         if self._rows:
-            self._write(lambda: self._source.stand_agreements(self._rows, stand=True))
-        elif isinstance(rows := self._write(lambda: self._source.put_agreements(self._entries)), tuple):
+            self.write(lambda: self._source.stand_agreements(self._rows, stand=True))
+        elif isinstance(rows := self.write(lambda: self._source.put_agreements(self._entries)), tuple):
             self._rows = rows
 
     def undo(self) -> None:
-        self._write(lambda: self._source.stand_agreements(self._rows, stand=False))
+        self.write(lambda: self._source.stand_agreements(self._rows, stand=False))
 
 
 class _Correct(_Step):
@@ -114,12 +82,12 @@ class _Correct(_Step):
         self._before = self._after
 
     def redo(self) -> None:
-        before = self._write(lambda: self._source.correct_agreement(self._row, *self._after))
+        before = self.write(lambda: self._source.correct_agreement(self._row, *self._after))
         if isinstance(before, tuple):
             self._before = before
 
     def undo(self) -> None:
-        self._write(lambda: self._source.correct_agreement(self._row, *self._before))
+        self.write(lambda: self._source.correct_agreement(self._row, *self._before))
 
 
 class _PutWaiver(_Step):
@@ -130,13 +98,13 @@ class _PutWaiver(_Step):
 
     def redo(self) -> None:
         if (row := self._row) is not None:
-            self._write(lambda: self._source.stand_waiver(row, stand=True))
-        elif isinstance(made := self._write(lambda: self._source.put_waiver(*self._asked)), UUID):
+            self.write(lambda: self._source.stand_waiver(row, stand=True))
+        elif isinstance(made := self.write(lambda: self._source.put_waiver(*self._asked)), UUID):
             self._row = made
 
     def undo(self) -> None:
         if (row := self._row) is not None:
-            self._write(lambda: self._source.stand_waiver(row, stand=False))
+            self.write(lambda: self._source.stand_waiver(row, stand=False))
 
 
 class _EndWaiver(_Step):
@@ -145,10 +113,10 @@ class _EndWaiver(_Step):
         self._row = row
 
     def redo(self) -> None:
-        self._write(lambda: self._source.stand_waiver(self._row, stand=False))
+        self.write(lambda: self._source.stand_waiver(self._row, stand=False))
 
     def undo(self) -> None:
-        self._write(lambda: self._source.stand_waiver(self._row, stand=True))
+        self.write(lambda: self._source.stand_waiver(self._row, stand=True))
 
 
 class _GiveRole(_Step):
@@ -159,13 +127,13 @@ class _GiveRole(_Step):
 
     def redo(self) -> None:
         if (row := self._row) is not None:
-            self._write(lambda: self._source.stand_role(row, stand=True))
-        elif isinstance(made := self._write(lambda: self._source.give_role(self._asked)), UUID):
+            self.write(lambda: self._source.stand_role(row, stand=True))
+        elif isinstance(made := self.write(lambda: self._source.give_role(self._asked)), UUID):
             self._row = made
 
     def undo(self) -> None:
         if (row := self._row) is not None:
-            self._write(lambda: self._source.stand_role(row, stand=False))
+            self.write(lambda: self._source.stand_role(row, stand=False))
 
 
 class _EndRole(_Step):
@@ -175,9 +143,9 @@ class _EndRole(_Step):
         self._before: Terms = (None, "")
 
     def redo(self) -> None:
-        before = self._write(lambda: self._source.end_role(self._row, self._reason))
+        before = self.write(lambda: self._source.end_role(self._row, self._reason))
         if isinstance(before, tuple):
             self._before = before
 
     def undo(self) -> None:
-        self._write(lambda: self._source.restore_role(self._row, self._before))
+        self.write(lambda: self._source.restore_role(self._row, self._before))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from college.days import written
 from desktop.shell.theme import Theme
+from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.signs import rule, words
 from desktop.workspaces.accounts.act_list import read_day
@@ -34,10 +34,8 @@ class Planned:
     refusal: str = ""
 
 
-class Plan(QWidget):
+class Plan(EscForm):
     """Shows a Planned; `left` tells that nothing of it is wanted."""
-
-    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -95,19 +93,6 @@ class Plan(QWidget):
     def close_plan(self) -> None:
         """Forget the wish."""
         self._planned = None
-
-    def event(self, event: QEvent) -> bool:
-        """Esc leaves the plan before the strip may take it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_Escape)
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _told(self) -> tuple[date, int] | None:
         if self._planned is None or self._planned.day is None:

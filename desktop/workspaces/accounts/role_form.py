@@ -3,9 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from college.admission.held_roles import DatedRole, roles_of_the_office
 from college.days import written
@@ -13,6 +12,7 @@ from college.orders import Basis
 from college.roles import Role
 from db.admission.role_acts import Choices
 from desktop.shell.theme import Theme
+from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.signs import words
 from desktop.workspaces.accounts.act_list import read_day
@@ -22,11 +22,10 @@ OWN = tr("нет, роль его собственная")
 DAY = 96
 
 
-class RoleForm(QWidget):
+class RoleForm(EscForm):
     """`applied` tells a DatedRole; Ctrl+Enter applies it, Esc leaves it."""
 
     applied = Signal(object)
-    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -52,7 +51,7 @@ class RoleForm(QWidget):
         self._do = KeyButton(theme, tr("Назначить"), "Ctrl+Enter", "main")
         self._do.clicked.connect(self.apply)
         self._stop = KeyButton(theme, tr("Не надо"), "Esc")
-        self._stop.clicked.connect(self._give_up)
+        self._stop.clicked.connect(self.give_up)
         self._build()
         self.hide()
 
@@ -110,22 +109,13 @@ class RoleForm(QWidget):
             )
         )
 
-    def event(self, event: QEvent) -> bool:
-        """Esc leaves the form before the strip may take it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_Escape)
-            return True
-        return super().event(event)
+    def enter(self) -> bool:
+        """Apply what was typed."""
+        self.apply()
+        return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._give_up()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.apply()
-        else:
-            super().keyPressEvent(event)
-
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Leave the form without doing anything."""
         self.close_form()
         self.left.emit()
 

@@ -1,80 +1,48 @@
 """Undoable steps of the commissions: each writes at once, taking back is one more act."""
 
-from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject
 
-from college.refusal import Refused
 from db.commissions import Taken
-from db.troubles import StoreTrouble
+from desktop.widgets.steps import Step, Steps
 from desktop.workspaces.commissions.source import StoreSource, What, rows_of
 from desktop.workspaces.commissions.words import tr
 
 
-class Edits(QObject):
+class Edits(Steps):
     """Changes the commissions; `refused` and `troubled` say why a step did not happen."""
-
-    refused = Signal(object)
-    troubled = Signal(object)
 
     def __init__(self, source: StoreSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.source = source
-        self.stack = QUndoStack(self)
-        self._was_done = True
 
     def add(self, name: str) -> UUID | None:
         """Make a commission; None if a rule or the disk did not let it."""
         step = _Add(self, name)
-        return step.made if self._push(step) else None
+        return step.made if self.push(step) else None
 
     def rename(self, commission: UUID, name: str) -> bool:
         """Give a commission another name; False if a rule or the disk did not let it."""
-        return self._push(_Rename(self, commission, name))
+        return self.push(_Rename(self, commission, name))
 
     def drop(self, commission: UUID) -> bool:
         """Withdraw a commission; False if a rule or the disk did not let it."""
-        return self._push(_Drop(self, commission))
+        return self.push(_Drop(self, commission))
 
     def take(self, commission: UUID, what: What) -> bool:
         """Take a discipline or a teacher into a commission; False if a rule or the disk did not let it."""
-        return self._push(_Take(self, commission, what))
+        return self.push(_Take(self, commission, what))
 
     def take_out(self, what: What) -> bool:
         """Take a discipline or a teacher out; False if a rule or the disk did not let it."""
-        return self._push(_TakeOut(self, what))
-
-    def write(self, act: Callable[[], object]) -> object | None:
-        """Do a write and tell why it could not be done; None then."""
-        try:
-            done = act()
-        except Refused as refusal:
-            self.refused.emit(refusal)
-        except StoreTrouble as trouble:
-            self.troubled.emit(trouble)
-        else:
-            return True if done is None else done
-        self._was_done = False
-        return None
-
-    def _push(self, step: QUndoCommand) -> bool:
-        self._was_done = True
-        self.stack.push(step)
-        return self._was_done
+        return self.push(_TakeOut(self, what))
 
 
-class _Step(QUndoCommand):
+class _Step(Step):
     def __init__(self, edits: Edits, text: str) -> None:
-        super().__init__(text)
-        self._edits, self._source = edits, edits.source
-
-    def _write(self, act: Callable[[], object]) -> object | None:
-        done = self._edits.write(act)
-        if done is None:
-            self.setObsolete(True)  # the stack then forgets a step that never happened
-        return done
+        super().__init__(edits, text)
+        self._source = edits.source
 
 
 class _Add(_Step):
@@ -85,13 +53,13 @@ class _Add(_Step):
 
     def redo(self) -> None:
         if (made := self.made) is not None:
-            self._write(lambda: self._source.stand(made, stand=True))
-        elif isinstance(new := self._write(lambda: self._source.add(self._name)), UUID):
+            self.write(lambda: self._source.stand(made, stand=True))
+        elif isinstance(new := self.write(lambda: self._source.add(self._name)), UUID):
             self.made = new
 
     def undo(self) -> None:
         if (made := self.made) is not None:
-            self._write(lambda: self._source.stand(made, stand=False))
+            self.write(lambda: self._source.stand(made, stand=False))
 
 
 class _Drop(_Step):
@@ -100,10 +68,10 @@ class _Drop(_Step):
         self._commission = commission
 
     def redo(self) -> None:
-        self._write(lambda: self._source.stand(self._commission, stand=False))
+        self.write(lambda: self._source.stand(self._commission, stand=False))
 
     def undo(self) -> None:
-        self._write(lambda: self._source.stand(self._commission, stand=True))
+        self.write(lambda: self._source.stand(self._commission, stand=True))
 
 
 class _Rename(_Step):
@@ -112,12 +80,12 @@ class _Rename(_Step):
         self._commission, self._after, self._before = commission, name, name
 
     def redo(self) -> None:
-        before = self._write(lambda: self._source.rename(self._commission, self._after))
+        before = self.write(lambda: self._source.rename(self._commission, self._after))
         if isinstance(before, str):
             self._before = before
 
     def undo(self) -> None:
-        self._write(lambda: self._source.rename(self._commission, self._before))
+        self.write(lambda: self._source.rename(self._commission, self._before))
 
 
 class _Take(_Step):
@@ -129,12 +97,12 @@ class _Take(_Step):
 
     def redo(self) -> None:
         if self._taken:
-            self._write(lambda: self._source.put_back(self._what, self._taken))
-        elif isinstance(rows := self._write(lambda: self._source.take(self._commission, self._what)), tuple):
+            self.write(lambda: self._source.put_back(self._what, self._taken))
+        elif isinstance(rows := self.write(lambda: self._source.take(self._commission, self._what)), tuple):
             self._rows = rows
 
     def undo(self) -> None:
-        taken = self._write(lambda: self._source.take_out(self._what, self._rows))
+        taken = self.write(lambda: self._source.take_out(self._what, self._rows))
         self._taken = taken if isinstance(taken, tuple) else ()
 
 
@@ -145,8 +113,8 @@ class _TakeOut(_Step):
         self._taken: Taken = ()
 
     def redo(self) -> None:
-        taken = self._write(lambda: self._source.take_out(self._what, rows_of(self._what)))
+        taken = self.write(lambda: self._source.take_out(self._what, rows_of(self._what)))
         self._taken = taken if isinstance(taken, tuple) else ()
 
     def undo(self) -> None:
-        self._write(lambda: self._source.put_back(self._what, self._taken))
+        self.write(lambda: self._source.put_back(self._what, self._taken))
