@@ -1,12 +1,9 @@
 """Work that waited is decided by whom it is addressed to: it stands as its author's, or comes back to him."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import Engine, select
 
 from college.cells import Cell
-from college.marks import parse_mark
 from college.parked import Verdict, addressee, may_decide
 from college.roles import Role
 from db.chain_audit import checked
@@ -17,36 +14,22 @@ from db.models.catalogue import Closure
 from db.models.exchange import Attention, ChangeAudit, Parked
 from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, Work
+from tests.db.one_lesson import DAY, close_term, mark, with_a_lesson
 from tests.factories import (
-    GROUP,
-    TERM,
-    TODAY,
     WHO,
-    YEAR,
     Hand,
     Hands,
     Machines,
     cell_of,
     column_on,
     exchange_with,
-    lay_lesson,
-    place,
     put,
 )
-
-DAY = TODAY - timedelta(3)
-
-
-def mark(value: str) -> Cell:
-    return Cell(marks=(parse_mark(value),))
 
 
 @pytest.fixture
 def server(machines: Machines) -> Engine:
-    server = machines.server()
-    lay_lesson(server, DAY)
-    place(server)
-    return server
+    return with_a_lesson(machines)
 
 
 @pytest.fixture
@@ -57,11 +40,6 @@ def teacher(machines: Machines, server: Engine) -> Hand:
 @pytest.fixture
 def deputy(machines: Machines, server: Engine) -> Hand:
     return machines.enrolled(server, WHO.deputy)
-
-
-def close_term(server: Engine) -> None:
-    with house_write(server, Hands(), "close") as session:
-        session.add(Closure(group_id=GROUP, year=YEAR, term=TERM, closed=True, changed_at=Hands().now()))
 
 
 def parked(server: Engine) -> list[Parked]:

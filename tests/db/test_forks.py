@@ -1,50 +1,35 @@
 """Two copies of one file, and a file put back from a copy: each goes on as a device of its own, and nothing is twice."""
 
 import shutil
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
-from college.cells import Cell
-from college.marks import parse_mark
 from db.client_file import open_client
 from db.credentials import DeviceKey
 from db.engine import reading
 from db.ids import fresh
 from db.models.exchange import BatchName, ChangeAudit, Conflict, Parked
-from db.models.marks import MarkEntry
 from db.store import Store
 from db.sync.desk import Barred
 from db.sync.renewal import go_on_as
+from tests.db.one_lesson import DAY, counted, mark, marks, with_a_lesson
 from tests.factories import (
     KEY,
-    TODAY,
     Hand,
     Machines,
     cell_of,
     column_on,
     enrol,
     exchange_with,
-    lay_lesson,
-    place,
     put,
 )
-
-DAY = TODAY - timedelta(3)
-
-
-def mark(value: str) -> Cell:
-    return Cell(marks=(parse_mark(value),))
 
 
 @pytest.fixture
 def server(machines: Machines) -> Engine:
-    server = machines.server()
-    lay_lesson(server, DAY)
-    place(server)
-    return server
+    return with_a_lesson(machines)
 
 
 def copy_of(hand: Hand, folder: Path) -> Hand:
@@ -64,16 +49,6 @@ def as_another(hand: Hand, server: Engine | None) -> Hand:
     if server is not None:
         enrol(server, again)
     return again
-
-
-def marks(server: Engine) -> list[str]:
-    with reading(server).connect() as connection:
-        return list(connection.scalars(select(MarkEntry.value).order_by(MarkEntry.value)))
-
-
-def counted(server: Engine, table) -> int:
-    with reading(server).connect() as connection:
-        return connection.scalar(select(func.count()).select_from(table))
 
 
 def test_two_copies_that_both_write_are_a_fork_and_both_go_on_as_others(server, machines, tmp_path):

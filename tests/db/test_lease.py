@@ -19,6 +19,7 @@ from db.models.journal import Teaching
 from db.sync.batch import read
 from db.sync.exchange import Desk, exchange
 from db.sync.lease import issued_at, lease_for, leases_of
+from tests.db.one_lesson import DAY, held_on
 from tests.factories import (
     TEACHING,
     TODAY,
@@ -29,13 +30,10 @@ from tests.factories import (
     Machines,
     column_on,
     exchange_with,
-    lay_lesson,
-    place,
     put,
 )
 
 FIVE, FOUR = (Cell(marks=(mark,)) for mark in (Mark.FIVE, Mark.FOUR))
-DAY = TODAY - timedelta(3)
 
 
 def statuses(hand: Hand) -> list[str]:
@@ -129,9 +127,7 @@ def end_teaching(server: Engine) -> None:
 
 @pytest.fixture
 def taught(server: Engine) -> Engine:
-    lay_lesson(server, DAY)
-    place(server)
-    return server
+    return held_on(server)
 
 
 def test_what_he_typed_before_he_could_know_still_counts(machines: Machines, taught: Engine) -> None:

@@ -8,9 +8,8 @@ from db.house import house_write
 from db.models.catalogue import Closure
 from db.models.exchange import Parked
 from db.models.journal import Teaching
-from db.models.marks import MarkEntry
 from db.reconsidering import Mark, reconsider
-from tests.db.test_decisions import DAY, close_term, mark
+from tests.db.one_lesson import DAY, close_term, held_on, mark, marks
 from tests.factories import (
     TEACHING,
     WHO,
@@ -20,17 +19,13 @@ from tests.factories import (
     cell_of,
     column_on,
     exchange_with,
-    lay_lesson,
-    place,
     put,
 )
 
 
 @pytest.fixture
 def laid(server: Engine) -> Engine:
-    lay_lesson(server, DAY)
-    place(server)
-    return server
+    return held_on(server)
 
 
 @pytest.fixture
@@ -41,11 +36,6 @@ def teacher(machines: Machines, laid: Engine) -> Hand:
 def standing(server: Engine) -> list[tuple[str, str]]:
     with reading(server).connect() as connection:
         return [tuple(row) for row in connection.execute(select(Parked.reason, Parked.state).order_by(Parked.seq))]
-
-
-def marks(server: Engine) -> list[str]:
-    with reading(server).connect() as connection:
-        return list(connection.scalars(select(MarkEntry.value).order_by(MarkEntry.value)))
 
 
 def open_term(server: Engine) -> None:

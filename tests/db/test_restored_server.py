@@ -3,47 +3,32 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
-from college.cells import Cell
-from college.marks import parse_mark
 from college.parked import Verdict
 from db.decisions import ParkedName, decide
 from db.engine import open_server, reading, writing
 from db.house import new_epoch
 from db.models.exchange import Attention, BatchGap, Conflict, Outbox, Parked
-from db.models.marks import MarkEntry
+from tests.db.one_lesson import DAY, close_term, counted, mark, marks, with_a_lesson
 from tests.factories import (
     COLLEGE,
-    TODAY,
     WHO,
     Hands,
     Machines,
     cell_of,
     column_on,
     exchange_with,
-    lay_lesson,
-    place,
     put,
 )
-
-DAY = TODAY - timedelta(3)
-
-
-def mark(value: str) -> Cell:
-    return Cell(marks=(parse_mark(value),))
 
 
 @pytest.fixture
 def server(machines: Machines) -> Engine:
-    server = machines.server()
-    lay_lesson(server, DAY)
-    place(server)
-    return server
+    return with_a_lesson(machines)
 
 
 class Copy:
@@ -63,19 +48,9 @@ class Copy:
         return engine
 
 
-def marks(server: Engine) -> list[str]:
-    with reading(server).connect() as connection:
-        return list(connection.scalars(select(MarkEntry.value).order_by(MarkEntry.value)))
-
-
 def standing(server: Engine) -> set[tuple[str, str]]:
     with reading(server).connect() as connection:
         return {tuple(row) for row in connection.execute(select(Parked.reason, Parked.state))}
-
-
-def counted(server: Engine, table) -> int:
-    with reading(server).connect() as connection:
-        return connection.scalar(select(func.count()).select_from(table))
 
 
 def test_what_it_had_acknowledged_comes_back_and_stands_on_every_desk(server, machines, tmp_path):
@@ -154,8 +129,6 @@ def test_a_witness_is_not_needed_where_the_desk_itself_came_first(server, machin
 
 def test_a_decision_comes_back_with_whoever_made_it(server, machines, tmp_path):
     teacher, deputy = machines.enrolled(server), machines.enrolled(server, WHO.deputy)
-    from tests.db.test_decisions import close_term
-
     put(teacher, column_on(teacher, DAY), 0, mark("5"))
     close_term(server)
     copy = Copy(server, tmp_path)

@@ -1,32 +1,20 @@
 """A desktop that holds something else than the server finds it out by itself, mends it once, and then says so."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import Engine
 
-from college.cells import Cell
-from college.marks import parse_mark
 from db.engine import reading, writing
 from db.models.exchange import Self
 from db.models.marks import MarkEntry
 from db.sync.exchange import Desk, exchange
 from db.sync.sameness import checksums, compare
-from tests.factories import TODAY, Hand, Line, Machines, cell_of, column_on, exchange_with, lay_lesson, place, put
-
-DAY = TODAY - timedelta(3)
+from tests.db.one_lesson import DAY, mark, with_a_lesson
+from tests.factories import Hand, Line, Machines, cell_of, column_on, exchange_with, put
 
 
 @pytest.fixture
 def server(machines: Machines) -> Engine:
-    server = machines.server()
-    lay_lesson(server, DAY)
-    place(server)
-    return server
-
-
-def mark(value: str) -> Cell:
-    return Cell(marks=(parse_mark(value),))
+    return with_a_lesson(machines)
 
 
 def desk_of(hand: Hand, server: Engine, line=None) -> Desk:

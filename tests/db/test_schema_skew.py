@@ -1,7 +1,5 @@
 """Programs of two versions at once: what is typed always goes up, and what a program did not know comes with its next."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import Engine, select
 
@@ -11,26 +9,13 @@ from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.marks import MarkEntry
 from db.sync.desk import Barred
-from tests.factories import TODAY, Machines, column_on, exchange_with, lay_lesson, place, put
-
-DAY = TODAY - timedelta(3)
-
-
-def mark(value: str) -> Cell:
-    return Cell(marks=(parse_mark(value),))
+from tests.db.one_lesson import DAY, mark, marks, with_a_lesson
+from tests.factories import Machines, column_on, exchange_with, put
 
 
 @pytest.fixture
 def server(machines: Machines) -> Engine:
-    server = machines.server()
-    lay_lesson(server, DAY)
-    place(server)
-    return server
-
-
-def marks(server: Engine) -> list[str]:
-    with reading(server).connect() as connection:
-        return list(connection.scalars(select(MarkEntry.value)))
+    return with_a_lesson(machines)
 
 
 def test_an_old_program_may_always_push_and_only_its_pull_is_refused(server, machines, monkeypatch):
