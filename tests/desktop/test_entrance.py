@@ -17,6 +17,7 @@ from desktop.shell.link_light import LightState
 from desktop.shell.safety_pane import SafetyPane
 from desktop.workspace import Page, Workspace
 from tests.desktop.people_here import OLGA, PAVEL, StillClock, type_russian
+from tests.desktop.undressing import undress
 from tests.desktop.ways_here import NINA, RIGHT, Ways
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -48,7 +49,7 @@ def opener():
 def program(opener, tmp_path, qtbot, monkeypatch):
     spaces = (Workspace("paper", "Бумага", "book-open", frozenset({RIGHT}), Paper),)
     monkeypatch.setattr(workspaces, "WORKSPACES", spaces)
-    app = application()
+    application()
     made = Program(Places.of(tmp_path / "profile"), opener, StillClock())
     made.start()
     qtbot.waitUntil(lambda: made.sign_in.employee() is not None)
@@ -59,7 +60,7 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     opener.hold.set()
     made.window.close()
     made.window.deleteLater()
-    app.setStyleSheet("")
+    undress()
 
 
 @pytest.fixture

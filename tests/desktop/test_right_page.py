@@ -21,6 +21,7 @@ from desktop.workspaces.gradebook.lessons import HOMEWORK, HOURS, NUMBER, TOPIC
 from desktop.workspaces.gradebook.ruled_text import TIGHTEST, fitted
 from tests.desktop.gradebook_bench import LEAST_PAGE, NOON, MemorySource, desk, office
 from tests.desktop.gradebook_sample import REPLACED, sample, student_id
+from tests.desktop.undressing import undress
 
 WIDE = "Практическая работа № 8. Улучшение структуры существующего кода"
 ENDLESS = "Практическая работа № 3. Выполнение заданий по теме «Платформы мобильных устройств и их особенности»"
@@ -31,7 +32,7 @@ BAR = 26
 @pytest.fixture(autouse=True)
 def undressed(qapp):
     yield
-    qapp.setStyleSheet("")
+    undress()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from desktop.workspace import Action, Hint, Page, Workspace
 from desktop.workspaces import WORKSPACES, open_to
 from tests.desktop.gradebook_bench import LEAST_PAGE
 from tests.desktop.people_here import NOW, OLGA, PAVEL, Openings, StillClock
+from tests.desktop.undressing import undress
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 RIGHT = ("journal.marks", "write")
@@ -107,7 +108,7 @@ def opener():
 @pytest.fixture
 def program(opener, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(workspaces, "WORKSPACES", SPACES)
-    app = application()
+    application()
     made = Program(Places.of(tmp_path / "profile"), opener, StillClock())
     made.start()
     qtbot.waitUntil(lambda: made.sign_in.employee() is not None)
@@ -116,7 +117,7 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     yield made
     made.window.close()
     made.window.deleteLater()
-    app.setStyleSheet("")
+    undress()
 
 
 def unlock(program, qtbot, password="right"):
@@ -352,7 +353,7 @@ def test_window_remembers_its_size(opener, tmp_path, qtbot):
         assert program.window.size().toTuple() == (1024, 620)
         program.window.close()
         program.window.deleteLater()
-    QApplication.instance().setStyleSheet("")
+    undress()
 
 
 def test_closing_the_window_closes_the_file(program, opener, qtbot):

@@ -9,6 +9,7 @@ from desktop import plurals
 from desktop.shell.sign_in import SignIn
 from desktop.shell.theme import Theme
 from tests.desktop.people_here import IRINA, NOW, OLGA, PAVEL, PEOPLE, type_russian
+from tests.desktop.undressing import undress
 
 KEY = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -30,7 +31,7 @@ def lock(qtbot, qapp):
     screen.show_employees(PEOPLE)
     qtbot.waitUntil(screen.card.field.hasFocus)
     yield screen
-    qapp.setStyleSheet("")
+    undress()
 
 
 def said(lock):
@@ -202,4 +203,4 @@ def test_nothing_is_cut_off(qtbot, qapp, size):
             assert label.height() >= needed, label.text()
             assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
     Theme("light").apply()
-    qapp.setStyleSheet("")
+    undress()

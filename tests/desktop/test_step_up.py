@@ -33,6 +33,7 @@ from tests.desktop.accounts_bench import NEWCOMER, SECOND, admin_desk, machines_
 from tests.desktop.people_here import StillClock
 from tests.desktop.test_accounts_page import type_in
 from tests.desktop.test_rights import CARD_OF_CHAIR
+from tests.desktop.undressing import undress
 from tests.desktop.ways_here import RIGHT, Ways
 from tests.factories import WHO, Machines
 
@@ -72,7 +73,7 @@ def opener():
 def program(opener, tmp_path, qtbot, monkeypatch):
     spaces = (Workspace("desk", "Стол", "book-open", frozenset({RIGHT}), Desk),)
     monkeypatch.setattr(workspaces, "WORKSPACES", spaces)
-    app = application()
+    application()
     Minutes.gone[0] = 0.0
     made = Program(Places.of(tmp_path / "profile"), opener, Minutes())
     made.start()
@@ -83,7 +84,7 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     yield made
     made.window.close()
     made.window.deleteLater()
-    app.setStyleSheet("")
+    undress()
 
 
 def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):

@@ -38,6 +38,7 @@ from desktop.places import Places
 from desktop.profile import Profile
 from desktop.second_wanted import SecondWanted
 from desktop.two_passwords import AnswerLost
+from tests.desktop.undressing import undress
 from tests.factories import lay
 from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
 from tests.server.office_college import SINCE
@@ -487,7 +488,7 @@ def test_a_receipt_never_wipes_a_newer_file(computer, desks, engine, clock, qtbo
 
 def test_from_the_slip_to_the_desk_and_out_by_a_report(computer, desks, office, engine, clock, qtbot):  # noqa: F811
     made, profile = slip(desks, office), computer()
-    whole = application()
+    application()
     program = Program(profile.places, ProfileOpener(profile.places, clock), clock)
     program.start()
     lock = program.sign_in
@@ -514,4 +515,4 @@ def test_from_the_slip_to_the_desk_and_out_by_a_report(computer, desks, office, 
     finally:
         program.window.close()
         program.window.deleteLater()
-        whole.setStyleSheet("")
+        undress()
