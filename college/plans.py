@@ -1,8 +1,10 @@
 """A study plan as both programs speak of it: its lines, their hours by term and forms of control."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from college.plan_notes import PlanNote
 
 
 class LineKind(StrEnum):
@@ -70,6 +72,11 @@ class PlanLine:
     controls: tuple[tuple[int, Control], ...] = ()
     parent: str = ""
     weeks: tuple[tuple[int, Decimal], ...] = ()
+    planned: Decimal | None = field(default=None, compare=False)  # total of the line as its author wrote it
+    totals: tuple[tuple[int, Decimal], ...] = field(default=(), compare=False)  # by term, as the file says
+    competencies: tuple[str, ...] = field(default=(), compare=False)
+    counted: bool = field(default=True, compare=False)  # optional subjects and what the file leaves out count nowhere
+    row: int = field(default=0, compare=False)  # place in the file
 
     def hours_in(self, term: int, kinds: frozenset[Work] | None = None) -> Decimal:
         """Sum the hours of a term, of the given kinds or of all."""
@@ -82,12 +89,86 @@ class PlanLine:
         return tuple(sorted({part.term for part in self.hours}))
 
 
+class Activity(StrEnum):
+    """What a week of the calendar graph is spent on; the value is the sign that is painted."""
+
+    STUDY = "Т"
+    SESSION = "А"  # промежуточная аттестация
+    STUDY_PRACTICE = "У"
+    WORK_PRACTICE = "П"
+    HOLIDAYS = "К"
+    FINAL = "И"  # итоговая аттестация
+    NONE = ""  # the group does not study yet or any more
+    OTHER = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCell:
+    """A week, or a part of one, of the calendar graph; weeks count from September through the study year."""
+
+    course: int
+    half: int
+    week: int
+    part: int
+    parts: int
+    activity: Activity
+    source: str  # the code of the file
+
+
+@dataclass(frozen=True, slots=True)
+class HourRow:
+    """One number of the plan as its file has it: hours, a form of control, weeks of practice, a total."""
+
+    code: str  # index of the line, "" where the row belongs to none
+    work: str
+    title: str
+    measure: str
+    course: int
+    half: int
+    amount: Decimal
+    weeks: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A cycle of the plan and the one above it."""
+
+    code: str
+    title: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """A competency of the standard: ОК 01, ПК 1.1."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointControl:
+    """One exam or credit over several lines (комплексная форма контроля)."""
+
+    title: str
+    term: int
+    control: Control
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A study plan of a specialty for those enrolled in a year."""
+    """A study plan of a specialty for those enrolled in a year; `refused` holds the lines that must not be loaded."""
 
     specialty_code: str
     specialty: str
     qualification: str
     enrolled_year: int
     lines: tuple[PlanLine, ...]
+    refused: tuple[PlanLine, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
+    graph: tuple[GraphCell, ...] = ()
+    hour_rows: tuple[HourRow, ...] = ()
+    joint: tuple[JointControl, ...] = ()
+    competencies: tuple[Competency, ...] = ()
+    notes: tuple[PlanNote, ...] = ()

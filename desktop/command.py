@@ -1,4 +1,4 @@
-"""parta: without a word the desktop; enrol-machine binds this computer; recover saves unsent work; demo invents."""
+"""parta: without a word the desktop; enrol-machine, recover, plan, demo and others work without a window."""
 
 import argparse
 import ctypes
@@ -122,6 +122,12 @@ def _enrol_machine(told: argparse.Namespace) -> int:
     return 0
 
 
+def _plan(told: argparse.Namespace) -> int:
+    from desktop import paper_desk  # noqa: PLC0415  other commands read no papers
+
+    return paper_desk.plan(told.file, as_json=told.json)
+
+
 def _recover(told: argparse.Namespace) -> int:
     from desktop import recovery_desk  # noqa: PLC0415  the help needs no Qt
     from desktop.places import Places  # noqa: PLC0415
@@ -160,6 +166,7 @@ def _reader() -> argparse.ArgumentParser:
     command = commands.add_parser("recover", help=sentence)
     command.set_defaults(run=_recover)
     _add_recovery(command)
+    _add_papers(commands)
     sentence = phrase("завести учебный пример, запустить его сервер и открыть программу")
     command = commands.add_parser("demo", help=sentence)
     command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежит пример"))
@@ -188,6 +195,18 @@ def _add_recovery(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--person", type=UUID, metavar=phrase("НОМЕР"), help=person)
     command.add_argument("--to", type=Path, default=Path(), metavar=phrase("ПАПКА"), help=to)
+
+
+def _add_papers(commands: Any) -> None:
+    """Commands that read a file and change nothing; they need neither a display nor a profile."""
+    command = commands.add_parser("plan", help=phrase("прочитать учебный план (PLX) и сказать, что в нём не так"))
+    command.set_defaults(run=_plan)
+    _add_file(command)
+
+
+def _add_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar=phrase("ФАЙЛ"))
+    command.add_argument("--json", action="store_true", help=phrase("ответить одним JSON на стандартный вывод"))
 
 
 def _add_port(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,144 @@
+"""`parta plan`, `parta topics` and `parta ktp check`: read a file, say what is wrong with it, change nothing."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from college.phrases import phrase
+from college.plan_checks import checked
+from college.plan_notes import PlanNote, Weight
+from college.plans import Plan, PlanLine
+from college.refusal import Refused
+from college.terms import course_of, half_of
+from papers.plx import read_plan
+
+DONE, UNREADABLE = 0, 2
+LARGEST = 64 * 1024 * 1024
+
+Told = Mapping[str, Sequence[Mapping[str, Any]]] | Sequence[Mapping[str, Any]]
+
+
+def plan(path: Path, *, as_json: bool) -> int:
+    """Show a study plan from a PLX file with all that is said of its rows."""
+    return _answer(path, as_json, lambda data: _plan_told(read_plan(data)), _plan_shown)
+
+
+def _answer(path: Path, as_json: bool, read: Callable[[bytes], Any], shown: Callable[[Any], Sequence[str]]) -> int:
+    try:
+        told = read(_bytes(path))
+    except Refused as refused:
+        print(str(refused), file=sys.stderr, flush=True)
+        return UNREADABLE
+    _say(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(shown(told)))
+    return DONE
+
+
+def _say(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the terminal speaks
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(phrase("Файл %s больше 64 МБ, он не прочитан.") % path)
+        return path.read_bytes()
+    except (OSError, ValueError):
+        raise Refused(phrase("Файл %s не открывается. Проверьте имя и доступ к нему.") % path) from None
+
+
+def _plan_told(plan: Plan) -> Mapping[str, Any]:
+    notes = checked(plan)
+    lines = sorted((*plan.lines, *plan.refused), key=lambda line: line.row)
+    refused = {line.row for line in plan.refused}
+    return {
+        "plan": [
+            {
+                "specialty_code": plan.specialty_code,
+                "specialty": plan.specialty,
+                "qualification": plan.qualification,
+                "enrolled_year": plan.enrolled_year,
+            }
+        ],
+        "rows": [_line_told(line, notes, is_refused=line.row in refused) for line in lines],
+        "hours": [
+            {
+                "index": row.code,
+                "work": row.work,
+                "work_name": row.title,
+                "measure": row.measure,
+                "course": row.course,
+                "term": (row.course - 1) * 2 + row.half if row.course else 0,
+                "hours": _number(row.amount),
+                "weeks": _number(row.weeks),
+            }
+            for row in plan.hour_rows
+        ],
+        "graph": [
+            {"course": cell.course, "half": cell.half, "week": cell.week, "part": cell.part, "parts": cell.parts}
+            | {"activity": cell.activity.value, "code": cell.source}
+            for cell in plan.graph
+        ],
+        "cycles": [{"index": cycle.code, "name": cycle.title, "parent": cycle.parent} for cycle in plan.cycles],
+        "joint_controls": [
+            {"name": joint.title, "term": joint.term, "control": joint.control.value, "rows": list(joint.lines)}
+            for joint in plan.joint
+        ],
+        "competencies": [{"index": one.code, "name": one.title} for one in plan.competencies],
+        "warnings": [_note_told(note) for note in notes],
+    }
+
+
+def _line_told(line: PlanLine, notes: Sequence[PlanNote], *, is_refused: bool) -> Mapping[str, Any]:
+    return {
+        "index": line.code,
+        "name": line.title,
+        "kind": line.kind.value,
+        "cycle": line.cycle,
+        "parent": line.parent,
+        "verdict": "refused" if is_refused else "new",
+        "planned": None if line.planned is None else _number(line.planned),
+        "hours": [
+            {"term": part.term, "course": course_of(part.term), "half": half_of(part.term)}
+            | {"work": part.kind.value, "hours": _number(part.hours)}
+            for part in line.hours
+        ],
+        "controls": [{"term": term, "form": control.value} for term, control in line.controls],
+        "weeks": [{"term": term, "weeks": _number(weeks)} for term, weeks in line.weeks],
+        "competencies": list(line.competencies),
+        "notes": [note.sentence for note in notes if note.row == line.row and note.row],
+    }
+
+
+def _note_told(note: PlanNote) -> Mapping[str, Any]:
+    return {
+        "weight": note.weight.value,
+        "about": note.about.value,
+        "index": note.code,
+        "row": note.row,
+        "term": note.term,
+        "text": note.sentence,
+    }
+
+
+def _plan_shown(told: Mapping[str, Any]) -> Sequence[str]:
+    [head] = told["plan"]
+    counts = phrase("Строк: %d, норм часов: %d, клеток графика: %d, циклов: %d.")
+    return [
+        f"{head['specialty_code']} {head['specialty']}, {head['qualification']}, {head['enrolled_year']}",
+        counts % tuple(len(told[name]) for name in ("rows", "hours", "graph", "cycles")),
+        *(note["text"] for note in told["warnings"] if note["weight"] != Weight.MENDED.value),
+    ]
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
