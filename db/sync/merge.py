@@ -25,6 +25,7 @@ def decide(sitting: Sitting, arrived: Arrived) -> Verdict:
     """Judge a batch, whole or not at all; its rows and its audit are kept in the sitting, to be written set-wise."""
     batch = arrived.batch
     if batch and arrived.flaw == FAULT:
+        _audit_whole(sitting, arrived, batch, Outcome.PARKED)
         _park(sitting, arrived, batch, Park(FAULT))
         return Verdict(Status.PARKED, FAULT)
     if batch is None or arrived.flaw:
