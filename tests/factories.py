@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, Select, Table, insert, select, update
 from college.cells import Cell
 from college.roles import Role, read_rights
 from db import device, gradebook, ids, lessons
+from db.admission.accounts import begun_in
 from db.client_file import new_file
 from db.credentials import DeviceKey
 from db.engine import open_client, open_server, reading, writing
@@ -51,7 +52,7 @@ from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
 from db.sync.lease import lease_for
-from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify
+from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify, server_wait
 from db.sync.shapes import shapes
 from resources import path as resource
 
@@ -473,6 +474,7 @@ def enrol(engine: Engine, hand: Hand) -> None:
             insert(KnownDevice).values(
                 id=hand.device, person=hand.person, alg=hand.key.alg, public_key=hand.key.public, first_seq=first,
                 last_seq=first - 1, made_at=(hand.clock.now() - EPOCH) // timedelta(milliseconds=1),
+                chain_epoch=begun_in(connection),
             )
         )  # fmt: skip
     with writing(hand.engine).begin() as connection:
@@ -504,6 +506,7 @@ class Line:
             "known": server_known,
             "verify": server_verify,
             "hold": server_hold,
+            "wait": server_wait,
         }[name]
         reply = answer(self.server, self.device, wire.decode(body), self.clock)
         return Came(reply.status, wire.encode(reply.body))

@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -159,6 +159,7 @@ def add_device(
                 Device(
                     id=id_, machine=machine, person=person, alg=alg, public_key=public_key, made_at=_ms(now), schema=0,
                     auth_epoch=epoch, first_seq=first_seq, last_seq=first_seq - 1,
+                    chain_epoch=begun_in(session),
                 )
             )  # fmt: skip
             return
@@ -167,6 +168,15 @@ def add_device(
         if known.state != "ok":
             raise BarredDevice(known.state, known.reason)
         known.auth_epoch = epoch
+
+
+def begun_in(reader: Session | Connection) -> str:
+    """Return the epoch in which the chain of a new device begins.
+
+    Nothing where a copy was ever put back: the server that was lost may have known the device, and its first batches.
+    """
+    epochs = select(func.count()).select_from(Device).where(Device.id == Device.person)  # each has its house
+    return "" if (reader.scalar(epochs) or 0) > 1 else reader.scalar(select(Meta.epoch)) or ""
 
 
 def account_of(engine: Engine, login: str) -> Account | None:

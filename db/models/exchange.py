@@ -247,6 +247,7 @@ class Device(Record):
     reason: Mapped[str] = mapped_column(String(200), server_default="")  # why it is suspended or revoked
     wiped_at: Mapped[int | None] = mapped_column(BigInteger)
     first_seq: Mapped[int] = mapped_column(server_default="1")  # where its chain begins: a file may outlive its device
+    chain_epoch: Mapped[str] = mapped_column(String(40), server_default="")  # in which its chain last moved
 
 
 class Batch(Record):
@@ -348,7 +349,7 @@ class Conflict(Record):
     loser_value: Mapped[str] = mapped_column(Text)
     made_at: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(String(12), server_default="open")
-    __table_args__ = (Index(None, "tbl", "row_id", "grp"), {"info": {"sides": SERVER}})
+    __table_args__ = (Index(None, "tbl", "row_id", "grp"), Index(None, "made_at"), {"info": {"sides": SERVER}})
 
 
 class Parked(Record):

@@ -144,7 +144,7 @@ def _judge(conn: Connection, pushed: Pushed, clock: Clock, known: _Known, *, is_
         _let_in(meta, device, pushed)
         assert device is not None
         replayed, late = ([], []) if pushed.is_house else _replayed(conn, device, pushed)
-        fresh = late + _chained(conn, device, pushed)
+        fresh = late + _chained(conn, meta, device, pushed)
     except _Stopped as stop:
         return stop.reply
     if is_poisoned:
@@ -194,14 +194,14 @@ def _replayed(conn: Connection, device: Row[Any], pushed: Pushed) -> tuple[list[
     return results, late
 
 
-def _chained(conn: Connection, device: Row[Any], pushed: Pushed) -> list[Arrived]:
+def _chained(conn: Connection, meta: Row[Any], device: Row[Any], pushed: Pushed) -> list[Arrived]:
     """Return what is new and follows what is known; nothing where something between is missing."""
     new = [parcel for parcel in pushed.parcels if parcel.seq > device.last_seq]
     if not new:
         return []
     before: str | None = device.last_hash
     if new[0].seq != device.last_seq + 1:
-        if pushed.gone != (device.last_seq + 1, new[0].seq - 1):
+        if pushed.gone != (device.last_seq + 1, new[0].seq - 1) or not _may_lack(meta, device):
             return []
         _note_gap(conn, device, pushed)
         before = None  # nobody has it any more, so nobody can say what its hash was
@@ -217,6 +217,17 @@ def _chained(conn: Connection, device: Row[Any], pushed: Pushed) -> list[Arrived
 def _signed(device: Row[Any], parcel: Arrived) -> Arrived:
     is_signed = verify(device.public_key, parcel.body, parcel.signature, device.alg)
     return parcel if is_signed or parcel.flaw else _spoilt(parcel, "signature")
+
+
+def _may_lack(meta: Row[Any], device: Row[Any]) -> bool:
+    """Whether the server may lack what the device has sent: its chain has not moved since a copy was put back (0b.9).
+
+    Whoever leaves numbers out in an epoch in which his chain was begun, or has gone on, hides them.
+    """
+    is_possible: bool = device.chain_epoch != meta.epoch
+    if not is_possible:
+        log.warning("device %s calls batches gone that no restored server can have lost", device.id)
+    return is_possible
 
 
 def _note_gap(conn: Connection, device: Row[Any], pushed: Pushed) -> None:
@@ -271,7 +282,7 @@ def _decided(
     write_down(conn, sitting, fresh, results)
     conn.execute(
         update(Device).where(Device.id == device.id).values(
-            **_end(device, fresh), schema=pushed.schema, seen_at=pushed.now.here
+            **_end(meta, device, fresh), schema=pushed.schema, seen_at=pushed.now.here
         )
     )  # fmt: skip
     return results
@@ -294,10 +305,12 @@ def _under_own_names(conn: Connection, device: Row[Any], fresh: Sequence[Arrived
     ]  # fmt: skip
 
 
-def _end(device: Row[Any], fresh: Sequence[Arrived]) -> dict[str, Any]:
+def _end(meta: Row[Any], device: Row[Any], fresh: Sequence[Arrived]) -> dict[str, Any]:
     """Return where the chain of the device ends now; what came late moves nothing."""
     last = fresh[-1]
-    return {"last_seq": last.seq, "last_hash": last.name} if last.seq > device.last_seq else {}
+    if last.seq <= device.last_seq:
+        return {}
+    return {"last_seq": last.seq, "last_hash": last.name, "chain_epoch": meta.epoch}
 
 
 def _locked(conn: Connection, batches: Sequence[Batch], known: _Known) -> Heads:

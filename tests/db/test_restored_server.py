@@ -13,10 +13,12 @@ from db.decisions import ParkedName, decide
 from db.engine import open_server, reading, writing
 from db.house import new_epoch
 from db.models.exchange import Attention, BatchGap, Conflict, Outbox, Parked
+from db.sync.desk import NotUnderstood
 from tests.db.one_lesson import DAY, close_term, counted, mark, marks, with_a_lesson
 from tests.factories import (
     COLLEGE,
     WHO,
+    Hand,
     Hands,
     Machines,
     cell_of,
@@ -158,9 +160,7 @@ def test_what_was_forgotten_by_then_is_declared_and_the_rest_goes_on(server, mac
     for number in range(3):
         put(teacher, column_on(teacher, DAY), number, mark("4"))
     exchange_with(server, teacher)
-    with writing(teacher.engine).begin() as connection:
-        connection.execute(Outbox.__table__.delete().where(Outbox.seq <= 1))
-        connection.exec_driver_sql("UPDATE sync_self SET kept_from=2")
+    forget_first(teacher)
     back = copy.put_back()
     exchange_with(back, teacher)
     with reading(back).connect() as connection:
@@ -181,3 +181,65 @@ def test_a_number_left_out_without_a_word_is_still_asked_for(server, machines):
     exchange_with(server, teacher)
     assert marks(server) == ["4", "4"]
     assert counted(server, BatchGap) == 0
+
+
+def forget_first(hand: Hand) -> None:
+    """Let the desk lose its first batch, which the server has never seen."""
+    with writing(hand.engine).begin() as connection:
+        connection.execute(Outbox.__table__.delete().where(Outbox.seq <= 1))
+        connection.exec_driver_sql("UPDATE sync_self SET kept_from=2")
+
+
+def hide_first(server: Engine, hand: Hand) -> None:
+    """Say that the first batch is gone, and send what comes after it."""
+    forget_first(hand)
+    with pytest.raises(NotUnderstood, match="expected_seq"):
+        exchange_with(server, hand)
+    assert counted(server, BatchGap) == 0
+    assert marks(server) == []
+    assert {row.status for row in hand.outbox()} == {"waiting"}, "nothing of it is answered"
+
+
+def leave_out_next(server: Engine, hand: Hand) -> None:
+    """Make two more batches and call the first of them gone, in vain."""
+    last, gaps = hand.outbox()[-1].seq, counted(server, BatchGap)
+    for number in (1, 2):
+        put(hand, column_on(hand, DAY), number, mark("5"))
+    with writing(hand.engine).begin() as connection:
+        connection.execute(Outbox.__table__.delete().where(Outbox.seq <= last + 1))
+    with pytest.raises(NotUnderstood, match="expected_seq"):
+        exchange_with(server, hand)
+    assert counted(server, BatchGap) == gaps
+
+
+def test_nothing_is_gone_where_no_server_was_restored(server, machines):
+    """Whoever would leave out a batch that shows what he did cannot call it lost (0b.9)."""
+    teacher = machines.enrolled(server)
+    for number in range(2):
+        put(teacher, column_on(teacher, DAY), number, mark("4"))
+    hide_first(server, teacher)
+
+
+def test_a_device_enrolled_after_the_restoration_may_have_been_known_before_it_but_says_so_once(
+    server, machines, tmp_path
+):
+    back = Copy(server, tmp_path).put_back()
+    teacher = machines.enrolled(back)
+    for number in range(2):
+        put(teacher, column_on(teacher, DAY), number, mark("4"))
+    forget_first(teacher)
+    exchange_with(back, teacher)
+    assert counted(back, BatchGap) == 1
+    leave_out_next(back, teacher)
+    back.dispose()
+
+
+def test_nothing_is_gone_once_the_chain_has_gone_on_after_the_restoration(server, machines, tmp_path):
+    teacher = machines.enrolled(server)
+    put(teacher, column_on(teacher, DAY), 0, mark("4"))
+    back = Copy(server, tmp_path).put_back()
+    exchange_with(back, teacher)
+    assert marks(back) == ["4"]
+    leave_out_next(back, teacher)
+    assert (counted(back, BatchGap), marks(back)) == (0, ["4"])
+    back.dispose()

@@ -338,6 +338,8 @@ def _names_of_batches() -> None:
     )
     op.add_column("bucket", sa.Column("swept", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("device", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
+    op.add_column("device", sa.Column("chain_epoch", sa.String(length=40), server_default="", nullable=False))
+    op.create_index(op.f("ix_conflict_made_at"), "conflict", ["made_at"], unique=False)
 
 
 def _seats(*, is_server: bool) -> None:
