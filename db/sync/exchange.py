@@ -13,6 +13,7 @@ from db.engine import reading, writing
 from db.gate import SLICE
 from db.migrations import SCHEMA
 from db.models.record import EPOCH
+from db.sync import wire
 from db.sync.arbiter import server_push
 from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
@@ -117,10 +118,7 @@ def ask_for(desk: Desk, names: Collection[str], days: int) -> bool:
 def wait(desk: Desk) -> bool:
     """Hang until the server has something for this desktop; False if the time ran out."""
     with reading(desk.engine).connect() as conn:
-        epoch, rights_rev, cursors = held(conn)
-    from db.sync import wire  # noqa: PLC0415
-
-    request = {"v": wire.VERSION, "epoch": epoch, "rights_rev": rights_rev, "cursors": cursors}
+        request = {"v": wire.VERSION, **held(conn)}
     return desk.transport.call("wait", wire.encode(request)).status == 200
 
 

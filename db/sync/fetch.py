@@ -55,7 +55,7 @@ def pull(desk: Desk) -> frozenset[str]:
 def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:
     answer = desk.ask("pull", {
         "epoch": me.epoch, "schema": SCHEMA, "rights_rev": rights_rev,
-        "told": 0 if me.last_exchange is None else me.last_exchange + me.clock_offset,
+        "told": _heard_until(me),
         "cursors": {str(bucket): seq for bucket, seq in cursors.items()},
     })  # fmt: skip
     if answer.get("cursors") != digest(cursors.items()) or answer.get("epoch") != me.epoch:
@@ -142,10 +142,16 @@ def _cursors(conn: Connection) -> dict[int, int]:
     return {int(bucket): int(seq) for bucket, seq in told}
 
 
-def held(conn: Connection) -> tuple[str, str, str]:
-    """Return epoch, rights and cursors of this desktop, as `wait` tells them."""
+def held(conn: Connection) -> dict[str, Any]:
+    """Return epoch, rights and cursors of this desktop, and until when it has heard of ties, as `wait` tells them."""
     me = me_of(conn)
-    return me.epoch, me.rights_rev, digest(_cursors(conn).items())
+    cursors = digest(_cursors(conn).items())
+    return {"epoch": me.epoch, "rights_rev": me.rights_rev, "cursors": cursors, "told": _heard_until(me)}
+
+
+def _heard_until(me: Any) -> int:
+    """Return when this desktop pulled last, by the server's clock."""
+    return 0 if me.last_exchange is None else int(me.last_exchange + me.clock_offset)
 
 
 __all__ = ["Restart", "Unsent", "held", "pull"]

@@ -25,9 +25,7 @@ from sqlalchemy import (
     String,
     Uuid,
     bindparam,
-    exists,
     func,
-    or_,
     select,
     tuple_,
     type_coerce,
@@ -36,7 +34,6 @@ from sqlalchemy import (
 from db.clock import Clock, today
 from db.engine import reading, writing
 from db.migrations import SCHEMA
-from db.models.decisions import TieRead
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Conflict, Device, SyncRow
 from db.models.record import Moment
@@ -48,6 +45,7 @@ from db.sync.lease import lease_of
 from db.sync.rows import parts
 from db.sync.shapes import Shape, shapes
 from db.sync.times import moment_of
+from db.sync.untold import has_untold, untold
 from db.sync.values import to_wire
 from db.sync.wire import VERSION, Reply
 from db.troubles import troubles
@@ -62,6 +60,7 @@ MOST_DEVICES = 500
 MOST_ASKED = 50  # buckets that are asked for at once
 LONGEST_HOLD = 120  # days
 OLDEST_COPY = timedelta(days=60)  # a server may be restored from a copy as old as this
+LATEST = 1 << 43  # ms
 FORGOTTEN_AT_ONCE = 250  # batches that a desktop forgets after one greeting
 PUSH_LIMITS = {"batches": 250, "bytes": 256 * 1024}
 
@@ -153,7 +152,11 @@ def server_hold(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
 
 
 def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
-    """Say 200 when a device has something to pull, 204 when it has not; the caller waits and asks again."""
+    """Say 200 when a device has something to pull, 204 when it has not; the caller waits and asks again.
+
+    Of a device that tells until when it has heard of ties, one made since is something, also in a bucket not held.
+    """
+    told = request.get("told")
     with troubles(), reading(engine).begin() as conn:
         here = here_now(conn, device, clock)
         if here is None:
@@ -161,6 +164,8 @@ def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
         known = (request.get("epoch"), request.get("rights_rev"), request.get("cursors"))
         heads = digest((held.number, held.head) for held in here.held)
         is_quiet = known == (here.meta.epoch, here.rights_rev, heads)
+        if is_quiet and isinstance(told, int) and 0 <= told < LATEST:
+            is_quiet = not has_untold(conn, here.device.person, told)
         return Reply(204 if is_quiet else 200, {})
 
 
@@ -376,12 +381,7 @@ def _disputes(conn: Connection, here: Here, told_until: int) -> list[dict[str, A
     me = here.device.person
     found = conn.execute(
         select(Conflict.__table__)
-        .where(
-            or_(Conflict.winner_person == me, Conflict.loser_person == me),
-            Conflict.made_at > told_until - OVERLAP,
-            Conflict.state == "open",
-            ~exists().where(TieRead.tie == Conflict.id, TieRead.person_id == me, TieRead.withdrawn_at.is_(None)),
-        )
+        .where(untold(me, told_until - OVERLAP))
         .order_by(Conflict.made_at, Conflict.id)
         .limit(MOST_DISPUTES)
     )
