@@ -8,7 +8,7 @@ from college.parked import Verdict as Fate
 from college.roles import Action
 from db.models.record import STATE, Synced
 
-CELLS = frozenset({"mark", "presence", "reason", "right", "agreement"})  # taking one back is writing it
+CELLS = frozenset({"mark", "presence", "reason", "right", "agreement", "guardian"})  # taking one back is writing it
 
 REPORTS = frozenset({"access_note"})  # whoever writes one says what he has done himself
 

@@ -17,6 +17,7 @@ from db.admission import accounts
 from db.clock import Clock
 from db.demo_admission import DemoAdmission
 from db.demo_commissions import commission_tables
+from db.demo_contacts import contact_tables
 from db.engine import writing
 from db.founding import lay, rights
 from db.house import found_college
@@ -163,6 +164,7 @@ class _Rows:
         yield from self._of_lessons()
         yield from self.admission.tables()
         yield from commission_tables(self.demo, self.people, self.lines, self._fresh)
+        yield from contact_tables(self.demo, self.college, self.people, self._fresh)
 
     def _bells(self) -> Iterator[Row]:
         for bell in self.demo.bells:

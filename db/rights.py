@@ -22,7 +22,7 @@ from db.dated import ASSIGNED, CURATED, EMPLOYED, SIGNED, WAIVED, Dated, dated_o
 from db.models.admission import Agreement, Waiver
 from db.models.catalogue import Closure, Right
 from db.models.commissions import Commission, CommissionLine, CommissionMember
-from db.models.groups import Curatorship
+from db.models.groups import Curatorship, Membership
 from db.models.journal import Page, Teaching
 from db.models.people import Employee, RoleAssignment
 from db.models.timetable import Substitution
@@ -31,12 +31,13 @@ from db.stand_ins import stand_ins
 from db.sync.act import WRITING, Writing
 
 Reader = Connection | Session
+Stay = tuple[date, date | None]  # the last day is exclusive
 # What rights follow from: when one of these is touched, what was kept of them is forgotten.
 SOURCES = frozenset(
     model.__tablename__
     for model in (
-        Right, Closure, Curatorship, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement, Waiver,
-        Commission, CommissionLine, CommissionMember,
+        Right, Closure, Curatorship, Membership, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement,
+        Waiver, Commission, CommissionLine, CommissionMember,
     )
 )  # fmt: skip
 KEPT = "kept_rights"
@@ -57,6 +58,7 @@ class PersonRights:
     dismissed: date | None = None  # the last day on which he writes anything at all
     admitted: tuple[Span, ...] = ()  # by an agreement of non-disclosure, or by a waiver of it
     oversight: Oversight = NOTHING  # of the commissions he chairs, or has chaired
+    stays: Mapping[UUID, tuple[tuple[UUID, Stay], ...]] = field(default_factory=dict)  # in groups he curates, or has
 
     leased: date | None = None  # the day of the lease under which he writes; None: nobody asks
 
@@ -115,6 +117,13 @@ class PersonRights:
         if page is not None:
             return self.oversight.of_page(page, on, chaired)
         return self.oversight.of_line(line, on, chaired) or self.oversight.of_person(person, on, chaired)
+
+    def group_of(self, student: UUID | None, on: date) -> UUID | None:
+        """Return the group that the person curates on the day and in which the student stands on it."""
+        curated = self.groups_curated(on)
+        stays = self.stays.get(student, ()) if student else ()
+        here = (group for group, (first, end) in stays if first <= on and (end is None or on < end))
+        return next((group for group in here if group in curated), None)
 
     def has_left(self, on: date) -> bool:
         """Whether the person was dismissed before the day."""
@@ -230,6 +239,7 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         dismissed,
         _admitted(dated),
         oversight(reader, {role.commission for role in roles if role.commission}),
+        _stays(reader, {role.group for role in roles if role.group}),
     )
 
 
@@ -264,6 +274,9 @@ _TEACHINGS = (
 )  # fmt: skip
 _RIGHTS = select(Right.section, Right.action, Right.role, Right.scope).where(
     Right.role.in_(bindparam("roles", expanding=True)), Right.withdrawn_at.is_(None)
+)
+_MEMBERS = select(Membership.student_id, Membership.group_id, Membership.first_day, Membership.end_day).where(
+    Membership.group_id.in_(bindparam("groups", expanding=True)), Membership.withdrawn_at.is_(None)
 )
 _CLOSED = select(Closure.__table__).where(Closure.withdrawn_at.is_(None))
 
@@ -311,6 +324,15 @@ def _admitted(dated: Dated) -> tuple[Span, ...]:
         for first, ended, renew_by, *_ in dated[SIGNED]
     )
     return (*signed, *(Span(first, last) for first, last, *_ in dated[WAIVED]))
+
+
+def _stays(reader: Reader, groups: set[UUID]) -> Mapping[UUID, tuple[tuple[UUID, Stay], ...]]:
+    """Return which students stand in these groups, and from which day to which."""
+    found: dict[UUID, tuple[tuple[UUID, Stay], ...]] = defaultdict(tuple)
+    if groups:
+        for student, group, first, end in reader.execute(_MEMBERS, {"groups": sorted(groups, key=str)}):
+            found[student] = (*found[student], (group, (first, end)))
+    return found
 
 
 def _closures(reader: Reader) -> tuple[Row[Any], ...]:

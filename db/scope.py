@@ -33,6 +33,7 @@ __all__ = [
 
 RowOf = Callable[[str, UUID], Mapping[str, Any] | None]
 _OF_BOTH = (("substitution", "people"), ("substitution_word", "text"))
+_OF_STUDENTS = {"contact": "person_id", "guardian": "student_id"}  # what lies in the group of a student of today
 PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
 
 
@@ -132,8 +133,9 @@ def _may_elsewhere(
         plan = row_of("topic_plan", row["plan_id"])
         line = plan["line_id"] if plan else None
     own = line is not None and any(line == taught for _, taught, _ in rights.pages.values())
+    student = _OF_STUDENTS.get(model.__tablename__)
     where = Place(
-        group=row.get("group_id"),
+        group=rights.group_of(row[student], event) if student else row.get("group_id"),
         own=own or is_his_own(row, rights.person),
         commission=rights.commission_of(event, line=line, person=row.get("person_id")),
     )

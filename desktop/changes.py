@@ -9,6 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from college.admission.masks import HIDDEN, Masked, masked
 from college.days import written
 from college.names import NO_BREAK
 from db.models.record import EPOCH, Moment
@@ -189,6 +190,12 @@ def _type(table: str, name: str) -> object:
     return shape.column(name).type if shape and name in shape.table.c else None
 
 
+def _masked(table: str, name: str) -> Masked | None:
+    """Return the kind of a value that no list shows whole, or None."""
+    shape = shapes().get(table)
+    return shape.sync.masked.get(name) if shape else None
+
+
 def _id(table: str, name: str, value: Any) -> UUID | None:
     shape = shapes().get(table)
     if shape is None or name not in shape.table.c or not is_id(shape.column(name)):
@@ -216,6 +223,8 @@ class _Saying:
             return tr("да") if value else tr("нет")
         if (id_ := _id(self.table, name, value)) is not None:
             return self.names.get(id_) or tr("№ {number}").format(number=id_.hex[-8:])
+        if (hidden := _masked(self.table, name)) is not None:
+            return HIDDEN if value == HIDDEN else masked(hidden, str(value))
         kind = _type(self.table, name)
         if isinstance(kind, Moment) and isinstance(value, int):
             return f"{moment(value).astimezone(self.zone):%d.%m.%Y, %H:%M}"

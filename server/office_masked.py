@@ -3,18 +3,20 @@
 from typing import Any
 
 from college.admission.masks import Reason, masked, needs_reason, refuse_reason
+from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action
 from db.admission import access_log
 from db.admission import masked as values
 from db.admission.access_log import Access
-from db.admission.masked import Field
+from db.admission.masked import Field, Found
 from db.admission.subjects import Subject
 from server import asked
 from server.asker import UNKNOWN, Asker, not_now
 from server.envelope import Refusal
 
 STUDENT = "student"
+GONE = phrase("Этого человека в карточке уже нет. Ничего не открыто. Откройте карточку снова.")
 
 
 def masks(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
@@ -25,10 +27,10 @@ def masks(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
         field = next(iter(values.fields().values()))
         asker.demand(field.section, Action.SEE, subject)
     with asker.read() as session:
-        found = [(field, values.value_of(session, field, subject.person)) for field in seen]
+        found = values.found_of(session, subject.person, seen)
     for section in dict.fromkeys(field.section for field in seen):
         _log(asker, "see", section, subject)
-    return {"fields": [_mask(asker, subject, field, value) for field, value in found]}
+    return {"fields": [_mask(asker, subject, one) for one in found]}
 
 
 def reveal(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def reveal(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
     field = values.fields().get(asked.text(told, "field"))
     if field is None:
         raise Refusal(400, "garbage")
+    row = asked.id_in(told, "row") if told.get("row") is not None else None
     asker.demand(field.section, Action.SEE, subject)
     reason, words = _reason(told), asked.reason({"reason": told.get("words")})
     if _needs_reason(asker, subject, field):
@@ -44,10 +47,12 @@ def reveal(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
             refuse_reason(field.kind, reason, words)
         except Refused as refused:
             raise not_now(refused) from None
+    with asker.read() as session:
+        if (value := values.value_of(session, field, subject.person, row)) is None:
+            raise Refusal(404, "person", sentence=GONE)
     why = words if reason is Reason.OTHER else ": ".join(part for part in (reason and reason.wording, words) if part)
     _log(asker, "reveal", field.section, subject, f"{field.column}, {why}" if why else field.column)
-    with asker.read() as session:
-        return {"value": values.value_of(session, field, subject.person)}
+    return {"value": value}
 
 
 def _subject(asker: Asker, told: dict[str, Any]) -> Subject:
@@ -58,9 +63,17 @@ def _subject(asker: Asker, told: dict[str, Any]) -> Subject:
     return found
 
 
-def _mask(asker: Asker, subject: Subject, field: Field, value: str) -> dict[str, Any]:
-    reasons = _needs_reason(asker, subject, field)
-    return {"name": field.name, "kind": field.kind.value, "mask": masked(field.kind, value), "asks": reasons}
+def _mask(asker: Asker, subject: Subject, found: Found) -> dict[str, Any]:
+    kind = found.field.kind
+    return {
+        "name": found.field.name,
+        "kind": kind.value,
+        "mask": masked(kind, found.value),
+        "asks": _needs_reason(asker, subject, found.field),
+        "row": found.row.hex if found.row else None,
+        "whose": found.whose,
+        "relation": found.relation,
+    }
 
 
 def _needs_reason(asker: Asker, subject: Subject, field: Field) -> bool:

@@ -11,6 +11,7 @@ from college.refusal import Refused
 LIMITED = clause("3.1.4")
 DOT = "•"
 HIDDEN = phrase("скрыто")
+SHOWN_SECONDS = 30  # for which an opened value stands on the screen
 SHORTEST_WORDS = 8  # letters of a reason in one's own words
 
 

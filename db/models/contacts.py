@@ -1,4 +1,4 @@
-"""How a student is reached: shown masked, held only by the desks that keep it (3.1.4; `rights/README.md`, 3)."""
+"""How a student and his family are reached: masked, held by the desks that keep it (3.1.4; `rights/README.md` 3)."""
 
 from uuid import UUID
 
@@ -29,6 +29,32 @@ class Contact(Synced):
     phone: Mapped[str] = mapped_column(String(40), server_default="")
     email: Mapped[str] = mapped_column(String(120), server_default="")
     address: Mapped[str] = mapped_column(String(300), server_default="")
+    v_phone: Mapped[str | None] = token()
+    v_email: Mapped[str | None] = token()
+    v_address: Mapped[str | None] = token()
+
+
+class Guardian(Synced):
+    """A parent or another representative of a student, and how he is reached (3.1.6, 4.8К.1)."""
+
+    __tablename__ = "guardian"
+    sync = Sync(
+        "guardian",
+        ("student_id",),
+        {"who": ("name", "relation"), "phone": ("phone",), "email": ("email",), "address": ("address",)},
+        (In("contacts"),),
+        {"": "students.contacts"},
+        personal=frozenset({"name", "phone", "email", "address"}),
+        masked={"phone": Masked.PHONE, "email": Masked.EMAIL, "address": Masked.ADDRESS},
+    )
+
+    student_id: Mapped[UUID] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(120), server_default="")
+    relation: Mapped[str] = mapped_column(String(20), server_default="")
+    phone: Mapped[str] = mapped_column(String(40), server_default="")
+    email: Mapped[str] = mapped_column(String(120), server_default="")
+    address: Mapped[str] = mapped_column(String(300), server_default="")
+    v_who: Mapped[str | None] = token()
     v_phone: Mapped[str | None] = token()
     v_email: Mapped[str | None] = token()
     v_address: Mapped[str | None] = token()

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, select
 
 from db.models.admission import Account
-from db.models.contacts import Contact
+from db.models.contacts import Contact, Guardian
 from db.models.exchange import Bucket, SyncRow
 from db.models.groups import Division, Membership, StudyGroup, Subgroup, SubgroupMember
 from db.models.journal import Page
@@ -186,15 +186,19 @@ def _of_name(conn: Connection, ids: Ids) -> Told:
     yield from grant_places.names(conn, ids)
     for row, group in conn.execute(_memberships(PersonName, PersonName.person_id, ids)):
         yield row, name_of("roll", group)
+        yield row, name_of("cards", group)
         yield row, "student_accounts"
     for row in conn.scalars(_employees(PersonName, PersonName.person_id, ids)):
         yield row, "catalogue"
 
 
-def _of_contact(conn: Connection, ids: Ids) -> Told:
-    for row, group in conn.execute(_memberships(Contact, Contact.person_id, ids)):
-        yield row, name_of("contacts", group)
-        yield row, "contacts"
+def _of_contacts(model: type[Synced], person: Any) -> Callable[[Connection, Ids], Told]:
+    def told(conn: Connection, ids: Ids) -> Told:
+        for row, group in conn.execute(_memberships(model, person, ids)):
+            yield row, name_of("contacts", group)
+            yield row, "contacts"
+
+    return told
 
 
 def _of_person(conn: Connection, ids: Ids) -> Told:
@@ -245,7 +249,8 @@ _OF_STAFF = ("staff", "official")
 _BEYOND: dict[str, Callable[[Connection, Ids], Told]] = {
     "account": _of_account,
     "person_name": _of_name,
-    "contact": _of_contact,
+    "contact": _of_contacts(Contact, Contact.person_id),
+    "guardian": _of_contacts(Guardian, Guardian.student_id),
     "person": _of_person,
     "person_alias": _of_alias,
     "certificate": _of_certificate,
@@ -270,6 +275,7 @@ def _of_people(model: type[Synced], person: Column[Any] | Any, source: type[Any]
 _FOLLOWERS: dict[str, tuple[tuple[str, Question], ...]] = {
     "membership": (
         ("contact", _of_people(Contact, Contact.person_id, Membership, Membership.student_id)),
+        ("guardian", _of_people(Guardian, Guardian.student_id, Membership, Membership.student_id)),
         ("person_name", _of_people(PersonName, PersonName.person_id, Membership, Membership.student_id)),
         ("person", _of_people(Person, Person.id, Membership, Membership.student_id)),
         ("person_alias", _of_people(PersonAlias, PersonAlias.person_id, Membership, Membership.student_id)),

@@ -6,6 +6,7 @@ from typing import Any
 from college.admission.held_roles import is_whole_basis
 from college.admission.substitutions import State as Standing
 from college.attendance import Presence, Reason
+from college.contacts import is_kept
 from college.marks import parse_mark
 from college.refusal import Refused
 from db.sync.shapes import Shape
@@ -16,6 +17,8 @@ Row = dict[str, Any]
 def is_sound(shape: Shape, row: Row) -> bool:
     """Say whether the row may stand: nothing necessary is missing, and the rules of its noun hold."""
     if any(row.get(column.name) is None and not column.nullable for column in shape.table.c):
+        return False
+    if not all(is_kept(kind, row[column]) for column, kind in shape.sync.masked.items()):
         return False
     rule = _RULES.get(shape.name)
     return rule is None or rule(row)

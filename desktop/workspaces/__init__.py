@@ -1,11 +1,22 @@
 """The workspaces in the order of the sidebar; listed, so that readers and packagers find them."""
 
 from desktop.workspace import Right, Workspace
-from desktop.workspaces import access_log, accounts, commissions, exchange, gradebook, own_entries, rights, today
+from desktop.workspaces import (
+    access_log,
+    accounts,
+    commissions,
+    contacts,
+    exchange,
+    gradebook,
+    own_entries,
+    rights,
+    today,
+)
 
 WORKSPACES: tuple[Workspace, ...] = (
     today.WORKSPACE,
     gradebook.WORKSPACE,
+    contacts.WORKSPACE,
     accounts.WORKSPACE,
     commissions.WORKSPACE,
     rights.WORKSPACE,

@@ -146,6 +146,7 @@ class Around:
     messages: Messages
     light: Lamp
     again: Again = at_once
+    open_page: Callable[..., None] = lambda *_, **__: None
 
 
 @dataclass

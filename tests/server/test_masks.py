@@ -16,7 +16,7 @@ from db.holdings import KEPT_BY_WRITERS, SECTIONS
 from db.house import house_write
 from db.models.accounts import AccessEntry
 from db.models.catalogue import Right as RightRow
-from db.models.contacts import Contact
+from db.models.contacts import Contact, Guardian
 from db.models.groups import Membership
 from db.models.record import EPOCH, synced_models
 from tests.factories import lay
@@ -94,7 +94,9 @@ def test_every_table_with_masked_columns_lies_in_kept_buckets_only():
         sections = {model.sync.section_of(group) for group in model.sync.groups}
         for place in model.sync.buckets:
             assert sections <= set(SECTIONS[place.kind]), name
-    assert {field.name for field in fields().values()} == {"contact.phone", "contact.email", "contact.address"}
+    assert {field.name for field in fields().values()} == {
+        f"{table}.{column}" for table in ("contact", "guardian") for column in ("phone", "email", "address")
+    }
 
 
 # ---- what is asked
@@ -138,6 +140,27 @@ def test_a_value_is_opened_with_a_right_and_a_reason_and_stands_in_the_log(desks
         assert entry.reason == "phone, связываюсь с человеком или его родителями"
     assert PHONE not in str([row.reason for row in logged(engine, "reveal")])
     assert access_log.broken_at(engine) is None
+
+
+def test_of_the_family_each_value_is_opened_by_itself(desks, engine, office, clock, contacts):
+    person = contacts["group"]
+    with house_write(engine, clock, "put_contact") as session:
+        for name, phone in (("Студентова Вера Ивановна", "+7 913 800-12-48"), ("Студентов Лев", "+7 913 800-12-49")):
+            session.add(Guardian(student_id=person, name=name, relation="mother", phone=phone))
+    status, told = desks.office(VR, "masks", person=person.hex)
+    assert status == 200
+    family = [one for one in told["fields"] if one["name"] == "guardian.phone"]
+    assert {(one["whose"], one["relation"], one["mask"]) for one in family} == {
+        ("Студентова Вера Ивановна", "мать", "+• ••• •••-••-48"), ("Студентов Лев", "мать", "+• ••• •••-••-49"),
+    }  # fmt: skip
+    for one in family:
+        opened = reveal(desks, VR, person, "guardian.phone", row=one["row"], reason=Reason.CONTACT.value)
+        assert opened == (200, {"value": f"+7 913 800-12-{one['mask'][-2:]}"})
+    foreign = reveal(
+        desks, VR, contacts["foreign"], "guardian.phone", row=family[0]["row"], reason=Reason.CONTACT.value
+    )
+    assert foreign[0] == 404, "a row of another student opens nothing"
+    assert len(logged(engine, "reveal")) == 2
 
 
 def test_other_reasons_are_told_in_ones_own_words(desks, engine, contacts):

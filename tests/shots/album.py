@@ -8,8 +8,9 @@ from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import access_log, accounts, commissions, diary, employee, exchange, paper, rights, screens
+from tests.shots import access_log, accounts, commissions, contacts, diary, employee, exchange, paper, rights, screens
 from tests.shots.access_log import DEPUTY
+from tests.shots.contacts import FAMILIES, name_families
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
 from tests.shots.rights import ADMINISTRATOR
@@ -17,12 +18,21 @@ from tests.shots.screens import LARGE, METHODIST, Scene
 from tests.stage import NOON, ZONE, Stage
 
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
-SCENES = (*screens.SCENES, *rights.SCENES, *accounts.SCENES, *access_log.SCENES, *commissions.SCENES, *exchange.SCENES)
+SCENES = (
+    *screens.SCENES,
+    *rights.SCENES,
+    *accounts.SCENES,
+    *access_log.SCENES,
+    *commissions.SCENES,
+    *contacts.SCENES,
+    *exchange.SCENES,
+)
 # Who signs in beside the teacher, and the moment at which.
 OTHERS = {
     METHODIST: (Role.METHODIST, NEW_YEAR),
     ADMINISTRATOR: (Role.ADMINISTRATOR, NOON),
     DEPUTY: (Role.DEPUTY_UMR, NOON),
+    FAMILIES: (Role.SECRETARY, NOON),
 }
 LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
 
@@ -55,7 +65,7 @@ def large(wanted: Iterable[str]) -> frozenset[str]:
 def beside(wanted: Iterable[str]) -> tuple[frozenset[str], ...]:
     """Part the desks at which others than the teacher sit into shares that processes of their own can take."""
     shares = (
-        rights.SCENES, (*accounts.SCENES, *access_log.SCENES, *commissions.SCENES), exchange.SCENES,
+        rights.SCENES, (*accounts.SCENES, *access_log.SCENES, *commissions.SCENES, *contacts.SCENES), exchange.SCENES,
     )  # fmt: skip
     return tuple(
         frozenset(name for scene in share for name in scene.pictures()) & frozenset(wanted) for share in shares
@@ -106,6 +116,7 @@ def _enrol(here: Stage, person: UUID) -> None:
 def _people_the_room(here: Stage) -> None:
     """Let colleagues work at the computer too, some with acts that wait."""
     profile = Profile(here.places)
+    name_families(here)
     with here.enrolled(here.staff(Role.METHODIST)[0], roles="методист") as file:
         here.fetch(file)
     others = (person for person in here.staff() if person not in (here.keys.teacher, here.staff(Role.METHODIST)[0]))

@@ -168,6 +168,7 @@ def _accounts(*, is_server: bool) -> None:
         *_synced("contact"),
     )
     op.create_index(op.f("ix_contact_person_id"), "contact", ["person_id"], unique=False)
+    _guardians()
     op.create_table(
         "rights_confirmation",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -177,6 +178,20 @@ def _accounts(*, is_server: bool) -> None:
         *_synced("rights_confirmation"),
     )
     op.create_index(op.f("ix_rights_confirmation_at"), "rights_confirmation", ["at"], unique=False)
+
+
+def _guardians() -> None:
+    op.create_table(
+        "guardian",
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        *(
+            sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+            for name, length in (("name", 120), ("relation", 20), ("phone", 40), ("email", 120), ("address", 300))
+        ),
+        *(sa.Column(f"v_{name}", sa.String(length=52), nullable=True) for name in ("who", "phone", "email", "address")),
+        *_synced("guardian"),
+    )
+    op.create_index(op.f("ix_guardian_student_id"), "guardian", ["student_id"], unique=False)
 
 
 def _signals(*, is_server: bool) -> None:

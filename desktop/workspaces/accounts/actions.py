@@ -9,7 +9,7 @@ UNDO, REDO, APPLY, SORT = "accounts.undo", "accounts.redo", "accounts.apply", "a
 PANE, BEFORE, AFTER, NEXT_LIST, NEXT_TAB = (
     "accounts.pane", "accounts.before", "accounts.after", "accounts.next_list", "accounts.next_tab",
 )  # fmt: skip
-ALL_AGREEMENTS = "accounts.all_agreements"
+ALL_AGREEMENTS, CONTACTS = "accounts.all_agreements", "accounts.contacts"
 
 ACTIONS = (
     Action(SLIPS, phrase("&Листки с кодами…"), "Ctrl+P", PLACE, "file"),
@@ -22,6 +22,7 @@ ACTIONS = (
     Action(NEXT_LIST, phrase("С&ледующий список"), "Ctrl+PgDown", PLACE, "view"),
     Action(NEXT_TAB, phrase("Следующая вкла&дка карточки"), "Ctrl+Down", PLACE, "view"),
     Action(PANE, phrase("&Список или карточка"), "F6", PLACE, "go"),
+    Action(CONTACTS, phrase("&Контакты студента"), "F4", PLACE, "go"),
     Action(BEFORE, phrase("П&редыдущая карточка"), "Alt+Left", PLACE, "go"),
     Action(AFTER, phrase("С&ледующая карточка"), "Alt+Right", PLACE, "go"),
     Action(CREATE, phrase("Создать у&чётные записи…"), "Ctrl+N", PLACE, "tools"),

@@ -1,8 +1,7 @@
 """The header of the page: what it is, and what is done to many: create, print slips, print the register."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from college.names import NO_BREAK
 from desktop.shell.theme import Theme
@@ -44,23 +43,3 @@ class Heading(QWidget):
             needs = action != actions.ALL_AGREEMENTS
             button.setEnabled(not (needs and offline))
             button.setToolTip(offline if needs and offline else button.accessibleName())
-
-
-class Find(QLineEdit):
-    """The field of the search, with its glass; Esc empties it, Down goes to the list."""
-
-    left = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setPlaceholderText(tr("Фамилия, роль, логин"))
-        self.setAccessibleName(tr("Найти в списке: фамилия, роль, логин"))
-        self.setTextMargins(theme.px(20), 0, 0, 0)
-        self.setClearButtonEnabled(False)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = self._theme.px(16)
-        picture = self._theme.pixmap("search", "text-2", side, self.devicePixelRatio())
-        QPainter(self).drawPixmap(self._theme.px(7), (self.height() - side) // 2, picture)

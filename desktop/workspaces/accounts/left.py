@@ -4,19 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from college.admission.substitutions import State
 from db.admission.account_lists import TaskSeen
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
+from desktop.widgets.find_field import FindField
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import words
 from desktop.workspaces.accounts import columns
-from desktop.workspaces.accounts.heading import Find
 from desktop.workspaces.accounts.lines import LinesModel
 from desktop.workspaces.accounts.machines import MachineSeen
 from desktop.workspaces.accounts.source import Lists
@@ -54,7 +53,7 @@ class Left(QWidget):
         self._listings = _listings(now)
         self.model = LinesModel(self._listings[self.name])
         self.table = LinesTable(theme, settings, self.model)
-        self.search = Find(theme)
+        self.search = FindField(theme, tr("Фамилия, роль, логин"))
         self.tasks = Tasks(theme, now)
         self._switch = Segments(tr("Список"), [(name, TITLES[name]) for name in self.names])
         self._found = words("", "second")
@@ -66,7 +65,7 @@ class Left(QWidget):
         self._places.addWidget(self._nothing)
         self._build()
         self.search.textChanged.connect(self._search)
-        self.search.installEventFilter(self)
+        self.search.left.connect(self.table.setFocus)
         self.table.moved.connect(self._tell_moved)
         self.table.asked.connect(self.asked)
         self.tasks.asked.connect(self.task_asked)
@@ -130,25 +129,7 @@ class Left(QWidget):
 
     def start_finding(self) -> None:
         """Put the focus into the search."""
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search, Esc empties it or goes back to the list, Down and Enter go to what was found."""
-        if not isinstance(event, QKeyEvent) or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            return False
-        if event.key() not in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return False
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-        else:
-            self.table.setFocus()
-        return True
+        self.search.start()
 
     def _rows(self) -> Sequence[object]:
         lists = self._lists

@@ -90,6 +90,7 @@ class AccountsPage(Page):
             actions.AFTER: lambda: self.left.go_by(1),
             actions.NEXT_LIST: self.left.next_list,
             actions.NEXT_TAB: self.right.card.next_tab,
+            actions.CONTACTS: self._open_contacts,
         }
         if action_id in does and (action_id not in _MANY or self._buttons()[action_id]):
             does[action_id]()
@@ -99,6 +100,8 @@ class AccountsPage(Page):
             return self.edits.stack.canUndo()
         if action_id == actions.REDO:
             return self.edits.stack.canRedo()
+        if action_id == actions.CONTACTS:
+            return self.left.name == STUDENTS and self._context.may_widely("students.contacts", "see")
         return action_id not in _MANY or self._buttons()[action_id]
 
     def show_place(self, **place: object) -> None:
@@ -301,6 +304,11 @@ class AccountsPage(Page):
             self._context.again("roles", "grant", turn)
         else:
             turn()
+
+    def _open_contacts(self) -> None:
+        line = self._line_of(self.left.table.current())
+        if line is not None:
+            self._context.open_page("contacts", person=line.person)
 
     def _other_pane(self) -> None:
         held = self.focusWidget()

@@ -7,6 +7,7 @@ PLACE = "gradebook"
 UNDO, REDO, COPY, FILL = "gradebook.undo", "gradebook.redo", "gradebook.copy", "gradebook.fill"
 PRINT, PAGES, OTHER_SIDE, TO_WORK = "gradebook.print", "gradebook.pages", "gradebook.other_side", "gradebook.to_work"
 PRINT_GROUP = "gradebook.print_group"
+CONTACTS = "gradebook.contacts"
 HISTORY, FEED = "gradebook.history", "gradebook.feed"
 EDIT, CLEAR = "gradebook.edit", "gradebook.clear"
 
@@ -23,6 +24,7 @@ ACTIONS = (
     Action(PAGES, phrase("&Другой журнал…"), "Ctrl+G", PLACE, "journal"),
     Action(HISTORY, phrase("&История клетки"), "F9", PLACE, "journal"),
     Action(FEED, phrase("&Лента журнала: кто что менял"), "Shift+F9", PLACE, "journal"),
+    Action(CONTACTS, phrase("Контакты &студента"), "F4", PLACE, "journal"),
     Action(TO_WORK, phrase("&К сегодняшнему занятию"), "Alt+Home", PLACE, "journal"),
     Action("gradebook.mark", phrase("Оценка"), "2–5", PLACE, "lesson", typed=True),
     Action("gradebook.second", phrase("Ещё одна оценка в клетке"), ".", PLACE, "lesson", typed=True),

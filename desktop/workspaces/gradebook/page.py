@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from college.days import spoken
 from college.refusal import Refused
-from db.clock import Clock
 from db.models.record import EPOCH
 from db.spread import Spread
 from db.troubles import DiskFull, StoreTrouble
@@ -20,7 +18,7 @@ from desktop.settings import Settings
 from desktop.shell.theme import Theme
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import KeyCap, words
-from desktop.workspace import Again, Ask, Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.gradebook import actions
 from desktop.workspaces.gradebook.card import CellCard
 from desktop.workspaces.gradebook.edits import Edits
@@ -39,13 +37,9 @@ from desktop.workspaces.gradebook.right_page import RightPage
 from desktop.workspaces.gradebook.sheet import Sheet
 from desktop.workspaces.gradebook.source import PRINTED, Source, StoreSource
 from desktop.workspaces.gradebook.spread_view import SpreadView
+from desktop.workspaces.gradebook.surroundings import Surroundings
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
-
-if TYPE_CHECKING:
-    from desktop.news import News
-    from desktop.shell.link_light import Lamp
-    from desktop.shell.messages import Messages
 
 SAVING = "gradebook.saving"  # what a danger of the strip is about
 LAST_LOOK = "gradebook.looked"  # when a person read the feed of a page last, in the settings
@@ -69,29 +63,6 @@ def nothing_here(theme: Theme) -> QWidget:
     place.setProperty("ground", "paper")
     place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return place
-
-
-class Surroundings(Protocol):
-    """What the page uses of the program; a Context is one."""
-
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def theme(self) -> Theme: ...
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def news(self) -> "News": ...
-    @property
-    def messages(self) -> "Messages": ...
-    @property
-    def light(self) -> "Lamp": ...
-    @property
-    def again(self) -> Again: ...
-    @property
-    def ask(self) -> Ask: ...
-    @property
-    def person(self) -> UUID: ...
 
 
 class GradebookPage(Page):
@@ -189,6 +160,7 @@ class GradebookPage(Page):
             actions.TO_WORK: self.grid.go_to_work,
             actions.HISTORY: self.open_history,
             actions.FEED: self.open_feed,
+            actions.CONTACTS: self._open_contacts,
         }
 
     def _build(self) -> None:
@@ -299,6 +271,11 @@ class GradebookPage(Page):
             return
         pane.finished.connect(self.take_focus)
         pane.open()
+
+    def _open_contacts(self) -> None:
+        index = self.grid.currentIndex()
+        if index.isValid():
+            self._around.open_page("contacts", person=self.model.student(index.row()).id)
 
     def _turn_side(self) -> None:
         held = self.focusWidget()  # an open editor stands on its page
