@@ -32,6 +32,7 @@ _OF_A_GRANT: Mapping[tuple[str, str], Action] = {
     ("kind", "clash"): Action.WRITE,
 }
 _SIGNATURES = frozenset({"rights_confirmation"})
+_DECIDERS: Mapping[str, str] = {"incident_setting": "decided_by"}  # columns that name the author of the change
 # Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
 _FOR_OTHERS = frozenset(
     {
@@ -70,7 +71,9 @@ def is_for_himself(model: type[Synced], group: str, row: Mapping[str, Any], pers
 
 
 def is_in_anothers_name(model: type[Synced], row: Mapping[str, Any], person: UUID) -> bool:
-    """Say whether this is a signature that only its own person gives, put under somebody else's name."""
+    """Say whether this is a signature, or a decision, that only its own person gives, under somebody else's name."""
+    if (decider := _DECIDERS.get(model.__tablename__)) is not None:
+        return row.get(decider) != person
     return model.__tablename__ in _SIGNATURES and row.get("person_id") != person
 
 

@@ -1,11 +1,10 @@
 """`parta-server signals`: by which points, limits and staff rooms this college watches over logins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
 from college.admission import watch
-from college.admission.shared_login import TITLES
 from college.phrases import phrase
 from college.refusal import Refused
 from db.admission import accounts, watch_settings
@@ -16,12 +15,6 @@ from server.config import Config, Unfit
 from server.running import ready
 
 Say = Callable[[str], None]
-MEANINGS: Mapping[str, str] = {
-    watch.THRESHOLD: phrase("с скольких баллов открывается случай"),
-    watch.WINDOW: phrase("за сколько дней баллы складываются"),
-    watch.ESCALATION: phrase("через сколько минут без ответа случай видят другие"),
-    watch.STAFF_ROOMS: phrase("учительские, через запятую"),
-} | {watch.points_of(signal): phrase("баллы: %s") % title for signal, title in TITLES.items()}
 
 
 def show(config: Config, say: Say) -> None:
@@ -32,7 +25,7 @@ def show(config: Config, say: Say) -> None:
         usual = watch.usual_value(name)
         value = decided.get(name, usual)
         other = phrase(" (обычно %s)") % usual if value != usual else ""
-        say(f"{word_of(name)} = {value}{other} — {MEANINGS[name]}")
+        say(f"{word_of(name)} = {value}{other} — {watch.meaning_of(name)}")
 
 
 def decide(config: Config, word: str, value: str, say: Say) -> None:
@@ -45,9 +38,10 @@ def decide(config: Config, word: str, value: str, say: Say) -> None:
     with ready(config) as engine:
         if accounts.house(engine) is None:
             raise Unfit(phrase("Колледж здесь ещё не заведён: parta-server init. Ничего не изменено."), 1)
-        with house_write(engine, SystemClock(), "decide_signals") as session:
-            watch_settings.decide(session, name, value)
-    say(f"{word} = {value.strip()} — {MEANINGS[name]}")
+        clock = SystemClock()
+        with house_write(engine, clock, "decide_signals") as session:
+            watch_settings.decide(session, name, value, by=None, at=clock.now())
+    say(f"{word} = {value.strip()} — {watch.meaning_of(name)}")
 
 
 def word_of(name: str) -> str:

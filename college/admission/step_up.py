@@ -15,7 +15,7 @@ SHARED_LOGIN = clause("3.1.11")
 ALWAYS = frozenset({Action.EXPORT, Action.APPROVE})  # what leaves the program, what is a signature
 TAKES_AWAY = frozenset({Action.WRITE, Action.APPROVE, Action.DELETE, Action.GRANT})
 # Whoever changes these gives power, or takes a computer's data from it.
-GUARDED = frozenset({"devices", "rights", "journal.close_period", "journal.reopen_period"})
+GUARDED = frozenset({"devices", "rights", "settings", "journal.close_period", "journal.reopen_period"})
 SINGLE = frozenset({Right("roles", Action.GRANT)})  # a role, or one that works without its agreement (3.1.5)
 NO_DATA = "none"  # the kind of personal data of a section that holds none
 

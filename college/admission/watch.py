@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from college.admission.policy import DEFAULT, Policy
-from college.admission.shared_login import DEFAULT_POINTS, MOST_POINTS, Signal
+from college.admission.shared_login import DEFAULT_POINTS, MOST_POINTS, TITLES, Signal
 from college.phrases import phrase
 from college.refusal import Refused
 
 THRESHOLD, WINDOW, ESCALATION, STAFF_ROOMS = "threshold", "window days", "escalation minutes", "staff rooms"
 LIMITS: Mapping[str, tuple[int, int]] = {THRESHOLD: (1, 1000), WINDOW: (1, 60), ESCALATION: (5, 1440)}
+LONGEST_ROOMS = 400
+MEANINGS: Mapping[str, str] = {
+    THRESHOLD: phrase("с скольких баллов открывается случай"),
+    WINDOW: phrase("за сколько дней баллы складываются"),
+    ESCALATION: phrase("через сколько минут без ответа случай видят другие"),
+    STAFF_ROOMS: phrase("учительские, через запятую"),
+}
+OF_POINTS = phrase("баллы: %s")
 USUAL_ROOMS = ("учительская", "преподавательская", "методический кабинет")
 
 
@@ -35,6 +43,17 @@ def names() -> tuple[str, ...]:
 def points_of(signal: Signal) -> str:
     """Return the name under which the points of a signal are decided."""
     return f"points {signal.value}"
+
+
+def meaning_of(name: str) -> str:
+    """Return what is decided, in words."""
+    known = {points_of(signal): OF_POINTS % title for signal, title in TITLES.items()}
+    return {**known, **MEANINGS}.get(name, name)
+
+
+def range_of(name: str) -> tuple[int, int] | None:
+    """Return the least and the greatest number that may be decided; None where it is no number."""
+    return None if name == STAFF_ROOMS else LIMITS.get(name, (0, MOST_POINTS))
 
 
 def watch_of(decided: Mapping[str, str]) -> Watch:
@@ -69,6 +88,11 @@ def refuse_decision(name: str, value: str) -> None:
         raise Refused(flaw)
 
 
+def may_stand(name: str, value: str) -> bool:
+    """Say whether a decision may stand as it came from a desk; one of a later program is left to it."""
+    return name not in names() or not _flaw(name, value)
+
+
 def rooms(value: str) -> tuple[str, ...]:
     """Read names of rooms that stand one after the other, as they are compared."""
     return tuple(name for name in (room_name(part) for part in value.split(",")) if name)
@@ -85,9 +109,11 @@ def room_name(name: str) -> str:
 def _flaw(name: str, value: str) -> str:
     if name not in names():
         return phrase("Такой настройки признаков нет. Ничего не изменено.")
-    if name == STAFF_ROOMS:
-        return ""
-    lowest, highest = LIMITS.get(name, (0, MOST_POINTS))
+    allowed = range_of(name)
+    if allowed is None:
+        most = phrase("Здесь помещается %d знаков. Ничего не изменено.") % LONGEST_ROOMS
+        return most if len(value.strip()) > LONGEST_ROOMS else ""
+    lowest, highest = allowed
     told = value.strip()
     if told.isascii() and told.isdigit() and lowest <= int(told) <= highest:
         return ""

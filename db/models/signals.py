@@ -1,5 +1,6 @@
 """Signals of a shared login: facts found, how far was looked, what the college decided, letters about cases."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, String, Text
@@ -43,10 +44,19 @@ class IncidentSetting(Synced):
     """What the college has decided about signals: points, limits, staff rooms; what does not stand here is usual."""
 
     __tablename__ = "incident_setting"
-    sync = Sync("incident_setting", ("name",), {"chosen": ("chosen",)}, (In("incidents"),), {"": "settings"}, True)
+    sync = Sync(
+        "incident_setting",
+        ("name",),
+        {"chosen": ("chosen", "decided_by", "decided_at")},
+        (In("incidents"),),
+        {"": "settings"},
+        True,
+    )
 
     name: Mapped[str] = mapped_column(String(40))
     chosen: Mapped[str] = mapped_column(String(400), server_default="")
+    decided_by: Mapped[UUID | None]  # nobody: by a command at the server
+    decided_at: Mapped[datetime | None]
     v_chosen: Mapped[str | None] = token()
 
 

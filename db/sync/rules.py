@@ -5,6 +5,7 @@ from typing import Any
 
 from college.admission.held_roles import is_whole_basis
 from college.admission.substitutions import State as Standing
+from college.admission.watch import may_stand
 from college.attendance import Presence, Reason
 from college.contacts import is_kept
 from college.marks import parse_mark
@@ -63,6 +64,10 @@ def _substitution(row: Row) -> bool:
     return row["standing"] in set(Standing) and (row["standing"] != Standing.ENDED or row["ended_on"] is not None)
 
 
+def _signals(row: Row) -> bool:
+    return may_stand(row["name"], row["chosen"])
+
+
 def _span(first: str, last: str) -> Callable[[Row], bool]:
     return lambda row: row[first] is None or row[last] is None or row[first] <= row[last]
 
@@ -87,5 +92,6 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "commission_line": _span("first_day", "last_day"),
     "commission_member": _span("first_day", "last_day"),
     "substitution": _substitution,
+    "incident_setting": _signals,
     "slot": _span("first_day", "last_day"),
 }

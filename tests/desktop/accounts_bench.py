@@ -197,11 +197,12 @@ def admin_desk(
     )  # fmt: skip
     with hand.store.read() as session:
         day = today(hand.clock)
-        rights = load_rights(session, person).rights(day)
+        held = load_rights(session, person)
         name = names_of(session, (person,), day).get(person, PersonName("", ""))
     context = Context(
         store=hand.store, person=person, person_name=name, clock=hand.clock, theme=theme,
-        settings=Settings(folder / "settings.json"), news=news, messages=messages, rights=rights,
+        settings=Settings(folder / "settings.json"), news=news, messages=messages, rights=held.rights(day),
+        wide=held.wide(day),
         open_page=lambda *_, **__: None, light=light, ask=server.ask, again=again,
     )  # fmt: skip
     page = open_page(context)

@@ -159,10 +159,10 @@ def test_news_are_read_and_the_cursor_stays(desk, qtbot):
 @pytest.mark.parametrize(
     ("person", "lists"),
     [
-        (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants")),
+        (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants", "signals")),
         (WHO.curator, ("students", "parents")),
         (WHO.hr_head, ("staff", "agreements")),
-        (WHO.director, ("staff", "agreements")),
+        (WHO.director, ("staff", "agreements", "signals")),
     ],
 )
 def test_each_sees_his_own_lists(opened, person, lists):

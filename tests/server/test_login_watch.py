@@ -479,13 +479,13 @@ def test_what_comes_late_is_judged_by_the_day_it_was_written(watched):
 def test_points_and_threshold_are_the_colleges(watched):
     watched.room("210")
     with house_write(watched.server, watched.clock, "decide") as session:
-        watch_settings.decide(session, "threshold", "8")
+        watch_settings.decide(session, "threshold", "8", by=None, at=watched.clock.now())
     first, second = watched.hand("305"), watched.hand("210")
     alternate(watched, first, second)
     watched.send(first, second)
     assert watched.look() == frozenset()
     with house_write(watched.server, watched.clock, "decide") as session:
-        watch_settings.decide(session, "points foreign room", "9")
+        watch_settings.decide(session, "points foreign room", "9", by=None, at=watched.clock.now())
     assert watched.look() == {WHO.teacher}, "what waits is counted anew"
     assert watched.incidents()[0].points == 13
 

@@ -15,6 +15,7 @@ from db.engine import Engine, reading, writing
 from db.models.admission import Account, AccountTask, Agreement, Incident
 from db.models.catalogue import College
 from db.models.journal import Page, Teaching
+from db.models.signals import IncidentSetting
 from db.models.timetable import Substitution, SubstitutionWord
 from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.page import AccountsPage
@@ -67,6 +68,7 @@ def accounts(office: Office) -> None:
     settle()
     page.right.grant_card.acts.form.line.setText("в эти дни он на курсах")
     office.take("13-accounts-grants")
+    _signals(office, page)
     page.right.grant_card.acts.form.close_form()
     page.left.show_list("parents")
     office.take("13-accounts-empty")
@@ -109,6 +111,22 @@ def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
     office.take("13-accounts-large-text")
     office.program.settings.text_size = 100
     office.program.window.resize(*SIZE)
+
+
+def _signals(office: Office, page: AccountsPage) -> None:
+    """Show the numbers of the signals, one of them being changed."""
+    opened = office.program.opened
+    assert opened is not None
+    college = _rows(opened.store._writing, College)[0].id
+    lay(opened.store._writing, IncidentSetting, id=ids.derived(college, "incident_setting", "points foreign room"),
+        name="points foreign room", chosen="2", decided_by=opened.person, decided_at=NOON - timedelta(2))  # fmt: skip
+    page.reload()
+    settle()
+    page.left.show_list("signals")
+    page.left.table.go_to(10)
+    page.right.signal_card.acts.begin("signal.decide")
+    settle()
+    office.take("13-accounts-signals")
 
 
 def _facts() -> str:
@@ -196,7 +214,7 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-create", "13-accounts-students",
+                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

@@ -205,6 +205,8 @@ def _signals(*, is_server: bool) -> None:
         "incident_setting",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("chosen", sa.String(length=400), server_default="", nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
         sa.Column("v_chosen", sa.String(length=52), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),

@@ -16,6 +16,7 @@ from desktop.workspaces.accounts.acts import Act
 from desktop.workspaces.accounts.words import tr
 
 BUTTON = 214
+LONGEST = 400  # letters of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class ActForm(EscForm):
         self.day, self.number, self.line = QLineEdit(), QLineEdit(), QLineEdit()
         theme.fit(self.day, width=96)
         theme.fit(self.number, width=72)
-        self.line.setMaxLength(200)
+        self.line.setMaxLength(LONGEST)
         self._do = KeyButton(theme, "", "Ctrl+Enter", "main")
         self._do.clicked.connect(self.apply)
         self._stop = KeyButton(theme, tr("Не надо"), "Esc")
@@ -171,7 +172,11 @@ class ActForm(EscForm):
         """Ask for what the act needs."""
         self.act = act
         for title, field, asked, value in zip(
-            self._titles, self._fields(), (act.dates, act.numbers, act.asks), (written(day), number, ""), strict=True
+            self._titles,
+            self._fields(),
+            (act.dates, act.numbers, act.asks),
+            (written(day), number, act.typed),
+            strict=True,
         ):
             title.setText(asked)
             field.setAccessibleName(asked)

@@ -39,6 +39,7 @@ class Act:
     kind: str = ""
     refusal: str = ""
     incident: UUID | None = None
+    typed: str = ""  # what stands in the line to begin with
     is_loss: bool = False  # its words accept that something unsent is lost
 
 

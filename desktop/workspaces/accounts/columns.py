@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from college.admission.watch import names
 from college.days import written
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import RegisterLine
+from db.admission.watch_settings import SettingSeen
 from db.substitutions import GrantSeen
 from desktop.workspaces.accounts.grant_card import grant_sign
 from desktop.workspaces.accounts.machines import MachineSeen, machine_sign
 from desktop.workspaces.accounts.words import NOTHING, Sign, account_sign, paper_sign, tr, when
 
-Row = Any  # an AccountLine, a RegisterLine, a GrantSeen or a MachineSeen; each list holds one kind
+Row = Any  # an AccountLine, a RegisterLine, a GrantSeen, a SettingSeen or a MachineSeen; each list holds one kind
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -153,6 +155,33 @@ def substitutions() -> Listing:
         lambda grant: grant.id,
         lambda grant: f"{grant.name.full} {lessons(grant)} {grant.proposed_by} {grant_sign(grant).text}",
     )  # fmt: skip
+
+
+def signals(now: Now) -> Listing:
+    """Return what the college may decide about the signals of a shared login."""
+
+    def place(setting: SettingSeen) -> int:
+        return names().index(setting.name)
+
+    return Listing(
+        "signals",
+        (
+            Column(tr("Настройка признаков общего входа"), 320, lambda setting: sentence(setting.meaning), place),
+            Column(tr("Значение"), 96, lambda setting: setting.value or NOTHING, lambda setting: setting.value),
+            Column(tr("Обычно"), 80, lambda setting: setting.usual, lambda setting: setting.usual, quiet=True),
+            Column(
+                tr("Изменено"), 120, lambda setting: when(setting.at, now()) if setting.is_decided else NOTHING,
+                lambda setting: setting.at or LONG_AGO, quiet=True,
+            ),
+        ),
+        lambda setting: setting.name,
+        lambda setting: f"{setting.meaning} {setting.value} {setting.by}",
+    )  # fmt: skip
+
+
+def sentence(told: str) -> str:
+    """Return words with a capital letter."""
+    return told[:1].upper() + told[1:]
 
 
 def computers(now: Now) -> Listing:

@@ -12,15 +12,17 @@ from college.admission.policy import DEFAULT
 from college.numerals import numbered
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import Entry
+from db.admission.watch_settings import SettingSeen
 from db.substitutions import GrantSeen
 from db.troubles import StoreTrouble
 from desktop.link_trouble import STRANGE
 from desktop.workspace import Again, Ask, Offer
 from desktop.workspaces.accounts import acts
 from desktop.workspaces.accounts.act_list import Asked
-from desktop.workspaces.accounts.edits import Edits
+from desktop.workspaces.accounts.edits import SETTINGS, Edits
 from desktop.workspaces.accounts.grant_card import END, GIVE, REFUSE
 from desktop.workspaces.accounts.printing import people_of
+from desktop.workspaces.accounts.signal_card import USUAL
 from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import role_titles, tr
 
@@ -199,6 +201,17 @@ class Deeds(QObject):
         if done:
             self._told_here(said.format(who=who))
         return done
+
+    def decide_signal(self, asked: Asked, setting: SettingSeen, then: Callable[[], None]) -> None:
+        """Decide a number of the signals; the password is asked first: who lowers them is looked for by nobody."""
+        value = setting.usual if asked.act.name == USUAL else asked.text
+
+        def decide() -> None:
+            if self._edits.decide_signal(setting.name, value):
+                self._told_here(tr("Записано: {value}.").format(value=value or tr("ничего")), is_undoable=True)
+                then()
+
+        self._again(*SETTINGS, decide)
 
     def give_role(self, asked: DatedRole) -> bool:
         """Give a role by an order; False if it did not happen."""

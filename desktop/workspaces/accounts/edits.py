@@ -14,6 +14,7 @@ from desktop.workspaces.accounts.source import StoreSource
 from desktop.workspaces.accounts.words import tr
 
 OPENED, ENDED = tr("Открыть роль без соглашения"), tr("Отменить допуск")
+DECIDED, SETTINGS = tr("Настроить признаки"), ("settings", "write")
 
 
 class Edits(Steps):
@@ -47,10 +48,16 @@ class Edits(Steps):
         """End a role today; False if a rule or the disk did not let it."""
         return self.push(_EndRole(self, self._source, row, reason))
 
+    def decide_signal(self, name: str, value: str) -> bool:
+        """Decide a number of the signals; False if a rule or the disk did not let it."""
+        return self.push(_DecideSignal(self, self._source, name, value))
+
     @property
-    def gives_back(self) -> bool:
-        """Whether the next step back, or the one done again, lets a role work without an agreement."""
-        return self.stack.undoText() == ENDED or self.stack.redoText() == OPENED
+    def wants(self) -> tuple[str, str] | None:
+        """Return the right for which the next step back, or the one done again, wants the password; None: for none."""
+        if self.stack.undoText() == ENDED or self.stack.redoText() == OPENED:
+            return ("roles", "grant")
+        return SETTINGS if DECIDED in (self.stack.undoText(), self.stack.redoText()) else None
 
 
 class _Step(Step):
@@ -149,3 +156,17 @@ class _EndRole(_Step):
 
     def undo(self) -> None:
         self.write(lambda: self._source.restore_role(self._row, self._before))
+
+
+class _DecideSignal(_Step):
+    def __init__(self, edits: Edits, source: StoreSource, name: str, value: str) -> None:
+        super().__init__(edits, source, DECIDED)
+        self._name, self._after, self._before = name, value, value
+
+    def redo(self) -> None:
+        before = self.write(lambda: self._source.decide_signal(self._name, self._after))
+        if isinstance(before, str):
+            self._before = before
+
+    def undo(self) -> None:
+        self.write(lambda: self._source.decide_signal(self._name, self._before))

@@ -24,10 +24,10 @@ from desktop.workspaces.accounts.tasks import Tasks
 from desktop.workspaces.accounts.words import thousands, tr
 
 STAFF, STUDENTS, PARENTS, AGREEMENTS, COMPUTERS = "staff", "students", "parents", "agreements", "machines"
-GRANTS = "grants"
+GRANTS, SIGNALS = "grants", "signals"
 TITLES = {
     STAFF: tr("Сотрудники"), STUDENTS: tr("Студенты"), PARENTS: tr("Родители"), AGREEMENTS: tr("Соглашения"),
-    COMPUTERS: tr("Машины"), GRANTS: tr("Замены"),
+    COMPUTERS: tr("Машины"), GRANTS: tr("Замены"), SIGNALS: tr("Признаки"),
 }  # fmt: skip
 LAST_LIST = "accounts.list"  # which list was seen last, in the settings
 
@@ -96,7 +96,7 @@ class Left(QWidget):
         counts = {
             STAFF: len(lists.staff), STUDENTS: len(lists.students), PARENTS: len(lists.parents),
             AGREEMENTS: 0, COMPUTERS: len(machines or ()),
-            GRANTS: sum(each.state is State.PROPOSED for each in lists.grants),
+            GRANTS: sum(each.state is State.PROPOSED for each in lists.grants), SIGNALS: 0,
         }  # fmt: skip
         for name in self.names:
             count = thousands(counts[name]) if counts[name] else ""
@@ -137,7 +137,7 @@ class Left(QWidget):
             return ()
         return {
             STAFF: lists.staff, STUDENTS: lists.students, PARENTS: lists.parents, AGREEMENTS: lists.register,
-            COMPUTERS: self._machines or (), GRANTS: lists.grants,
+            COMPUTERS: self._machines or (), GRANTS: lists.grants, SIGNALS: lists.signals,
         }[self.name]  # fmt: skip
 
     def _show_rows(self) -> None:
@@ -216,4 +216,5 @@ def _listings(now: Callable[[], datetime]) -> dict[str, columns.Listing]:
     return {
         STAFF: columns.staff(now), STUDENTS: columns.students(now), PARENTS: columns.parents(now),
         AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now), GRANTS: columns.substitutions(),
+        SIGNALS: columns.signals(now),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from college.admission.account_tasks import TaskKind
 from db.admission.account_lists import AccountLine, TaskSeen
 from db.admission.agreement_register import Entry, RegisterLine
+from db.admission.watch_settings import SettingSeen
 from db.substitutions import GrantSeen
 from db.troubles import StoreTrouble
 from desktop import work
@@ -25,6 +26,7 @@ from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.heading import Heading
 from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
 from desktop.workspaces.accounts.machines import MachineSeen, read_machines
+from desktop.workspaces.accounts.papers import Papers
 from desktop.workspaces.accounts.reach import buttons_of, lists_open, offline_told
 from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
 from desktop.workspaces.accounts.source import Lists, StoreSource
@@ -50,6 +52,7 @@ class AccountsPage(Page):
         self._wanted: UUID | None = None  # to whom somebody was sent who stands in no list yet
         self.edits = Edits(source, self)
         self.deeds = Deeds(source, self.edits, context.ask, context.again, context.messages, self)
+        self.papers = Papers(source, self.deeds, context, self)
         self._heading = Heading(context.theme)
         self.left = Left(context.theme, context.settings, self._now, lists_open(self._lists.sight, context.may))
         self.right = Right(context.theme, self._now)
@@ -79,7 +82,7 @@ class AccountsPage(Page):
     def act(self, action_id: str) -> None:
         does: dict[str, Callable[[], object]] = {
             actions.FIND: self.left.start_finding,
-            actions.REGISTER: self._print_register,
+            actions.REGISTER: lambda: self.papers.register(self._offline()),
             **dict.fromkeys((actions.CREATE, actions.SLIPS, actions.ALL_AGREEMENTS), lambda: self._plan(action_id)),
             actions.APPLY: self.right.apply,
             actions.UNDO: lambda: self._turn(self.edits.stack.undo),
@@ -219,6 +222,8 @@ class AccountsPage(Page):
             self.right.show_machine(row, self._around())
         elif isinstance(row, GrantSeen):
             self.right.show_grant(row, self._around())
+        elif isinstance(row, SettingSeen):
+            self.right.show_signal(row, may_write=self._context.may_widely("settings", "write"))
         elif line is None:
             self.right.show_nothing()
         else:
@@ -287,21 +292,25 @@ class AccountsPage(Page):
             self.right.grant_card.acts.form.close_form()
             self.take_focus()
 
+    def _end_signal_form(self) -> None:
+        self.right.signal_card.acts.form.close_form()
+        self.right.signal_card.take_focus()
+
     def _end_forms(self, done: bool) -> None:
         if done:
             self.right.card.roles.close_forms()
             self.right.card.roles.take_focus()
 
     def _turn(self, step: Callable[[], None]) -> None:
-        """Go a step back or forth; one that opens a role wants the password as the first did."""
+        """Go a step back or forth; one that gives power wants the password as the first did."""
 
         def turn() -> None:
             step()
             self.reload()
 
         self._context.messages.next_act()
-        if self.edits.gives_back:
-            self._context.again("roles", "grant", turn)
+        if (right := self.edits.wants) is not None:
+            self._context.again(*right, turn)
         else:
             turn()
 
@@ -353,29 +362,6 @@ class AccountsPage(Page):
     def _chosen(self) -> tuple[AccountLine, ...]:
         return tuple(line for row in self.left.table.chosen() if (line := self._line_of(row)) is not None)
 
-    # ---- paper
-
-    def _print_register(self) -> None:
-        if offline := self._offline():
-            self._context.messages.refuse(offline)
-        else:
-            self.deeds.register(self._credentials())
-
-    def _print(self, told: Told, *, is_register: bool) -> None:
-        from desktop.workspaces.accounts import printing  # noqa: PLC0415  slow to load, rarely used
-
-        lists, house, section = self._lists, self._source.house(), self._credentials()
-        sheet = printing.Sheet(told, house.name, self._context.person_name.short, self._now(), is_demo=house.demo)
-        pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
-        choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
-        rows = len(printing.people_of(told, "issues" if is_register else "slips"))
-        preview = printing.preview_of(choice, self._context.theme, self, lambda: self.deeds.note(section, rows))
-        preview.finished.connect(self.take_focus)
-        preview.open()
-
-    def _credentials(self) -> str:
-        return f"credentials.{'staff' if self._context.may('credentials.staff', 'print') else 'students'}"
-
     def _now(self) -> datetime:
         return self._context.clock.now().astimezone(self._context.clock.zone)
 
@@ -396,14 +382,18 @@ class AccountsPage(Page):
         self.right.refused.connect(messages.refuse)
         self.right.plan_left.connect(self._leave_plan)
         self.right.grant_asked.connect(self._decide)
+        self.right.signal_asked.connect(
+            lambda asked, setting: self.deeds.decide_signal(asked, setting, self._end_signal_form)
+        )
         self.right.role_given.connect(
             lambda asked: self._context.again("roles", "grant", lambda: self._end_forms(self.deeds.give_role(asked)))
         )
         self.right.role_ended.connect(lambda row, why: self._end_forms(self.deeds.end_role(row, why)))
         self.deeds.done.connect(self.reload)
         self.deeds.machines_changed.connect(self.ask_machines)
-        self.deeds.issued.connect(lambda told: self._print(told, is_register=False))
-        self.deeds.registered.connect(lambda told: self._print(told, is_register=True))
+        self.deeds.issued.connect(lambda told: self.papers.print(self._lists, told, is_register=False))
+        self.deeds.registered.connect(lambda told: self.papers.print(self._lists, told, is_register=True))
+        self.papers.left.connect(self.take_focus)
 
 
 _MANY = (actions.CREATE, actions.SLIPS, actions.REGISTER, actions.ALL_AGREEMENTS)
@@ -411,6 +401,7 @@ _NOUNS = frozenset(
     {
         "account", "account_task", "agreement", "waiver", "role_assignment", "incident", "sign_in", "employee",
         "person_name", "membership", "curatorship", "study_group", "substitution", "substitution_word",
+        "incident_setting",
     }
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.admission.account_cards import AccountCard
 from db.admission.account_lists import AccountLine
+from db.admission.watch_settings import SettingSeen
 from db.substitutions import GrantSeen
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
@@ -17,6 +18,7 @@ from desktop.workspaces.accounts.grant_card import GrantCard
 from desktop.workspaces.accounts.machine_card import MachineCard
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, devices_of
 from desktop.workspaces.accounts.plan import Plan, Planned
+from desktop.workspaces.accounts.signal_card import SignalCard
 from desktop.workspaces.accounts.words import tr
 
 OF_ADMINISTRATOR = tr("Компьютеры сотрудников видит администратор.")
@@ -29,6 +31,7 @@ class Right(QStackedWidget):
     device_asked = Signal(object, object)  # Asked, UUID
     machine_asked = Signal(object, object)  # Asked, UUID
     grant_asked = Signal(object, object)  # Asked, GrantSeen
+    signal_asked = Signal(object, object)  # Asked, SettingSeen
     role_given = Signal(object)  # a DatedRole
     role_ended = Signal(object, str)  # its row, why
     refused = Signal(str)
@@ -42,14 +45,15 @@ class Right(QStackedWidget):
         self._around: Around | None = None
         self._devices: tuple[tuple[MachineSeen, DeviceSeen], ...] = ()
         self.card, self.machine_card, self.plan = Card(theme, now), MachineCard(theme, now), Plan(theme)
-        self.grant_card = GrantCard(theme, now)
+        self.grant_card, self.signal_card = GrantCard(theme, now), SignalCard(theme, now)
         self._nothing = QWidget()
-        for part in (self._nothing, self.card, self.machine_card, self.grant_card, self.plan):
+        for part in (self._nothing, self.card, self.machine_card, self.grant_card, self.signal_card, self.plan):
             self.addWidget(part)
         self.card.acts.asked.connect(self._ask_account)
         self.card.device_acts.asked.connect(self._ask_device)
         self.card.devices.chosen.connect(self._show_device_acts)
         self.grant_card.acts.asked.connect(self._ask_grant)
+        self.signal_card.acts.asked.connect(self._ask_signal)
         self.machine_card.acts.asked.connect(self._ask_machine)
         self.machine_card.file_acts.asked.connect(self._ask_file)
         for acts in self._act_lists():
@@ -79,6 +83,11 @@ class Right(QStackedWidget):
         self.setCurrentWidget(self.grant_card)
         self.grant_card.show_grant(grant, around)
 
+    def show_signal(self, setting: SettingSeen, *, may_write: bool) -> None:
+        """Show the card of a number of the signals."""
+        self.setCurrentWidget(self.signal_card)
+        self.signal_card.show_setting(setting, may_write=may_write)
+
     def show_devices(self, machines: Sequence[MachineSeen] | None, note: str) -> None:
         """Show where the person of the card has a file; None while nobody knows."""
         line = self.card.line
@@ -106,17 +115,13 @@ class Right(QStackedWidget):
     def take_focus(self) -> None:
         """Put the focus where work goes on here."""
         shown = self.currentWidget()
-        if shown is self.card:
-            self.card.take_focus()
-        elif shown is self.machine_card:
-            self.machine_card.take_focus()
-        elif shown is self.grant_card:
-            self.grant_card.take_focus()
+        if isinstance(shown, Card | MachineCard | GrantCard | SignalCard):
+            shown.take_focus()
         elif shown is self.plan:
             self.plan.button.setFocus()
 
     def _act_lists(self) -> tuple[ActList, ...]:
-        of_cards = (self.card.acts, self.card.device_acts, self.grant_card.acts)
+        of_cards = (self.card.acts, self.card.device_acts, self.grant_card.acts, self.signal_card.acts)
         return (*of_cards, self.machine_card.acts, self.machine_card.file_acts)
 
     def _show_device_acts(self, *_: int) -> None:
@@ -135,6 +140,10 @@ class Right(QStackedWidget):
     def _ask_grant(self, asked: Asked) -> None:
         if self.grant_card.grant is not None:
             self.grant_asked.emit(asked, self.grant_card.grant)
+
+    def _ask_signal(self, asked: Asked) -> None:
+        if self.signal_card.setting is not None:
+            self.signal_asked.emit(asked, self.signal_card.setting)
 
     def _ask_device(self, asked: Asked) -> None:
         if device := self._device():

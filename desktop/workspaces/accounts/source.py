@@ -8,7 +8,7 @@ from uuid import UUID
 from college.admission.account_tasks import TaskKind
 from college.admission.held_roles import DatedRole
 from db import substitutions
-from db.admission import account_cards, account_lists, agreement_register, role_acts
+from db.admission import account_cards, account_lists, agreement_register, role_acts, watch_settings
 from db.admission.account_cards import AccountCard, card_of
 from db.admission.account_lists import (
     AccountLine,
@@ -22,6 +22,7 @@ from db.admission.account_lists import (
 )
 from db.admission.agreement_register import Entry, RegisterLine, register
 from db.admission.role_acts import Choices, Terms
+from db.admission.watch_settings import SettingSeen
 from db.clock import Clock, today
 from db.models.catalogue import College
 from db.store import Store
@@ -39,6 +40,7 @@ class Lists:
     register: tuple[RegisterLine, ...] = field(default=(), repr=False)
     tasks: tuple[TaskSeen, ...] = field(default=(), repr=False)
     grants: tuple[GrantSeen, ...] = field(default=(), repr=False)
+    signals: tuple[SettingSeen, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class StoreSource:
                 register(session, day) if sight.agreements else (),
                 tasks_seen(session, self._clock) if sight.staff else (),
                 substitutions.grants(session, self._clock) if sight.staff else (),
+                watch_settings.settings(session, self._clock) if sight.incidents else (),
             )
 
     def card(self, person: UUID) -> AccountCard:
@@ -116,6 +119,10 @@ class StoreSource:
     def doubt_incident(self, incident: UUID, reason: str) -> None:
         with self._store.write("doubt_incident") as session:
             account_cards.doubt_incident(session, incident, reason, person=self._person, clock=self._clock)
+
+    def decide_signal(self, name: str, value: str) -> str:
+        with self._store.write("decide_signals") as session:
+            return watch_settings.decide_here(session, name, value, person=self._person, clock=self._clock)
 
     # ---- agreements
 
