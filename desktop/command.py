@@ -128,6 +128,12 @@ def _plan(told: argparse.Namespace) -> int:
     return paper_desk.plan(told.file, as_json=told.json)
 
 
+def _topics(told: argparse.Namespace) -> int:
+    from desktop import paper_desk  # noqa: PLC0415  other commands read no papers
+
+    return paper_desk.topics(told.file, as_json=told.json)
+
+
 def _recover(told: argparse.Namespace) -> int:
     from desktop import recovery_desk  # noqa: PLC0415  the help needs no Qt
     from desktop.places import Places  # noqa: PLC0415
@@ -201,6 +207,9 @@ def _add_papers(commands: Any) -> None:
     """Commands that read a file and change nothing; they need neither a display nor a profile."""
     command = commands.add_parser("plan", help=phrase("прочитать учебный план (PLX) и сказать, что в нём не так"))
     command.set_defaults(run=_plan)
+    _add_file(command)
+    command = commands.add_parser("topics", help=phrase("проверить темы из таблицы (TSV) по пункту 3.1.8"))
+    command.set_defaults(run=_topics)
     _add_file(command)
 
 

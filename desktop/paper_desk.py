@@ -15,7 +15,9 @@ from college.plan_notes import PlanNote, Weight
 from college.plans import Plan, PlanLine
 from college.refusal import Refused
 from college.terms import course_of, half_of
+from college.topics import codes_of
 from papers.plx import read_plan
+from papers.topic_rows import read_topic_rows
 
 DONE, UNREADABLE = 0, 2
 LARGEST = 64 * 1024 * 1024
@@ -26,6 +28,11 @@ Told = Mapping[str, Sequence[Mapping[str, Any]]] | Sequence[Mapping[str, Any]]
 def plan(path: Path, *, as_json: bool) -> int:
     """Show a study plan from a PLX file with all that is said of its rows."""
     return _answer(path, as_json, lambda data: _plan_told(read_plan(data)), _plan_shown)
+
+
+def topics(path: Path, *, as_json: bool) -> int:
+    """Judge the topics of a table (TSV) by the rule of clause 3.1.8."""
+    return _answer(path, as_json, _topics_told, _topics_shown)
 
 
 def _answer(path: Path, as_json: bool, read: Callable[[bytes], Any], shown: Callable[[Any], Sequence[str]]) -> int:
@@ -138,6 +145,18 @@ def _plan_shown(told: Mapping[str, Any]) -> Sequence[str]:
         counts % tuple(len(told[name]) for name in ("rows", "hours", "graph", "cycles")),
         *(note["text"] for note in told["warnings"] if note["weight"] != Weight.MENDED.value),
     ]
+
+
+def _topics_told(data: bytes) -> Sequence[Mapping[str, Any]]:
+    return [
+        {"id": row.id, "codes": [code.value for code in codes_of(row.text, row.kind, row.number)] or ["ok"]}
+        for row in read_topic_rows(data)
+    ]
+
+
+def _topics_shown(told: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    wrong = [f"{row['id']}: {', '.join(row['codes'])}" for row in told if row["codes"] != ["ok"]]
+    return [*wrong, phrase("Тем: %d, с замечаниями: %d.") % (len(told), len(wrong))]
 
 
 def _number(value: Decimal) -> int | float:

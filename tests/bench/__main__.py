@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import exchanging, grid, rights, start, watch
+from tests.bench import exchanging, grid, papers, rights, start, watch
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -87,6 +87,8 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "rights_of_deputy": rights.rights_of_deputy,
     "verify_1000": rights.verify_1000,
     "watch_day": watch.watch_day,
+    "import_plx": papers.import_plx,
+    "topic": papers.topic,
 }
 
 

@@ -18,7 +18,6 @@ from college.lessons import (
     read_code,
     state_of,
 )
-from college.topics import order_finding, topic_findings
 
 TOMSK = ZoneInfo("Asia/Tomsk")
 STARTS = datetime(2026, 11, 12, 12, 20, tzinfo=TOMSK)
@@ -77,44 +76,3 @@ def test_a_code_that_is_shown_can_be_read(kind, number):
 def test_an_unknown_code_is_no_code(code):
     with pytest.raises(ValueError):  # noqa: PT011 - the code itself is the message
         read_code(code)
-
-
-@pytest.mark.parametrize(
-    ("topic", "kind", "number"),
-    [
-        ("", None, None),
-        ("Обработка исключений. Иерархия классов исключений", LessonKind.LECTURE, None),
-        ("Практическая работа № 9. Обработка исключений ввода", LessonKind.PRACTICE, 9),
-        ("Контрольная работа № 2. Тестирование и отладка модулей", LessonKind.TEST, 2),
-        ("Решение задач по теме «Обработка исключений»", LessonKind.LECTURE, None),
-        ("Повторение темы «Пределы функций»", LessonKind.LECTURE, None),
-        ("Сериализация объектов. Форматы JSON и XML", LessonKind.LECTURE, None),
-        ("Платформа .NET, версия 8.0. Среда исполнения.", LessonKind.LECTURE, None),
-    ],
-)
-def test_good_topics_have_no_findings(topic, kind, number):
-    assert topic_findings(topic, kind, number) == ()
-
-
-@pytest.mark.parametrize(
-    ("topic", "kind", "number", "says"),
-    [
-        ("Решение задач", None, None, "Тема не названа: «Решение задач» без темы записывать нельзя (пункт 3.1.8)."),
-        ("повторение.", None, None, "Тема не названа"),
-        ("Практическая работа № 4. Повторение", LessonKind.PRACTICE, 4, "Тема не названа: «Повторение»"),
-        ("Практическая работа № 4.", LessonKind.PRACTICE, 4, "Тема не названа: «Практическая работа № 4»"),
-        ("Практ. раб. № 11. Журналирование событий", None, None, "Слова в теме сокращены"),
-        ("Языки, среды и др.", None, None, "Слова в теме сокращены"),
-        ("К/р по теме «Пределы»", None, None, "Слова в теме сокращены"),
-        ("Лабораторная работа. Измерение тока", LessonKind.LABORATORY, 2, "Не назван номер"),
-        ("Сокеты", LessonKind.PRACTICE, 2, "Не назван номер: «Практическая работа № …»"),
-        ("Практическая работа № 11. Журналирование", LessonKind.PRACTICE, 10, "В теме № 11, в столбце № 10."),
-    ],
-)
-def test_topics_against_the_rule_are_findings(topic, kind, number, says):
-    assert any(finding.startswith(says) for finding in topic_findings(topic, kind, number))
-
-
-def test_works_are_numbered_one_after_another():
-    assert order_finding(LessonKind.PRACTICE, 10, 9) is None
-    assert order_finding(LessonKind.PRACTICE, 11, 9) == "После практической работы № 9 идёт № 11. Верно № 10?"

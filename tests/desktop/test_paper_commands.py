@@ -106,3 +106,64 @@ def test_commands_over_papers_load_no_qt_and_no_database(plan):
     loaded = {name.split(".")[0] for name in eval(done.stderr)}
     assert "papers" in loaded
     assert not loaded & {"PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "httpx", "keyring", "reportlab"}
+
+
+TOPICS = """id\ttext\tkind\tnumber
+1\tОбработка исключений\tlecture\t
+два\t  Практ. раб. № 3  \tpractical\t
+
+3\t"К/р"\tcontrol\t
+4\tСортировка\tpractical\t№ 7
+5\t\tlesson\t
+"""
+CODES = [
+    {"id": "1", "codes": ["ok"]},
+    {"id": "два", "codes": ["abbreviation", "no-topic"]},
+    {"id": "3", "codes": ["abbreviation", "no-number", "vague"]},
+    {"id": "4", "codes": ["ok"]},
+    {"id": "5", "codes": ["empty"]},
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_topics_are_judged_row_by_row(tmp_path, encoding, end):
+    path = tmp_path / "темы.tsv"
+    path.write_bytes(TOPICS.replace("\n", end).encode(encoding))
+    assert told("topics", path) == CODES
+
+
+def test_columns_are_known_by_their_names_or_stand_as_usual(tmp_path):
+    path = tmp_path / "x.tsv"
+    path.write_text("kind\tnumber\tmore\tid\ttext\ncontrol\t\tx\ta\tПраво\n", encoding="utf-8")
+    assert told("topics", path) == [{"id": "a", "codes": ["no-number"]}]
+    path.write_text("a\tПраво\tcontrol\t2\nb\tПраво\t\n", encoding="utf-8")
+    assert told("topics", path) == [{"id": "a", "codes": ["ok"]}, {"id": "b", "codes": ["ok"]}]
+
+
+def test_topics_are_told_to_a_person(tmp_path):
+    path = tmp_path / "x.tsv"
+    path.write_text(TOPICS, encoding="utf-8")
+    assert parta("topics", path).stdout.decode().splitlines()[-2:] == ["5: empty", "Тем: 5, с замечаниями: 3."]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "не открывается"),
+        (b"", "нет столбца «id»"),
+        (b"id\ttext\tkind\n", "нет столбца «number»"),
+        ("id\ttext\tkind\tnumber\n1\tПраво\tурок\t\n".encode(), "Строка 2: вид занятия «урок» неизвестен"),
+        ("id\ttext\tkind\tnumber\n1\tПраво\n".encode(), "Строка 2: столбцов меньше"),
+        (b"PK\x03\x04\x00\x00", "не читается как текст"),
+        (b"\xff\xfe\x00", "не читается как текст"),
+    ],
+)
+def test_no_table_of_topics_ends_with_two_and_one_sentence(tmp_path, content, says):
+    path = tmp_path / "x.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    done = parta("topics", path, "--json")
+    assert (done.returncode, done.stdout) == (2, b"")
+    [sentence] = done.stderr.decode().splitlines()
+    assert says in sentence

@@ -44,7 +44,7 @@ def test_lock_screen_stands_before_anything_heavy_is_loaded(tmp_path):
     assert done.stderr.replace("This plugin does not support propagateSizeHints()", "").strip() == ""
 
 
-WORDS = {"parta", "demo", "profile", "help", "data", "port", "enrol", "machine", "recover", "plan", "json"}
+WORDS = {"parta", "demo", "profile", "help", "data", "port", "enrol", "machine", "recover", "plan", "topics", "json"}
 
 
 def test_help_needs_no_screen_and_is_russian():
