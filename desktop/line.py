@@ -17,12 +17,14 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 
 from db.clock import Clock
 from db.credentials import DeviceKey
-from desktop.link_trouble import NoLine, NotOurServer, NotSent, Open
+from desktop.link_trouble import Busy, NoLine, NotOurServer, NotSent, Open
 
 COVERED = ("@method", "@target-uri", "content-digest")
 TAGS = {"device": "parta-device", "machine": "parta-machine"}
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
 WAIT_SECONDS = 25.0  # the server lets a waiting desktop hang this long
+BUSY = (429, 503)
+LONGEST_PAUSE = 300  # seconds that a server may ask us to leave it alone
 LONGEST_ANSWER = 8 << 20  # bytes of one answer as it travels
 WHOLE_ANSWER = 60.0  # seconds in which one answer has to be here, however slowly it drips
 NONCE_BYTES = 16
@@ -33,10 +35,11 @@ Kind = Literal["device", "machine"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: an HTTP status and the bytes as they travelled."""
+    """What came back: an HTTP status and the bytes as they travelled; `pause` is what a busy server asks for."""
 
     status: int
     body: bytes
+    pause: float = 0.0  # seconds
 
 
 class Line:
@@ -62,10 +65,13 @@ class Line:
         self._client = httpx.Client(verify=_trust(self._server, authority), timeout=PATIENCE, trust_env=False)
 
     def call(self, name: str, body: bytes) -> Answer:
-        """Send a compressed message of the exchange; LinkTrouble if it did not get there and back."""
+        """Send a compressed message of the exchange; LinkTrouble if it did not get there and back, Busy among them."""
         headers = {"Content-Type": "application/json", "Content-Encoding": "zstd"}
         waiting = httpx.Timeout(PATIENCE.read, connect=5.0, read=WAIT_SECONDS + 10.0) if name == "wait" else PATIENCE
-        return self.post(f"/sync/v1/{name}", body, headers, waiting)
+        answer = self.post(f"/sync/v1/{name}", body, headers, waiting)
+        if answer.status in BUSY and answer.pause:
+            raise Busy(answer.pause)
+        return answer
 
     def post(self, path: str, body: bytes, headers: dict[str, str], timeout: httpx.Timeout = PATIENCE) -> Answer:
         """Send one signed request; where our clock is refused, sign again by the server's."""
@@ -119,7 +125,7 @@ class Line:
                     raise NoLine
         finally:
             answer.close()
-        return Answer(answer.status_code, b"".join(parts))
+        return Answer(answer.status_code, b"".join(parts), _pause(answer.headers.get("Retry-After", "")))
 
     def _follow(self, event: str, told: dict[str, Any]) -> None:
         """Take what a new connection tells of itself."""
@@ -164,6 +170,11 @@ class Line:
             return False
         self.offset = datetime.fromtimestamp(moment / 1000, self._clock.now().tzinfo) - self._clock.now()
         return True
+
+
+def _pause(told: str) -> float:
+    """Read the seconds of a Retry-After, as long as they are bearable; a date counts as none."""
+    return float(min(int(told), LONGEST_PAUSE)) if told.isascii() and told.isdigit() and len(told) < 10 else 0.0
 
 
 def read_object(body: bytes) -> dict[str, Any]:

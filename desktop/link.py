@@ -24,7 +24,7 @@ from db.clock import Clock
 from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
 from desktop.attempt import Attempt, Counted
-from desktop.link_trouble import DIFFERS, STRANGE, LinkTrouble, NotOurServer, barred
+from desktop.link_trouble import DIFFERS, STRANGE, Busy, LinkTrouble, NotOurServer, barred
 from desktop.shell.link_light import LightState
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class Link(QObject):
         self._typed: list[float] = []  # when the first and the last commit since the round were made
         self._stopping = False
         self._rounds = 0
+        self._not_before = 0.0  # until then a busy server has asked to be left alone
         self._is_online = False
         self._state = LightState()
         self._said = ""
@@ -175,14 +176,17 @@ class Link(QObject):
                 pause = 0.0 if is_well else min(max(pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
 
     def _rest(self, pause: float) -> bool:
-        """Wait until a round is due; False when it is time to end. A pause is broken by `ask` only."""
+        """Wait until a round is due; False when it is time to end.
+
+        A pause is broken by `ask` only, and by nothing where the server itself has asked for it.
+        """
         due = time.monotonic() + random.uniform(0.8, 1.2) * (pause or POLL)  # noqa: S311  not all at once
         with self._bell:
             if not self._rounds and not pause:
                 self._asked = True
-            while not self._stopping and not self._asked:
-                ends = due if pause else min(due, *self._sent_by())
-                if (left := ends - time.monotonic()) <= 0:
+            while not self._stopping:
+                wanted = 0.0 if self._asked else due if pause else min(due, *self._sent_by())
+                if (left := max(wanted, self._not_before) - time.monotonic()) <= 0:
                     break
                 self._bell.wait(left)
             self._asked = False
@@ -206,6 +210,8 @@ class Link(QObject):
             state = exchange(desk, lambda state: self._tell_progress(state, began))
         except Refused as refusal:
             self._fail(refusal.sentence)
+        except Busy as busy:
+            self._hold_off(busy.seconds)
         except NotOurServer as stranger:
             self._fail(stranger.sentence)
         except LinkTrouble:
@@ -256,6 +262,14 @@ class Link(QObject):
             self.said.emit(sentence)
         self._finish(is_online=False)
 
+    def _hold_off(self, seconds: float) -> None:
+        """Leave a busy server alone for so long; it is there, so nothing is said of the line."""
+        with self._bell:
+            self._not_before = time.monotonic() + seconds
+        with suppress(StoreTrouble):
+            self._show(waiting=self._store.waiting(), sending=None)
+        self._finish(is_online=self._is_online)
+
     def _finish(self, *, is_online: bool) -> None:
         with self._bell:
             self._rounds += 1
@@ -283,6 +297,9 @@ class Link(QObject):
         rounds, began = self._rounds, time.monotonic()
         try:
             is_news = wait(desk)
+        except Busy as busy:
+            self._nap(busy.seconds)
+            return
         except (LinkTrouble, StoreTrouble):
             is_news = True
         is_hasty = time.monotonic() - began < HASTY

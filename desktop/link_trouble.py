@@ -44,6 +44,16 @@ class NotSent(NoLine):
     """There was nobody to send to: the server knows nothing of what was asked."""
 
 
+class Busy(LinkTrouble):
+    """The server is there and asks to be left alone for so many seconds."""
+
+    usual = phrase("Сервер занят и просит подождать. Введённое сохранено здесь и уйдёт само.")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__()
+
+
 class NotOurServer(LinkTrouble):
     """Somebody answers with a certificate that the college did not sign: a proxy that opens TLS, or a stranger."""
 

@@ -21,6 +21,7 @@ from db.sync.lease import lease_for
 from server import devices, diary, office, sync
 from server.door import Door, Lease
 from server.envelope import Envelope, Refusal, failure, told
+from server.pace import Limits
 from server.poke import Poke
 from server.site import HERE, Site
 from server.sync import Desk, Exchange
@@ -37,6 +38,7 @@ def build(
     lease: Lease | None = None,
     wait_seconds: float = sync.WAIT_SECONDS,
     is_mailing: bool = False,
+    limits: Limits | None = None,
 ) -> ASGIApp:
     """Return the application over an open database; `exchange` and `lease` are those of `db.sync` unless given.
 
@@ -48,7 +50,8 @@ def build(
         exception_handlers={Refusal: _refused, HTTPException: _unknown, Exception: _failed},
     )
     door = Door(engine, clock, lease or lease_for, poke, site=Site(tuple(names) or (HERE,), is_secure))
-    app.include_router(sync.routes(Desk(engine, clock, poke, exchange or sync.ours(), wait_seconds, door.sessions)))
+    half, pace = exchange or sync.ours(), limits or Limits()
+    app.include_router(sync.routes(Desk(engine, clock, poke, half, wait_seconds, door.sessions, pace)))
     app.include_router(devices.routes(door))
     app.include_router(office.routes(door))
     app.include_router(diary.routes(door, is_secure=is_secure))
@@ -85,7 +88,8 @@ async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
 
 async def _refused(_: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return told(refusal.status, refusal.body)
+    seconds = refusal.body.get("seconds")
+    return told(refusal.status, refusal.body, {"Retry-After": str(seconds)} if isinstance(seconds, int) else None)
 
 
 async def _unknown(request: Request, error: Exception) -> Response:

@@ -48,8 +48,17 @@ class Message:
     headers: Mapping[str, str]
 
 
-def verify(engine: Engine, message: Message, body: bytes, clock: Clock, kind: Kind = "device") -> KnownKey:
+def _everybody(_: KnownKey) -> None:
+    """Let every signer in."""
+
+
+def verify(
+    engine: Engine, message: Message, body: bytes, clock: Clock, kind: Kind = "device",
+    admit: Callable[[KnownKey], None] = _everybody,
+) -> KnownKey:  # fmt: skip
     """Return who signed this very request, once and within five minutes of our time.
+
+    `admit` may refuse him by an exception of its own, before anything is written of the request.
 
     Raises Unsigned with the code "unsigned", "unknown", "time" (the answer then tells our time) or "replay".
     A revoked device is returned with its state: what it may still do is for the caller to say.
@@ -68,6 +77,7 @@ def verify(engine: Engine, message: Message, body: bytes, clock: Clock, kind: Ki
     if known.found is None:
         raise Unsigned("unknown")
     _check_time(result.parameters.get("created"), clock)
+    admit(known.found)
     _take_nonce(engine, result.nonce, clock)
     return known.found
 

@@ -21,6 +21,7 @@ from db.sync import arbiter, pull, wire
 from db.sync.fields import Malformed, mapped, text
 from server import greeting, heard, signature
 from server.envelope import Refusal, read_body
+from server.pace import Limits
 from server.poke import Poke
 from server.sessions import Sessions
 
@@ -67,6 +68,7 @@ class Desk:
     exchange: Exchange
     wait_seconds: float = WAIT_SECONDS
     sessions: Sessions = field(default_factory=Sessions)
+    limits: Limits = field(default_factory=Limits)
 
 
 def ours() -> Exchange:
@@ -96,6 +98,10 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
 
     def work(request: Request, body: bytes) -> Response:
         signer, asked = _opened(desk, request, body)
+        with desk.limits.working(signer.id):
+            return done(signer, asked)
+
+    def done(signer: KnownKey, asked: dict[str, Any]) -> Response:
         seat = heard.hello(desk.engine, desk.clock, desk.sessions, signer, asked) if name == "hello" else Seated()
         reply = call(desk.engine, signer.id, asked, desk.clock)
         if name == "push" and reply.status == 200:
@@ -110,34 +116,45 @@ def _endpoint(desk: Desk, name: str) -> Callable[[Request], Any]:
         return _packed(reply)
 
     async def endpoint(request: Request) -> Response:
-        body = await read_body(request, MOST_BYTES)
-        return await run_in_threadpool(work, request, body)
+        return await run_in_threadpool(work, request, await _body(desk, request))
 
     return endpoint
 
 
 def _wait(desk: Desk) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
-        body = await read_body(request, MOST_BYTES)
-        signer, asked = await run_in_threadpool(_opened, desk, request, body)
-        loop = asyncio.get_running_loop()
-        ends = loop.time() + desk.wait_seconds
-        while True:
-            since, looked = desk.poke.count(signer.id), loop.time()
-            reply = await run_in_threadpool(desk.exchange.wait, desk.engine, signer.id, asked, desk.clock)
-            if reply.status != 204:
-                return _packed(reply)
-            if desk.poke.is_stopping or not await desk.poke.heard(signer.id, since, ends - loop.time()):
-                return Response(status_code=204)
-            if not desk.poke.is_stopping:
-                await asyncio.sleep(max(looked + BREATH - loop.time(), 0))
+        signer, asked = await run_in_threadpool(_opened, desk, request, await _body(desk, request))
+        with desk.limits.hanging(signer.id):
+            return await _news(desk, signer.id, asked)
 
     return endpoint
 
 
+async def _news(desk: Desk, device: UUID, asked: dict[str, Any]) -> Response:
+    """Answer as soon as there is something to pull, or when the time is up."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + desk.wait_seconds
+    while True:
+        since, looked = desk.poke.count(device), loop.time()
+        reply = await run_in_threadpool(desk.exchange.wait, desk.engine, device, asked, desk.clock)
+        if reply.status != 204:
+            return _packed(reply)
+        if desk.poke.is_stopping or not await desk.poke.heard(device, since, ends - loop.time()):
+            return Response(status_code=204)
+        if not desk.poke.is_stopping:
+            await asyncio.sleep(max(looked + BREATH - loop.time(), 0))
+
+
+async def _body(desk: Desk, request: Request) -> bytes:
+    """Read what is asked; whoever was told to wait is told again, at the price of reading it."""
+    body = await read_body(request, MOST_BYTES)
+    desk.limits.knock(request.headers.get("signature-input", ""))
+    return body
+
+
 def _opened(desk: Desk, request: Request, body: bytes) -> tuple[KnownKey, dict[str, Any]]:
     """Return who asks and what, or refuse: an unknown signer, garbage, another kind of content."""
-    signer = signed(desk.engine, desk.clock, request, body)
+    signer = signed(desk.engine, desk.clock, request, body, limits=desk.limits)
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
         raise Refusal(400, "content")
     if request.headers.get("content-encoding", "") != "zstd":
@@ -153,11 +170,16 @@ def _opened(desk: Desk, request: Request, body: bytes) -> tuple[KnownKey, dict[s
     return signer, asked
 
 
-def signed(engine: Engine, clock: Clock, request: Request, body: bytes, kind: signature.Kind = "device") -> KnownKey:
+def signed(
+    engine: Engine, clock: Clock, request: Request, body: bytes, kind: signature.Kind = "device",
+    limits: Limits | None = None,
+) -> KnownKey:  # fmt: skip
     """Return who signed the request; otherwise refuse, telling our time, so that a wrong clock can be corrected."""
     message = signature.Message(request.method, str(request.url), request.headers)
     try:
-        return signature.verify(engine, message, body, clock, kind)
+        if limits is None:
+            return signature.verify(engine, message, body, clock, kind)
+        return signature.verify(engine, message, body, clock, kind, lambda known: limits.take(known.id))
     except signature.Unsigned as refusal:
         now = int(clock.now().timestamp() * 1000)
         raise Refusal(refusal.status, refusal.code, server_time=now) from None

@@ -26,7 +26,7 @@ from db.models.marks import MarkEntry, Work
 from db.store import Store
 from db.sync import wire
 from desktop import link as linking
-from desktop.line import Line
+from desktop.line import Line, _pause
 from desktop.link import Link
 from desktop.link_trouble import FORKED, STRANGE, NoLine, NotOurServer, Open
 from desktop.shell.link_light import LightState
@@ -376,6 +376,47 @@ def test_any_answer_leaves_what_was_typed_safe(qtbot, teacher, name):
         assert ear.state.waiting >= 1
         # A sentence is delivered by the loop of the window, which may not have turned since the second round.
         until(qtbot, lambda: ear.sentences == ([] if name in UNREAD else [STRANGE]))
+
+
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_busy_server_is_left_alone_as_long_as_it_asks(qtbot, teacher, status):
+    mark(teacher, 0)
+    busy = Crooked(http(status, b'{"code":"pause","seconds":200}', "Retry-After: 200"))
+    with busy as address, linked(teacher, address) as (link, ear):
+        until(qtbot, lambda: link._rounds == 1)
+        link.ask()
+        mark(teacher, 1)
+        assert link._not_before - time.monotonic() > 190
+        assert (busy.asked, link._rounds) == (1, 1)
+        assert ear.sentences == []
+        assert ear.state.offline_since is None, "it has answered: there is a line"
+        assert teacher.store.waiting() == 2
+
+
+def test_neither_a_key_nor_a_person_breaks_a_pause_that_the_server_asked_for(teacher):
+    link = Link(teacher.store, SystemClock(ZONE), teacher.key, open_engine=lambda: None, open_line=lambda: None)
+    began = time.monotonic()
+    link._not_before, link._asked, link._typed = began + 0.4, True, [began, began]
+    assert link._rest(0.0)
+    assert time.monotonic() - began >= 0.4
+
+
+def test_after_the_pause_it_goes_on_by_itself(qtbot, teacher, college, process):
+    mark(teacher, 0)
+    address = process.start()
+    with linked(teacher, address) as (link, ear):
+        with link._bell:
+            link._not_before = time.monotonic() + 1.0
+        until(qtbot, lambda: not teacher.store.waiting() and ear.state.last_exchange)
+    assert arrived(college) == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("7", 7), ("0", 0), ("-1", 0), ("1e9", 0), ("99999", 300), ("9" * 40, 0), ("Fri, 27 Nov 2026 07:28:00 GMT", 0)],
+)
+def test_a_pause_is_read_with_care(told, seconds):
+    assert _pause(told) == seconds
 
 
 def test_a_server_that_says_nothing_does_not_hold_the_typing_nor_the_end(qtbot, teacher):

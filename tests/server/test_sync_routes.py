@@ -22,7 +22,9 @@ from db.models.exchange import Device
 from db.sync import wire
 from db.sync.pull import digest
 from desktop.line import Answer, Line
+from desktop.link_trouble import Busy
 from server.app import build
+from server.pace import HANGING, Limits
 from server.poke import Poke
 from tests.server.conftest import listening
 from tests.server.small_college import HandClock
@@ -63,7 +65,8 @@ def quiet(line: Line) -> dict:
     _, told = ask(line, "hello", nonce="1")
     known = {"epoch": told["epoch"], "rights_rev": told["rights_rev"]}
     _, told = ask(line, "pull", **known, cursors={}, schema=SCHEMA)
-    return known | {"cursors": digest((int(bucket), until) for bucket, (_, until) in told["spans"].items())}
+    cursors = digest((int(bucket), until) for bucket, (_, until) in told["spans"].items())
+    return known | {"cursors": cursors, "told": told["server_time"]}
 
 
 def test_hello_is_answered(line, college, clock):
@@ -149,7 +152,7 @@ def test_a_failure_tells_nothing_and_is_found_by_its_number(line, engine, caplog
 
 def test_a_busy_database_is_told_as_the_worlds_trouble(line, engine, address, college, clock):
     with writing(engine).connect() as connection, connection.begin():  # holds the file; the nonce cannot be written
-        answer = line.call("hello", wire.encode({"nonce": "1"}))
+        answer = line.post("/sync/v1/hello", wire.encode({"nonce": "1"}), ZSTD)
     assert (answer.status, json.loads(answer.body)["code"]) == (503, "store")
     assert ask(line, "hello", nonce="1")[0] == 200
 
@@ -191,7 +194,7 @@ def test_whoever_is_behind_does_not_wait(line):
 
 
 def test_those_who_wait_hold_no_threads(address, college, clock, engine, poke):
-    app = build(engine, clock, poke, wait_seconds=20.0)
+    app = build(engine, clock, poke, wait_seconds=20.0, limits=Limits(hanging=30))  # one device stands for many
     with listening(app) as where, ThreadPoolExecutor(30) as pool:
         lines = [Line(where, college.device, college.device_key, clock) for _ in range(30)]
         told = quiet(lines[0])
@@ -206,6 +209,24 @@ def test_those_who_wait_hold_no_threads(address, college, clock, engine, poke):
         poke.stop()
         assert {future.result(5)[0] for future in waiting} == {204}
         for line in (*lines, busy):
+            line.close()
+
+
+def test_one_device_hangs_so_often_and_no_more(address, college, clock, engine, poke):
+    app = build(engine, clock, poke, wait_seconds=20.0)
+    with listening(app) as where, ThreadPoolExecutor(HANGING) as pool:
+        lines = [Line(where, college.device, college.device_key, clock) for _ in range(HANGING + 1)]
+        told = quiet(lines[0])
+        waiting = [pool.submit(ask, line, "wait", **told) for line in lines[1:]]
+        while poke.waiting() < HANGING:
+            time.sleep(0.01)
+        with pytest.raises(Busy) as busy:
+            ask(lines[0], "wait", **told)
+        assert busy.value.seconds == 1
+        assert ask(lines[0], "hello", nonce="1")[0] == 200
+        poke.stop()
+        assert {future.result(5)[0] for future in waiting} == {204}
+        for line in lines:
             line.close()
 
 
