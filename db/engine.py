@@ -47,6 +47,9 @@ def open_client(
     return _open_encrypted(path, key, "FULL", migrate=migrate, create=create, patience=patience)
 
 
+CACHE = 64 * 1024  # KiB: of a fill each row goes to another place of five indices, and every page read is deciphered
+
+
 def open_pull(path: Path, key: bytes, *, patience: float = PATIENCE) -> Engine:
     """Open the same file for the exchange thread: a commit lost in a power cut is simply pulled again.
 
@@ -131,6 +134,8 @@ def _open_encrypted(
         _arrange(connection, synchronous, migrate=migrate)
         # Whoever opens the file several times over keeps the log for the pulling thread to bring in.
         connection.execute("PRAGMA wal_autocheckpoint=0")
+        if synchronous == "NORMAL":
+            connection.execute(f"PRAGMA cache_size=-{CACHE}")
         return connection
 
     engine = _engine(sqlcipher, connect)

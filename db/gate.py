@@ -7,6 +7,7 @@ from threading import Condition, RLock
 
 SLICE = 25  # rows the pulling side lays down between two looks at `wants()`
 QUIET = 0.25  # seconds after a key in which a hand is still typing; then one chunk per so many seconds
+LONGEST_QUIET = 20.0  # seconds that a long chunk waits for its quiet: who types on and on must see news too
 LONGEST_CLAIM = 1.0  # a claim that nobody released (its window was never painted) ends by itself
 
 
@@ -55,10 +56,11 @@ class Gate:
     def pulling(self, quiet: float = 0.0) -> Iterator[None]:
         """Hold the gate for one chunk; waits while anybody types, and paces chunks while a hand is at the keys.
 
-        A long chunk asks for `quiet` seconds without a key before it.
+        A long chunk asks for `quiet` seconds without a key before it; it does without where they do not come.
         """
         with self._changed:
-            while (pause := self._pause(quiet)) is not None:
+            asked_at = self._now()
+            while (pause := self._pause(quiet if self._now() - asked_at < LONGEST_QUIET else 0.0)) is not None:
                 self._changed.wait(pause)
             self._chunk_at = self._now()
             # Taken before the look ends: a typing thread that comes now waits for this chunk, not for two.

@@ -108,7 +108,7 @@ def lay(engine: Engine, model: type[Synced], *rows: Mapping[str, Any], **row: An
     """Lay rows down as a pull does; return the id of the last one. A derived id is derived, others are made up."""
     table = model.__table__
     assert isinstance(table, Table)
-    told = [_whole(model, one) for one in (*rows, *([row] if row else []))]
+    told = [whole(model, one) for one in (*rows, *([row] if row else []))]
     with writing(engine).begin() as connection:
         for keys in {tuple(sorted(one)) for one in told}:
             connection.execute(insert(table), [one for one in told if tuple(sorted(one)) == keys])
@@ -126,7 +126,8 @@ def change(engine: Engine, model: type[Synced], row: UUID, **columns: Any) -> No
 _made = count(1)
 
 
-def _whole(model: type[Synced], row: Mapping[str, Any]) -> dict[str, Any]:
+def whole(model: type[Synced], row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with the id and the tokens under which `lay` lays it down."""
     told = dict(row)
     if "id" not in told and model.sync.is_derived:
         columns = model.__table__.c
@@ -388,8 +389,8 @@ class Machines:
         clock = Hands()
         return Hand(path, engine, Store(engine, clock, key), person, here, key, clock)
 
-    def enrolled(self, server: Engine, person: UUID = WHO.teacher) -> Hand:
-        """Return an employee at a machine of his own, whose file holds what the server gave him."""
+    def enrolled(self, server: Engine, person: UUID = WHO.teacher, *, is_filled: bool = True) -> Hand:
+        """Return an employee at a machine of his own, whose file holds what the server gave him, or nothing yet."""
         number = next(self._made)
         path = self._folder / f"machine-{number}" / "parta.db"
         path.parent.mkdir()
@@ -401,7 +402,8 @@ class Machines:
         clock = Hands()
         hand = Hand(path, engine, Store(engine, clock, key), person, here, key, clock)
         enrol(server, hand)
-        exchange_with(server, hand)
+        if is_filled:
+            exchange_with(server, hand)
         return hand
 
     def server(self, *, students: int = 6, postgres: "Postgres | None" = None) -> Engine:

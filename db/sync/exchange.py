@@ -63,6 +63,8 @@ class State:
     sending: int = 0
     sent: int = 0
     last_exchange: datetime | None = None
+    coming: int = 0  # of `granted` buckets, those that are not here yet
+    granted: int = 0
     differs: int = 0  # buckets that differ from the server's even after they were read anew
 
 
@@ -78,7 +80,9 @@ def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = T
     """
     with troubles():
         differs: frozenset[int] = frozenset()
-        for _ in range(ROUNDS):
+        rounds = 0
+        while rounds < ROUNDS:
+            rounds += 1
             try:
                 if hello:
                     greet(desk)
@@ -86,7 +90,10 @@ def exchange(desk: Desk, report: Report = lambda state: None, *, hello: bool = T
                 push(desk, report)
                 while issue_again(desk):
                     push(desk, report)
-                desk.tell(pull(desk))
+                if pull(desk):
+                    report(state_of(desk))
+                    rounds = 0
+                    continue
                 differs = _compared(desk)
             except (Unsent, Restart):
                 continue
@@ -127,8 +134,9 @@ def state_of(desk: Desk) -> State:
     with reading(desk.engine).connect() as conn:
         me = me_of(conn)
         waiting = conn.exec_driver_sql("SELECT count(*) FROM outbox WHERE status = 'waiting'").scalar() or 0
+        granted, shown = conn.exec_driver_sql("SELECT count(*), coalesce(sum(shown), 0) FROM sync_cursor").one()
     last = None if me.last_exchange is None else EPOCH + timedelta(milliseconds=me.last_exchange)
-    return State(waiting, last_exchange=last)
+    return State(waiting, last_exchange=last, coming=granted - shown, granted=granted)
 
 
 # ---- hello

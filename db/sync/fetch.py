@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from db.clock import today
 from db.engine import checkpoint, reading, writing
@@ -15,7 +16,7 @@ from db.sync.attention import tell_disputes
 from db.sync.batch import Malformed
 from db.sync.columns import Rows
 from db.sync.desk import Desk, NotUnderstood, me_of
-from db.sync.lay_down import Cut, Unsent, clear_stage, lay_down, prepared, stage, staged
+from db.sync.lay_down import NOWHERE, Cut, Unsent, clear_stage, lay_down, prepared, stage, staged
 from db.sync.pull import digest
 from db.sync.rows import parts
 
@@ -29,13 +30,16 @@ class Restart(Exception):
     """Rights changed between two pages: what was staged is forgotten and asked for anew."""
 
 
-def pull(desk: Desk) -> frozenset[str]:
-    """Bring this desktop to where the server stands; return the tables that changed.
+def pull(desk: Desk) -> bool:
+    """Bring this desktop one consistent cut further: all that it holds to its end, and new buckets whole (0b.5).
 
+    Tells the tables that changed; returns whether new buckets are still to come.
+
+    Many new buckets come in several cuts, each shown at once; what was shown stays when the line breaks between them.
     Raises Unsent where a row would go away from under an edit not sent yet, Restart where rights changed meanwhile.
     """
     with reading(desk.engine).connect() as conn:
-        me, cursors = me_of(conn), _cursors(conn)
+        me, cursors, is_anew = me_of(conn), _cursors(conn), _is_anew(conn)
     if me.pulled_schema != SCHEMA:
         cursors = dict.fromkeys(cursors, 0)  # this program knows columns that the one which pulled them did not
     cut = Cut(me.epoch, me.rights_rev)
@@ -44,12 +48,37 @@ def pull(desk: Desk) -> frozenset[str]:
     if page["more"] or cut.rows > SMALL:
         _stage_all(desk, tables or {}, is_first=True)
         tables = None
-    while page["more"]:
+    while True:
+        if not page["more"]:
+            _show(desk, cut, tables, page)
+            return False
+        if page["whole"] and not is_anew and _is_shown_in_part(desk, cut, page):
+            return True
         page = _page(desk, me, cut.rights_rev, cursors | cut.until)
         if page["rights_rev"] != cut.rights_rev:
             raise Restart
         _stage_all(desk, _take(cut, page, UUID(me.college)))
-    return _show(desk, cut, tables, page)
+
+
+def _is_anew(conn: Connection) -> bool:
+    """Whether all is read anew after the server was restored: what it no longer has goes in the same moment."""
+    told = conn.exec_driver_sql(
+        "SELECT EXISTS (SELECT 1 FROM sync_member WHERE bucket=?) "
+        "AND NOT EXISTS (SELECT 1 FROM sync_cursor WHERE shown)",
+        (NOWHERE,),
+    )
+    return bool(told.scalar())
+
+
+def _is_shown_in_part(desk: Desk, cut: Cut, page: dict[str, Any]) -> bool:
+    """Show the cut before the rest of the new buckets; False where its rows refer to some that are still to come."""
+    cut.is_part = True
+    try:
+        _show(desk, cut, None, page)
+    except IntegrityError:
+        cut.is_part = False
+        return False
+    return True
 
 
 def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:
@@ -82,6 +111,9 @@ def _take(cut: Cut, answer: dict[str, Any], college: UUID) -> dict[str, Rows]:
             filled.update(column for column, told in rows.columns.items() if any(v is not None for v in told))
         cut.rows += sum(len(rows.ids) for rows in tables.values())
         answer["more"], answer["server_time"] = bool(answer["more"]), int(answer["server_time"])
+        if answer["more"] and not answer["spans"]:
+            raise NotUnderstood("more")  # it would be asked for ever
+        answer["whole"] = bool(answer.get("whole"))  # a server that does not know the word shows nothing early
     except (Malformed, KeyError, TypeError, ValueError, AttributeError) as error:
         raise NotUnderstood(type(error).__name__) from None
     return tables
@@ -118,7 +150,7 @@ def _chunk(desk: Desk, slices: Iterator[list[Any]]) -> list[tuple[str, str]]:
     return prepared(chunk)
 
 
-def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, Any]) -> frozenset[str]:
+def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, Any]) -> None:
     """Show the cut; `tables` are rows that were not staged yet because they are few."""
     with desk.gate.pulling(QUIET if tables is None else 0.0), writing(desk.engine).begin() as conn:
         if tables is not None:
@@ -134,11 +166,12 @@ def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, 
         )
     if cut.rows > FLUSH:
         checkpoint(desk.engine)
-    return touched
+    desk.tell(touched)
 
 
 def _cursors(conn: Connection) -> dict[int, int]:
-    told = conn.exec_driver_sql("SELECT bucket, seq FROM sync_cursor WHERE NOT closed")
+    """Return how far each bucket that is shown was read; one that is granted and not here yet has no cursor."""
+    told = conn.exec_driver_sql("SELECT bucket, seq FROM sync_cursor WHERE shown AND NOT closed")
     return {int(bucket): int(seq) for bucket, seq in told}
 
 

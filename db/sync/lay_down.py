@@ -44,6 +44,7 @@ class Cut:
     disputes: list[dict[str, Any]] = field(default_factory=list)
     filled: dict[str, set[str]] = field(default_factory=dict)  # by table: the columns in which anything stands
     rows: int = 0
+    is_part: bool = False  # new buckets are still to come: what left a bucket may come back through one of them
 
     @property
     def is_empty(self) -> bool:
@@ -127,7 +128,9 @@ def _lose(conn: Connection, cut: Cut) -> set[Key]:
         known = conn.exec_driver_sql("SELECT bucket FROM sync_cursor").scalars()
         closed = [bucket for bucket in known if bucket not in granted]
     anew = [bucket for bucket, since in cut.since.items() if since == 0]
-    for bucket in {NOWHERE, *closed, *anew}:
+    if cut.is_part:
+        _keep_for_now(conn, cut, anew)
+    for bucket in {*closed, *anew, *(() if cut.is_part else (NOWHERE,))}:
         told = conn.exec_driver_sql("DELETE FROM sync_member WHERE bucket=? RETURNING tbl, row_id", (bucket,))
         lost.update((table, row) for table, row in told)
     for bucket in closed:
@@ -145,6 +148,20 @@ def _lose(conn: Connection, cut: Cut) -> set[Key]:
             (json.dumps(list(cut.offered.items())),),
         )
     return lost
+
+
+def _keep_for_now(conn: Connection, cut: Cut, anew: Iterable[int]) -> None:
+    """Let rows that leave a bucket stay until the last cut of a fill has said whether they come through another."""
+    conn.exec_driver_sql(
+        "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) SELECT ?, tbl, row_id FROM sync_member "
+        "WHERE bucket IN (SELECT value FROM json_each(?))",
+        (NOWHERE, json.dumps(list(anew))),
+    )
+    if cut.gone:
+        conn.exec_driver_sql(
+            "INSERT OR IGNORE INTO sync_member (bucket, tbl, row_id) VALUES (?, ?, ?)",
+            [(NOWHERE, table, row) for _, table, row in cut.gone],
+        )
 
 
 def _drop_members(conn: Connection, gone: Iterable[tuple[int, str, str]]) -> None:
@@ -239,7 +256,9 @@ def _overlay(
 def _rebase(conn: Connection, cut: Cut, shape: Shape, edit: _Edit, new: Mapping[str, Any]) -> None:
     """Remember what the server now shows under an own edit."""
     value = {name: wired(shape, name, new[name]) for name in shape.groups[edit.group]}
-    bucket = conn.exec_driver_sql("SELECT min(bucket) FROM sync_member WHERE tbl=? AND row_id=?", edit.key).scalar()
+    bucket = conn.exec_driver_sql(
+        "SELECT min(bucket) FROM sync_member WHERE tbl=? AND row_id=? AND bucket<>?", (*edit.key, NOWHERE)
+    ).scalar()
     seen = f"{cut.epoch}/{bucket}/{cut.until.get(bucket, 0)}" if bucket is not None else None
     conn.exec_driver_sql(
         "UPDATE sync_base SET base=?, base_value=?, seen=?, born_seq=NULL WHERE tbl=? AND row_id=? AND grp=?",

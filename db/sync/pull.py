@@ -241,29 +241,31 @@ def _number(told: str) -> int:
 
 
 def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str, Any]:
-    left, more = MOST_ROWS, False
+    left, more, is_whole = MOST_ROWS, False, True
     pages: list[Page] = []
     checks = {}
-    for held in sorted(here.held, key=rank):
-        since = cursors.get(held.number, 0)
+    # What the device knows comes first, so that a new bucket is read from where all the others are at their heads.
+    for held in sorted(here.held, key=lambda held: (held.number not in cursors, rank(held))):
+        since, is_new = cursors.get(held.number, 0), held.number not in cursors
         # Ahead of the head is another server's number; behind the sweep nobody knows which rows have left since.
         since = 0 if since > held.head or since < held.swept else since
-        if since == held.head and held.number in cursors:
+        if since == held.head and not is_new:
             continue
         page = _page(conn, held, since, left)
-        if page is None:
-            more = True
+        if page is None or (is_new and pages and page.until < held.head):
+            more, is_whole = True, is_new  # a new one that does not fit waits for an answer of its own
             break
         pages.append(page)
         left -= page.rows
         if page.until < held.head:
-            more = True
+            more, is_whole = True, False
             break
         checks[str(held.number)] = held.checksum
     content, gone = _content(conn, pages)
     return {
         "spans": {str(page.bucket): (page.since, page.until) for page in pages},
         "rows": columns.pack(content, here.meta.college), "gone": gone, "checks": checks, "more": more,
+        "whole": is_whole,
     }  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def compare(desk: Desk) -> frozenset[int]:
                 "UPDATE sync_cursor SET seq=0 WHERE bucket IN (SELECT value FROM json_each(?))",
                 (json.dumps(sorted(differs)),),
             )
-        desk.tell(pull(desk))
+        while pull(desk):
+            pass
         differs = _asked(desk, repaired=differs)
     with desk.gate.pulling(), writing(desk.engine).begin() as conn:
         conn.exec_driver_sql("UPDATE sync_self SET compared_on=?", (today(desk.clock).isoformat(),))

@@ -122,6 +122,23 @@ def test_chunks_are_paced_while_a_hand_is_at_the_keys() -> None:
     assert gate._pause() is None
 
 
+def test_who_types_on_and_on_sees_news_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.gate.LONGEST_QUIET", 0.1)
+    gate, has_come = Gate(), threading.Event()
+
+    def pull() -> None:
+        with gate.pulling(quiet=60.0):
+            has_come.set()
+
+    with thread(pull):
+        for _ in range(1000):
+            gate.claim()
+            gate.release()
+            if has_come.wait(0.01):
+                break
+    assert has_come.is_set()
+
+
 def test_chunks_follow_each_other_when_nobody_types() -> None:
     gate = Gate(Hand())
     for _ in range(3):
