@@ -59,14 +59,19 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     for kind in _WHOLE:
         if _sees(rights, kind, ANYWHERE, day):
             names.update(_seasons(year) if kind == "timetable" else (kind,))
-    names |= _own(rights, year, day)
     names |= _granted(reader, rights, day)
-    names |= _overseen(reader, rights, year, day)
     names |= _kept(rights, day)
+    names |= holdings_of_year(reader, rights, year, day)
+    return tuple(sorted(names))
+
+
+def holdings_of_year(reader: Reader, rights: PersonRights, year: int, day: date) -> set[str]:
+    """Name what the rights of a day give of the journals of a study year, and the lists of their groups."""
+    names = _own(rights, year, day) | _overseen(reader, rights, year, day)
     if _knows_groups(rights, day):
         groups = tuple(reader.execute(select(StudyGroup.id).where(StudyGroup.withdrawn_at.is_(None))).scalars())
         names |= _grouped(rights, groups, year, day)
-    return tuple(sorted(names))
+    return names
 
 
 def _sees(rights: PersonRights, kind: str, where: Place, day: date) -> bool:

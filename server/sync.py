@@ -17,7 +17,7 @@ from db.admission.accounts import KnownKey
 from db.admission.seats import Seated
 from db.clock import Clock
 from db.engine import Engine
-from db.sync import arbiter, pull, wire
+from db.sync import arbiter, on_demand, pull, wire
 from db.sync.fields import Malformed, mapped, text
 from server import greeting, heard, signature
 from server.envelope import Refusal, read_body
@@ -55,6 +55,7 @@ class Exchange:
     verify: Call
     known: Call
     hold: Call
+    offers: Call
     wait: Call
 
 
@@ -79,7 +80,8 @@ def ours() -> Exchange:
         pull.server_pull,
         pull.server_verify,
         pull.server_known,
-        pull.server_hold,
+        on_demand.server_hold,
+        on_demand.server_offers,
         pull.server_wait,
     )
 
@@ -87,7 +89,7 @@ def ours() -> Exchange:
 def routes(desk: Desk) -> APIRouter:
     """Return the routes of the exchange."""
     router = APIRouter(prefix="/sync/v1")
-    for name in ("hello", "push", "pull", "verify", "known", "hold"):
+    for name in ("hello", "push", "pull", "verify", "known", "hold", "offers"):
         router.add_api_route(f"/{name}", _endpoint(desk, name), methods=["POST"], include_in_schema=False)
     router.add_api_route("/wait", _wait(desk), methods=["POST"], include_in_schema=False)
     return router

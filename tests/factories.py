@@ -52,7 +52,8 @@ from db.sync.buckets import Unforeseen, take_heads
 from db.sync.desk import Desk
 from db.sync.exchange import exchange
 from db.sync.lease import lease_for
-from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify, server_wait
+from db.sync.on_demand import server_hold, server_offers
+from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
 from db.sync.shapes import shapes
 from resources import path as resource
 
@@ -508,6 +509,7 @@ class Line:
             "known": server_known,
             "verify": server_verify,
             "hold": server_hold,
+            "offers": server_offers,
             "wait": server_wait,
         }[name]
         reply = answer(self.server, self.device, wire.decode(body), self.clock)

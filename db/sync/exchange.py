@@ -19,7 +19,8 @@ from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
 from db.sync.epoch import begin_epoch, forget_until, unknown_to
 from db.sync.fetch import Restart, Unsent, held, pull
-from db.sync.pull import server_hello, server_hold, server_known, server_pull, server_verify, server_wait
+from db.sync.on_demand import server_hold, server_offers
+from db.sync.pull import server_hello, server_known, server_pull, server_verify, server_wait
 from db.sync.reissue import issue_again
 from db.sync.rows import parts
 from db.sync.sameness import compare, is_due
@@ -41,6 +42,7 @@ __all__ = [
     "server_hello",
     "server_hold",
     "server_known",
+    "server_offers",
     "server_pull",
     "server_push",
     "server_verify",

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, select
 
 from db.admission.admitted import device_now
 from db.clock import Clock, today
+from db.former_years import former_holdings
 from db.models.exchange import Bucket, BucketHold, Meta
-from db.scope import holdings
+from db.scope import holdings, load_rights
 from db.sync.buckets import kind_of
 from db.sync.fields import canonical
-from db.sync.rows import inserting, parts
+from db.sync.rows import parts
 from db.sync.times import moment_of
 
 MOST_HELD = 650  # buckets of one device; the rest is offered, and held when it is asked for (`sync.md` J)
@@ -57,16 +58,6 @@ def here_now(conn: Connection, device: UUID, clock: Clock) -> Here | None:
     return Here(meta, known, held, offered, rev)
 
 
-def hold(conn: Connection, device: UUID, buckets: Iterable[int], until: date) -> None:
-    """Let a device hold these until a day."""
-    told = [{"device": device, "bucket": bucket, "until": until} for bucket in sorted(buckets)]
-    if told:
-        asked = inserting(conn, BucketHold)
-        conn.execute(
-            asked.on_conflict_do_update(index_elements=["device", "bucket"], set_={"until": asked.excluded.until}), told
-        )
-
-
 def named(buckets: Iterable[Held]) -> list[tuple[int, str]]:
     """Return buckets as they are told."""
     return [(held.number, held.name) for held in buckets]
@@ -78,25 +69,37 @@ def rank(held: Held) -> tuple[int, int]:
     return _FIRST.index(kind) if kind in _FIRST else len(_FIRST), held.number
 
 
-def _divided(conn: Connection, device: Row[Any], clock: Clock) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
-    """Return what is held and what is offered, each by number."""
-    if device.state != "ok":
-        return (), ()
-    names = holdings(conn, device.person, today(clock))
-    found = [
+def asked_for(conn: Connection, device: UUID, day: date) -> dict[int, date]:
+    """Return what a device has asked for and may still hold on the day, and until when."""
+    told = select(BucketHold.bucket, BucketHold.until).where(BucketHold.device == device, BucketHold.until >= day)
+    return {row.bucket: row.until for row in conn.execute(told)}
+
+
+def found(conn: Connection, names: Iterable[str]) -> list[Held]:
+    """Return those buckets of these names that there are."""
+    return [
         Held(*row)
         for part in parts(names)
         for row in conn.execute(
             select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(Bucket.name.in_(part))
         )
     ]
-    if len(found) <= MOST_HELD:
-        return tuple(sorted(found, key=lambda held: held.number)), ()
-    asked = set(
-        conn.scalars(select(BucketHold.bucket).where(BucketHold.device == device.id, BucketHold.until >= today(clock)))
-    )
-    first = {held.number for held in sorted(found, key=rank)[:MOST_HELD]} | asked
-    ordered = sorted(found, key=lambda held: held.number)
+
+
+def _divided(conn: Connection, device: Row[Any], clock: Clock) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+    """Return what is held and what is offered, each by number; what is of former years is told by `offers` only."""
+    if device.state != "ok":
+        return (), ()
+    day = today(clock)
+    rights = load_rights(conn, device.person)
+    granted = found(conn, holdings(conn, device.person, day, rights))
+    asked = asked_for(conn, device.id, day)
+    first = {held.number for held in sorted(granted, key=rank)[:MOST_HELD]} | asked.keys()
+    if asked.keys() - {held.number for held in granted}:
+        former = found(conn, former_holdings(conn, device.person, day, rights))
+        known = {held.number for held in granted}
+        granted += [held for held in former if held.number in asked and held.number not in known]
+    ordered = sorted(granted, key=lambda held: held.number)
     return (
         tuple(held for held in ordered if held.number in first),
         tuple(held for held in ordered if held.number not in first),

@@ -31,16 +31,16 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from db.clock import Clock, today
-from db.engine import reading, writing
+from db.clock import Clock
+from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Conflict, Device, SyncRow
 from db.models.record import Moment
 from db.sync import columns
 from db.sync.batch import token
-from db.sync.fields import Malformed, canonical, field, id_of, listed, mapped, text, whole
-from db.sync.holding import Held, Here, here_now, hold, named, rank
+from db.sync.fields import Malformed, canonical, field, id_of, mapped, text, whole
+from db.sync.holding import Held, Here, here_now, named, rank
 from db.sync.lease import lease_of
 from db.sync.rows import parts
 from db.sync.shapes import Shape, shapes
@@ -57,8 +57,6 @@ MOST_CURSORS = 5000
 MOST_DISPUTES = 100
 OVERLAP = 60_000  # ms: a tie that was committed late is told again rather than never
 MOST_DEVICES = 500
-MOST_ASKED = 50  # buckets that are asked for at once
-LONGEST_HOLD = 120  # days
 OLDEST_COPY = timedelta(days=60)  # a server may be restored from a copy as old as this
 LATEST = 1 << 43  # ms
 FORGOTTEN_AT_ONCE = 250  # batches that a desktop forgets after one greeting
@@ -130,25 +128,6 @@ def server_known(engine: Engine, device: UUID, request: dict[str, Any], clock: C
                 told[name] = last
         known = {name.hex: last for name, last in told.items() if last < asked[name]}
         return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "known": known})
-
-
-def server_hold(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:
-    """Let a device hold buckets that it is offered, for so many days from today; the next pull brings them.
-
-    Answers 400 for garbage, 403; a bucket that is not offered is passed over.
-    """
-    try:
-        asked = {whole(bucket) for bucket in listed(field(request, "buckets"), 1, MOST_ASKED)}
-        days = whole(field(request, "days"), 1, LONGEST_HOLD)
-    except Malformed:
-        return Reply(400, {"code": "garbage"})
-    with troubles(), writing(engine).begin() as conn:
-        here = here_now(conn, device, clock)
-        if here is None:
-            return Reply(403, {"code": "unknown"})
-        known = asked & {held.number for held in here.offered}
-        hold(conn, device, known, today(clock) + timedelta(days=days))
-    return Reply(200, {"v": VERSION, "nonce": request.get("nonce"), "held": sorted(known)})
 
 
 def server_wait(engine: Engine, device: UUID, request: dict[str, Any], clock: Clock) -> Reply:

@@ -72,7 +72,7 @@ def test_what_is_not_offered_is_not_given(server, deputy, machines):
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"buckets": [1]}, {"buckets": [1], "days": 0}, {"buckets": [1], "days": 1000}, {"buckets": "x", "days": 1},
+    [{}, {"buckets": [1]}, {"buckets": [1], "days": -1}, {"buckets": [1], "days": 1000}, {"buckets": "x", "days": 1},
      {"buckets": list(range(100)), "days": 1}, {"buckets": [None], "days": 1}],
 )  # fmt: skip
 def test_garbage_is_refused(server, deputy, asked):

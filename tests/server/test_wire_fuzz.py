@@ -38,7 +38,7 @@ from tests.server.conftest import listening
 from tests.wire import college
 from tests.wire.garbage import DEFS, SPOILT, Raw, fitting, rendered, spoilt
 
-CALLS = ("hello", "push", "pull", "wait", "verify", "known", "hold")
+CALLS = ("hello", "push", "pull", "wait", "verify", "known", "hold", "offers")
 NOW = int(college.NOON.timestamp() * 1000)
 FUZZ = settings(
     deadline=None, derandomize=True, database=None,

@@ -40,6 +40,7 @@ def test_the_page_shows_every_call_and_every_status_of_a_batch():
         "verify",
         "known",
         "hold",
+        "offers",
     }
     results = [result for _, _, told in EXAMPLES for result in told.get("results", ())]
     assert {result["status"] for result in results} >= {"applied", "merged", "parked", "rejected"}

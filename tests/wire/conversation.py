@@ -212,6 +212,9 @@ def _rest(desk: Recorder) -> None:
     asked = {"v": 1, "nonce": desk.chance(12).hex(), "buckets": [1, 2], "days": 30}
     desk.says("It asks for what it is not offered", "So few buckets are all held, and none is offered.")
     desk.call("hold", asked)
+    asked = {"v": 1, "nonce": desk.chance(12).hex()}
+    desk.says("It asks what else it may see", "There is no former year here, so nothing is told.")
+    desk.call("offers", asked)
 
 
 def _be_refused(desk: Recorder) -> None:
