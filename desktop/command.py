@@ -11,6 +11,7 @@ from uuid import UUID
 
 from college.phrases import phrase
 from db.troubles import StoreTrouble
+from desktop import paper_commands
 
 PORT = 8765
 DEMO = Path(".demo")  # in the folder the command is given in: a clone ignores it
@@ -122,18 +123,6 @@ def _enrol_machine(told: argparse.Namespace) -> int:
     return 0
 
 
-def _plan(told: argparse.Namespace) -> int:
-    from desktop import paper_desk  # noqa: PLC0415  other commands read no papers
-
-    return paper_desk.plan(told.file, as_json=told.json)
-
-
-def _topics(told: argparse.Namespace) -> int:
-    from desktop import paper_desk  # noqa: PLC0415  other commands read no papers
-
-    return paper_desk.topics(told.file, as_json=told.json)
-
-
 def _recover(told: argparse.Namespace) -> int:
     from desktop import recovery_desk  # noqa: PLC0415  the help needs no Qt
     from desktop.places import Places  # noqa: PLC0415
@@ -172,7 +161,7 @@ def _reader() -> argparse.ArgumentParser:
     command = commands.add_parser("recover", help=sentence)
     command.set_defaults(run=_recover)
     _add_recovery(command)
-    _add_papers(commands)
+    paper_commands.add_to(commands)
     sentence = phrase("завести учебный пример, запустить его сервер и открыть программу")
     command = commands.add_parser("demo", help=sentence)
     command.add_argument("--data", type=Path, metavar=phrase("ПАПКА"), help=phrase("где лежит пример"))
@@ -201,21 +190,6 @@ def _add_recovery(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--person", type=UUID, metavar=phrase("НОМЕР"), help=person)
     command.add_argument("--to", type=Path, default=Path(), metavar=phrase("ПАПКА"), help=to)
-
-
-def _add_papers(commands: Any) -> None:
-    """Commands that read a file and change nothing; they need neither a display nor a profile."""
-    command = commands.add_parser("plan", help=phrase("прочитать учебный план (PLX) и сказать, что в нём не так"))
-    command.set_defaults(run=_plan)
-    _add_file(command)
-    command = commands.add_parser("topics", help=phrase("проверить темы из таблицы (TSV) по пункту 3.1.8"))
-    command.set_defaults(run=_topics)
-    _add_file(command)
-
-
-def _add_file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, metavar=phrase("ФАЙЛ"))
-    command.add_argument("--json", action="store_true", help=phrase("ответить одним JSON на стандартный вывод"))
 
 
 def _add_port(command: argparse.ArgumentParser) -> None:

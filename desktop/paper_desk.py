@@ -1,4 +1,4 @@
-"""`parta plan`, `parta topics` and `parta ktp check`: read a file, say what is wrong with it, change nothing."""
+"""What `parta plan` and `parta topics` do: read a file, say what is wrong with it, change nothing."""
 
 import io
 import json
@@ -22,27 +22,31 @@ from papers.topic_rows import read_topic_rows
 DONE, UNREADABLE = 0, 2
 LARGEST = 64 * 1024 * 1024
 
-Told = Mapping[str, Sequence[Mapping[str, Any]]] | Sequence[Mapping[str, Any]]
-
 
 def plan(path: Path, *, as_json: bool) -> int:
     """Show a study plan from a PLX file with all that is said of its rows."""
-    return _answer(path, as_json, lambda data: _plan_told(read_plan(data)), _plan_shown)
+    return answer(path, as_json, lambda data: _plan_told(read_plan(data)), _plan_shown)
 
 
 def topics(path: Path, *, as_json: bool) -> int:
     """Judge the topics of a table (TSV) by the rule of clause 3.1.8."""
-    return _answer(path, as_json, _topics_told, _topics_shown)
+    return answer(path, as_json, _topics_told, _topics_shown)
 
 
-def _answer(path: Path, as_json: bool, read: Callable[[bytes], Any], shown: Callable[[Any], Sequence[str]]) -> int:
+def answer(path: Path, as_json: bool, read: Callable[[bytes], Any], shown: Callable[[Any], Sequence[str]]) -> int:
+    """Read the file and tell what it gives, as JSON or to a person; what does not read is one sentence and 2."""
     try:
-        told = read(_bytes(path))
+        told = read(bytes_of(path))
     except Refused as refused:
-        print(str(refused), file=sys.stderr, flush=True)
+        complain(str(refused))
         return UNREADABLE
     _say(json.dumps(told, ensure_ascii=False) if as_json else "\n".join(shown(told)))
     return DONE
+
+
+def complain(sentence: str) -> None:
+    """Tell beside the answer what is in the way."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _say(text: str) -> None:
@@ -54,7 +58,8 @@ def _say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return what the file holds; one that does not open is refused with a sentence."""
     try:
         if path.stat().st_size > LARGEST:
             raise Refused(phrase("Файл %s больше 64 МБ, он не прочитан.") % path)
@@ -85,8 +90,8 @@ def _plan_told(plan: Plan) -> Mapping[str, Any]:
                 "measure": row.measure,
                 "course": row.course,
                 "term": (row.course - 1) * 2 + row.half if row.course else 0,
-                "hours": _number(row.amount),
-                "weeks": _number(row.weeks),
+                "hours": number(row.amount),
+                "weeks": number(row.weeks),
             }
             for row in plan.hour_rows
         ],
@@ -113,14 +118,14 @@ def _line_told(line: PlanLine, notes: Sequence[PlanNote], *, is_refused: bool) -
         "cycle": line.cycle,
         "parent": line.parent,
         "verdict": "refused" if is_refused else "new",
-        "planned": None if line.planned is None else _number(line.planned),
+        "planned": None if line.planned is None else number(line.planned),
         "hours": [
             {"term": part.term, "course": course_of(part.term), "half": half_of(part.term)}
-            | {"work": part.kind.value, "hours": _number(part.hours)}
+            | {"work": part.kind.value, "hours": number(part.hours)}
             for part in line.hours
         ],
         "controls": [{"term": term, "form": control.value} for term, control in line.controls],
-        "weeks": [{"term": term, "weeks": _number(weeks)} for term, weeks in line.weeks],
+        "weeks": [{"term": term, "weeks": number(weeks)} for term, weeks in line.weeks],
         "competencies": list(line.competencies),
         "notes": [note.sentence for note in notes if note.row == line.row and note.row],
     }
@@ -159,5 +164,6 @@ def _topics_shown(told: Sequence[Mapping[str, Any]]) -> Sequence[str]:
     return [*wrong, phrase("Тем: %d, с замечаниями: %d.") % (len(told), len(wrong))]
 
 
-def _number(value: Decimal) -> int | float:
+def number(value: Decimal) -> int | float:
+    """Return a number of JSON: whole where it is."""
     return int(value) if value == int(value) else float(value)

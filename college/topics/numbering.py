@@ -33,12 +33,16 @@ class NumberFinding:
     sentence: str
 
 
-def numbering_findings(lessons: Iterable[NumberedLesson]) -> tuple[NumberFinding, ...]:
+def numbering_findings(
+    lessons: Iterable[NumberedLesson], after: Iterable[NumberedLesson] = ()
+) -> tuple[NumberFinding, ...]:
     """Return where numbers do not go on; works without a number are passed over, they have a finding of their own.
 
     A work of several lessons keeps its number; after a wrong number the next one is held against what was written.
+    What stands in a table `after` others goes on from them or begins with 1 again.
     """
     last: dict[TopicKind, Number] = {}
+    earlier = _last_of(after)
     found = []
     for lesson in lessons:
         reading = read(lesson.topic, lesson.kind, lesson.number)
@@ -48,6 +52,8 @@ def numbering_findings(lessons: Iterable[NumberedLesson]) -> tuple[NumberFinding
             found.append(differs)
         numbers = counted(reading.number)
         before = last.get(reading.work, (0,))
+        if reading.work not in last and numbers[0][0] != 1:
+            before = earlier.get(reading.work, before)
         if not _goes_on(before, numbers):
             found.append(_finding(lesson.place, reading.work, before, numbers[0]))
         last[reading.work] = numbers[-1]
@@ -56,12 +62,16 @@ def numbering_findings(lessons: Iterable[NumberedLesson]) -> tuple[NumberFinding
 
 def next_number(lessons: Iterable[NumberedLesson], kind: TopicKind) -> int:
     """Return the number that the next work of this kind gets after these lessons."""
-    last = 0
+    return _last_of(lessons).get(kind, (0,))[-1] + 1
+
+
+def _last_of(lessons: Iterable[NumberedLesson]) -> dict[TopicKind, Number]:
+    last = {}
     for lesson in lessons:
         reading = read(lesson.topic, lesson.kind, lesson.number)
-        if reading.work is kind and reading.number:
-            last = counted(reading.number)[-1][-1]
-    return last + 1
+        if reading.work is not None and reading.number:
+            last[reading.work] = counted(reading.number)[-1]
+    return last
 
 
 def _differs(lesson: NumberedLesson, reading: Reading) -> NumberFinding | None:

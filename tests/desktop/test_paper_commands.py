@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.papers.workbooks import docx, xlsx
 from tests.plan_file import real_plan
 
 BARE = {
@@ -167,3 +168,87 @@ def test_no_table_of_topics_ends_with_two_and_one_sentence(tmp_path, content, sa
     assert (done.returncode, done.stdout) == (2, b"")
     [sentence] = done.stderr.decode().splitlines()
     assert says in sentence
+
+
+KTP = [
+    ["Календарно-тематический план"],
+    ["№ занятия", "Тема", "Часы", "Вид занятия", "№ работы"],
+    ["Раздел 1. Сети"],
+    [1, "Модель OSI", 2, "Лекция"],
+    [2, "Практ. раб. № 1. Адресация", 2, "ПР"],
+    [3, "Маршрутизация", 2, "ПР", 3],
+    [4, "Повторение", 2, "Урок"],
+]
+
+
+def ktp_file(folder, kind):
+    rows = [["" if cell is None else str(cell) for cell in row] for row in KTP]
+    made = {
+        "xlsx": lambda: xlsx(KTP, ["A3:E3"]),
+        "docx": lambda: docx(rows),
+        "csv": lambda: "\n".join(";".join(row) for row in rows).encode("cp1251"),
+    }
+    path = folder / f"ктп.{kind}"
+    path.write_bytes(made[kind]())
+    return path
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "csv"])
+def test_a_ktp_is_judged_row_by_row(tmp_path, kind):
+    answer = told("ktp", "check", ktp_file(tmp_path, kind))
+    assert all(isinstance(value, list) for value in answer.values())
+    assert [(row["row"], row["kind"], row["hours"], row["codes"]) for row in answer["rows"]] == [
+        (4, "lecture", 2, ["ok"]),
+        (5, "practical", 2, ["abbreviation"]),
+        (6, "practical", 2, ["ok"]),
+        (7, "lesson", 2, ["vague"]),
+    ]
+    assert {row["section"] for row in answer["rows"]} == {"Раздел 1. Сети"}
+    assert answer["sums"] == [
+        {"kind": "lecture", "hours": 2},
+        {"kind": "practical", "hours": 4},
+        {"kind": "lesson", "hours": 2},
+    ]
+    assert [(note["row"], note["about"], note["proposal"]) for note in answer["warnings"]] == [
+        (5, "abbreviation", "Практическая работа № 1. Адресация"),
+        (6, "numbering", "2"),
+        (7, "vague", ""),
+    ]
+
+
+def test_a_ktp_is_held_against_the_plan(tmp_path, plan):
+    answer = told("ktp", "check", ktp_file(tmp_path, "xlsx"), "--plan", plan, "--index", "MДК.01.01", "--term", "3")
+    assert [note["text"] for note in answer["warnings"] if note["about"] == "plan"] == [
+        "Лекции и уроки: по плану 36 ч, в КТП 4 ч, не хватает 32 ч.",
+        "Практические работы: по плану 36 ч, в КТП 4 ч, не хватает 32 ч.",
+    ]
+
+
+def test_a_ktp_is_told_to_a_person(tmp_path):
+    lines = parta("ktp", "check", ktp_file(tmp_path, "xlsx")).stdout.decode().splitlines()
+    assert lines[0] == "Занятий: 4, часов: 8, замечаний: 3."
+    assert lines[2] == "строка 6: После практической работы № 1 идёт № 3. Верно № 2? (пункт 3.1.8) → 2"
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", xlsx([["ФИО", "Группа"], ["a", "b"]])]
+)
+def test_no_ktp_ends_with_two_and_one_sentence(tmp_path, content):
+    path = tmp_path / "x.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    done = parta("ktp", "check", path, "--json")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("--index", "ОП.01"), ("--plan", "nowhere.plx", "--index", "ОП.01"), ("--term", "x")]
+)
+def test_a_plan_told_wrongly_ends_with_two(tmp_path, words):
+    assert parta("ktp", "check", ktp_file(tmp_path, "csv"), *words).returncode == 2
+
+
+def test_an_index_that_the_plan_lacks_ends_with_two(tmp_path, plan):
+    done = parta("ktp", "check", ktp_file(tmp_path, "csv"), "--plan", plan, "--index", "ОП.99")
+    assert (done.returncode, done.stderr.decode()) == (2, "В плане нет строки с индексом ОП.99.\n")

@@ -44,11 +44,28 @@ def test_lock_screen_stands_before_anything_heavy_is_loaded(tmp_path):
     assert done.stderr.replace("This plugin does not support propagateSizeHints()", "").strip() == ""
 
 
-WORDS = {"parta", "demo", "profile", "help", "data", "port", "enrol", "machine", "recover", "plan", "topics", "json"}
+WORDS = {
+    "parta",
+    "demo",
+    "profile",
+    "help",
+    "data",
+    "port",
+    "enrol",
+    "machine",
+    "recover",
+    "plan",
+    "topics",
+    "ktp",
+    "check",
+    "json",
+    "index",
+    "term",
+}
 
 
 def test_help_needs_no_screen_and_is_russian():
-    for command in ((), ("demo",), ("demo-profile",)):
+    for command in ((), ("demo",), ("demo-profile",), ("plan",), ("ktp",), ("ktp", "check")):
         words = [sys.executable, "-m", "desktop", *command, "--help"]
         done = subprocess.run(words, check=True, capture_output=True, text=True)
         assert "Порядок вызова: parta" in done.stdout
