@@ -46,6 +46,7 @@ class StandIn:
     last: date | None = None
     granted: date | None = None
     ended: date | None = None
+    prolonged: date | None = None  # the last day by an order that prolonged it
 
     def holds(self, day: date) -> bool:
         """Whether the lesson of this day is, or was, his: what is proposed, refused or ended before it is not."""
@@ -85,13 +86,16 @@ def grant_ends(day: date, stand_in: StandIn | None = None, policy: Policy = DEFA
     """Return the last day on which the one who stood in still writes to his lesson of this day.
 
     One working day after the last lesson of his grant, or after its confirmation if that came later. No lesson stays
-    open longer for the sake of others than a substitution may last, whatever was written into its grant.
+    open longer for the sake of others than a substitution may last, whatever was written into its grant; an order
+    prolongs all of them.
     """
     if stand_in is None:
         return writing_ends(day, None, None, is_working, policy)
     farthest = day + timedelta(policy.substitution_days - 1)
     last = min(max(day, stand_in.last or day), farthest)
-    return writing_ends(last, stand_in.granted, stand_in.ended, is_working, policy)
+    usual = writing_ends(last, stand_in.granted, None, is_working, policy)
+    end = max(usual, stand_in.prolonged or usual)
+    return end if stand_in.ended is None else min(end, stand_in.ended)
 
 
 def is_granted(person: UUID, lesson: Held, event: date, leased: date | None = None) -> bool:

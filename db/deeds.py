@@ -21,6 +21,7 @@ _ACTIONS: Mapping[tuple[str, str], Action] = {
     ("role_assignment", "confirmation"): Action.APPROVE,
     ("waiver", "span"): Action.GRANT,
     ("dated_grant", "standing"): Action.GRANT,
+    ("prolongation", "what"): Action.GRANT,
     ("incident", "standing"): Action.APPROVE,
     ("incident", "measures"): Action.APPROVE,
 }
@@ -32,7 +33,10 @@ _OF_A_GRANT: Mapping[tuple[str, str], Action] = {
     ("kind", "clash"): Action.WRITE,
 }
 _SIGNATURES = frozenset({"rights_confirmation"})
-_DECIDERS: Mapping[str, str] = {"incident_setting": "decided_by"}  # columns that name the author of the change
+_DECIDERS: Mapping[str, str] = {
+    "incident_setting": "decided_by",
+    "prolongation": "given_by",
+}  # columns that name the author of the change
 # Nobody gives himself a role, nor judges a case about himself (`rights/README.md`, two persons).
 _FOR_OTHERS = frozenset(
     {
@@ -43,6 +47,7 @@ _FOR_OTHERS = frozenset(
         ("dated_grant", "what"),
         ("dated_grant", "span"),
         ("dated_grant", "standing"),
+        ("prolongation", "what"),
         ("incident", "standing"),
         ("incident", "measures"),
     }

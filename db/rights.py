@@ -19,7 +19,7 @@ from college.terms import Closure as TermClosure
 from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
 from db.dated import ASSIGNED, CURATED, EMPLOYED, SIGNED, WAIVED, Dated, dated_of
-from db.models.admission import Agreement, Waiver
+from db.models.admission import Agreement, Prolongation, Waiver
 from db.models.catalogue import Closure, Right
 from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.groups import Curatorship, Membership
@@ -37,7 +37,7 @@ SOURCES = frozenset(
     model.__tablename__
     for model in (
         Right, Closure, Curatorship, Membership, Page, Teaching, Employee, RoleAssignment, Substitution, Agreement,
-        Waiver, Commission, CommissionLine, CommissionMember,
+        Waiver, Prolongation, Commission, CommissionLine, CommissionMember,
     )
 )  # fmt: skip
 KEPT = "kept_rights"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
+from college.admission.prolongations import Kind
 from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
@@ -128,6 +129,8 @@ def _may_elsewhere(
     section = model.sync.section_of(group)
     if model.__tablename__ == "closure" and row.get("opened_until"):
         section = "journal.reopen_period"
+    if model.__tablename__ == "prolongation" and row.get("kind") == Kind.OFFICIAL:
+        section = Kind.OFFICIAL.right.section
     line = row.get("line_id")
     if model.__tablename__ == "topic":
         plan = row_of("topic_plan", row["plan_id"])

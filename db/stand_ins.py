@@ -1,6 +1,6 @@
 """Who stands in at which lessons, with how far his access goes: read from `substitution` for whoever it bears on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from college.admission.substitutions import State
 from college.teaching import StandIn
+from db.models.admission import Prolongation
 from db.models.timetable import Substitution
 
 Place = tuple[UUID, date, int]
@@ -35,21 +36,37 @@ _LAST = (
     .group_by(Substitution.grant_id, Substitution.teacher_id)
 )
 
+_PROLONGED = (
+    select(Prolongation.grant_id, Prolongation.person_id, func.max(Prolongation.until))
+    .where(Prolongation.grant_id.in_(bindparam("grants", expanding=True)), Prolongation.withdrawn_at.is_(None))
+    .group_by(Prolongation.grant_id, Prolongation.person_id)
+)
+
 
 def stand_ins(reader: Connection | Session, person: UUID, pages: tuple[UUID, ...]) -> dict[Place, StandIn]:
     """Return who stands in where this person does, or on these pages; several lessons of one grant end together."""
     told = reader.execute(_OF_HIM, {"person": person, "pages": pages}).all()
     ends = _last_days(reader, (row.grant_id for row in told))
+    longer = prolonged(reader, {row.grant_id or row.id for row in told})
     found: dict[Place, StandIn] = {}
     for row, page, day, pair, teacher, standing, grant, granted, ended in told:
         last = ends.get((grant, teacher))
-        found[page, day, pair] = StandIn(teacher, state_of(standing), grant or row, last, granted, ended)
+        until = longer.get((grant or row, teacher))
+        found[page, day, pair] = StandIn(teacher, state_of(standing), grant or row, last, granted, ended, until)
     return found
 
 
 def state_of(standing: str) -> State:
     """Return how a substitution stands; a word that this program does not know yet gives nothing."""
     return State(standing) if standing in KNOWN else State.PROPOSED
+
+
+def prolonged(reader: Connection | Session, grants: Collection[UUID]) -> Ends:
+    """Return the last day to which orders have prolonged these grants, by grant and person."""
+    if not grants:
+        return {}
+    told = reader.execute(_PROLONGED, {"grants": sorted(grants, key=str)})
+    return {(grant, person): until for grant, person, until in told}
 
 
 def _last_days(reader: Connection | Session, grants: Iterable[UUID | None]) -> Ends:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -17,15 +17,16 @@ from college.names import PersonName
 from college.roles import Right, refuse_without_right
 from college.teaching import StandIn, grant_ends
 from college.terms import season_of
-from db import ids, names, occurrences
+from db import ids, names, occurrences, prolongations
 from db.clock import Clock, today
 from db.models.admission import Account
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.subjects import PlanLine
 from db.models.timetable import Substitution, SubstitutionWord
+from db.prolongations import ProlongedSeen
 from db.rights import load_rights
-from db.stand_ins import state_of
+from db.stand_ins import prolonged, state_of
 
 TASK, REFUSAL, END, CLASH = "task", "refusal", "end", "clash"
 WORKS = (AccountState.ENROLLED, AccountState.ACTIVE)
@@ -56,6 +57,7 @@ class GrantSeen:
     ended: date | None = None
     task: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
+    prolonged: tuple[ProlongedSeen, ...] = ()
 
     @property
     def first(self) -> date:
@@ -104,8 +106,8 @@ def withdraw(session: Session, grant: UUID, *, person: UUID, clock: Clock) -> No
 def end(session: Session, grant: UUID, reason: str, *, person: UUID, clock: Clock) -> None:
     """End the access today; lessons that were to come go back to their teacher. Raises Refused."""
     day, rows = today(clock), _rows(session, grant)
-    states = _states(rows, day)
-    running = [row for row in rows if states[row] in (State.GRANTED, State.IN_FORCE)]
+    states = _states(rows, day, _until(session, rows))
+    running = [row for row in rows if states[row] in (State.GRANTED, State.IN_FORCE, State.PROLONGED)]
     for event in (Event.ENDED_BEFORE, Event.ENDED_TODAY):
         some = [row for row in running if (states[row] is State.GRANTED) is (event is Event.ENDED_BEFORE)]
         if some or not running:
@@ -130,8 +132,12 @@ def grants(session: Session, clock: Clock) -> tuple[GrantSeen, ...]:
         who for rows in by_grant.values() for row in rows for who in (row.teacher_id, row.absent_id, row.proposed_by)
     }
     day = today(clock)
+    histories = prolongations.histories(session, by_grant, day)
     named, titles = names.names_of(session, {who for who in people if who}, day), _titles(session, by_grant.values())
-    found = [_seen(grant, rows, named, titles, words.get(grant, ("", "")), day) for grant, rows in by_grant.items()]
+    found = [
+        _seen(grant, rows, named, titles, words.get(grant, ("", "")), day, histories.get(grant, ()))
+        for grant, rows in by_grant.items()
+    ]
     return tuple(sorted(found, key=lambda each: (each.state is not State.PROPOSED, -each.first.toordinal())))
 
 
@@ -147,11 +153,11 @@ def tasks_of(session: Session, person: UUID) -> dict[UUID, str]:
 
 def _seen(
     grant: UUID, rows: Sequence[Substitution], named: dict[UUID, PersonName], titles: dict[UUID, tuple[str, str]],
-    words: tuple[str, str], day: date,
+    words: tuple[str, str], day: date, history: tuple[ProlongedSeen, ...],
 ) -> GrantSeen:  # fmt: skip
     first = rows[0]
     assert first.teacher_id is not None  # asked for
-    states = _states(rows, day)
+    states = _states(rows, day, max((each.until for each in history), default=None))
     return GrantSeen(
         grant,
         first.teacher_id,
@@ -165,6 +171,7 @@ def _seen(
         first.granted_on,
         first.ended_on,
         *words,
+        history,
     )
 
 
@@ -215,21 +222,29 @@ def _go(
 ) -> None:  # fmt: skip
     """Lead the lessons of a grant, or some of them, one step on, all or none."""
     _refuse_without(session, right, person, clock)
-    states = _states(rows, today(clock))
+    states = _states(rows, today(clock), _until(session, rows))
     for row in some or rows:
         after = LIFE.next_state(states[row], event)
         LIFE.refuse_unmet(LIFE.ways(states[row], event)[0], met)
         row.standing, row.decided_by = after.value, person
 
 
-def _states(rows: Sequence[Substitution], day: date) -> dict[Substitution, State]:
+def _until(session: Session, rows: Sequence[Substitution]) -> date | None:
+    """Return the day to which orders have prolonged a grant."""
+    first = rows[0]
+    return prolonged(session, {first.grant_id or first.id}).get((first.grant_id or first.id, first.teacher_id))
+
+
+def _states(rows: Sequence[Substitution], day: date, until: date | None) -> dict[Substitution, State]:
     """Return how each lesson of a grant stands on the day: they run together until the last of them is over."""
     last = max((row.day for row in rows), default=day)
     found = {}
     for row in rows:
         kept = state_of(row.standing)
         stand_in = StandIn(row.teacher_id, kept, last=last, granted=row.granted_on, ended=row.ended_on)
-        found[row] = state_on(kept, row.day, grant_ends(row.day, stand_in), day)
+        usual = grant_ends(row.day, stand_in)
+        ends = grant_ends(row.day, replace(stand_in, prolonged=until))
+        found[row] = state_on(kept, row.day, ends, day, usual)
     return found
 
 

@@ -35,6 +35,7 @@ class Event(StrEnum):
     ACTIVATED = "activated"
     END_PASSED = "end passed"
     ENDED = "ended"
+    PROLONGED = "prolonged by an order"
 
 
 class Guard(StrEnum):
@@ -62,11 +63,15 @@ STEPS: tuple[OfficialStep, ...] = (
     Step(State.ACTIVE, Event.END_PASSED, State.EXPIRED, None, (), _OVER),
     Step(State.ACTIVE, Event.ENDED, State.ENDED, END, (Guard.REASON,), _OVER),
 )
+FURTHER: tuple[OfficialStep, ...] = (
+    Step(State.ACTIVE, Event.PROLONGED, State.ACTIVE, GRANT, (), phrase("внешний доступ до %s")),
+)
 TITLES = {
     Event.NAMED: phrase("подготовить доступ"),
     Event.ACTIVATED: phrase("открыть доступ"),
     Event.END_PASSED: phrase("окончить доступ по сроку"),
     Event.ENDED: phrase("окончить доступ"),
+    Event.PROLONGED: phrase("продлить доступ"),
 }
 REFUSALS: dict[State | None, str] = {
     None: phrase("Внешнего доступа ещё нет, {event} нельзя. Его готовит администратор."),
@@ -84,7 +89,7 @@ WANTED = {
     ),
     Guard.REASON: Refused(phrase("Причина не названа. Её увидит директор."), OFFICIALS),
 }
-LIFE = Life(STEPS, TITLES, REFUSALS, WANTED, OFFICIALS)
+LIFE = Life(STEPS + FURTHER, TITLES, REFUSALS, WANTED, OFFICIALS)
 
 
 @dataclass(frozen=True, slots=True)

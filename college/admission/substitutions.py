@@ -38,6 +38,7 @@ class Event(StrEnum):
     REMARK_CLOSED = "remark closed"
     ENDED_BEFORE = "ended before it begins"
     ENDED_TODAY = "ended today"
+    PROLONGED = "prolonged by an order"
 
 
 class Guard(StrEnum):
@@ -77,6 +78,13 @@ STEPS: tuple[SubstitutionStep, ...] = (
     Step(State.GRANTED, Event.ENDED_BEFORE, State.WITHDRAWN, GRANT, (Guard.REASON,), _BACK_TO_TEACHER),
     Step(State.IN_FORCE, Event.ENDED_TODAY, State.ENDED, GRANT, (Guard.REASON,), _OVER),
 )
+# An order prolongs what runs; what was prolonged is ended as anything that runs.
+FURTHER: tuple[SubstitutionStep, ...] = (
+    Step(State.IN_FORCE, Event.PROLONGED, State.PROLONGED, GRANT, (), phrase("замена продлена")),
+    Step(State.GRANTED, Event.PROLONGED, State.PROLONGED, GRANT, (), phrase("замена продлена")),
+    Step(State.PROLONGED, Event.PROLONGED, State.PROLONGED, GRANT, (), phrase("замена продлена")),
+    Step(State.PROLONGED, Event.ENDED_TODAY, State.ENDED, GRANT, (Guard.REASON,), _OVER),
+)
 TITLES = {
     Event.NAMED: phrase("назвать замещающего"),
     Event.MADE: phrase("дать доступ"),
@@ -89,6 +97,7 @@ TITLES = {
     Event.REMARK_CLOSED: phrase("окончить замену после проверки"),
     Event.ENDED_BEFORE: phrase("отменить доступ до начала"),
     Event.ENDED_TODAY: phrase("окончить замену сегодня"),
+    Event.PROLONGED: phrase("продлить замену"),
 }
 REFUSALS: dict[State | None, str] = {
     None: phrase("Замены ещё нет, {event} нельзя. Её вносит диспетчер."),
@@ -97,7 +106,7 @@ REFUSALS: dict[State | None, str] = {
     State.REFUSED: phrase("В доступе на замену отказано, {event} нельзя. Новую замену вносит диспетчер."),
     State.WITHDRAWN: phrase("Замена отозвана, {event} нельзя. Новую замену вносит диспетчер."),
     State.IN_FORCE: phrase("Замена уже идёт, {event} нельзя. Окончить её сегодня может администратор."),
-    State.PROLONGED: phrase("Замена открыта до проверки замечания, {event} нельзя. Проверяет тот, кто его написал."),
+    State.PROLONGED: phrase("Замена открыта дольше срока, {event} нельзя. Окончить её может администратор."),
     State.ENDED: phrase("Замена окончена, {event} нельзя. Новую замену вносит диспетчер."),
 }
 WANTED = {
@@ -115,20 +124,23 @@ WANTED = {
     ),
     Guard.THAT_LESSON: Refused(phrase("Открыто только занятие с замечанием, остальные уже закрыты."), FILL_ON_THE_DAY),
 }
-LIFE = Life(STEPS, TITLES, REFUSALS, WANTED, FILL_ON_THE_DAY)
+LIFE = Life(STEPS + FURTHER, TITLES, REFUSALS, WANTED, FILL_ON_THE_DAY)
 OVER = (State.REFUSED, State.WITHDRAWN, State.ENDED)  # a new proposal begins where one of these stands
 
 
-def state_on(kept: State, first: date, ends: date, day: date) -> State:
+def state_on(kept: State, first: date, ends: date, day: date, usual: date | None = None) -> State:
     """Return the state on a day of what is kept: what was given begins with its first lesson and ends by itself.
 
-    `ends` is the last day of writing; an access that was ended before its first lesson is as if it were withdrawn.
+    `ends` is the last day of writing, `usual` the one without an order that prolonged it; an access that was ended
+    before its first lesson is as if it were withdrawn.
     """
     if kept is State.ENDED and ends < first:
         return State.WITHDRAWN
     if kept is not State.GRANTED or day < first:
         return kept
-    return State.IN_FORCE if day <= ends else State.ENDED
+    if day > ends:
+        return State.ENDED
+    return State.IN_FORCE if usual is None or day <= usual else State.PROLONGED
 
 
 def rights_to(before: State | None, after: State) -> frozenset[Right]:

@@ -1,7 +1,7 @@
 """The one door to journals for an outside official: opened for his dated grants, it knows nothing beyond (1.5)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,7 @@ from db.models.admission import DatedGrant
 from db.models.catalogue import Right
 from db.models.journal import Page
 from db.models.people import PersonName as NameRow
+from db.stand_ins import prolonged
 from db.troubles import troubles
 
 
@@ -78,17 +79,23 @@ def sheet_of(door: Door, page: UUID) -> SheetSeen:
 
 def _grants(session: Session, person: UUID) -> Iterator[OfficialGrant]:
     known = officials.official_sections(_matrix(session))
-    rows = session.scalars(
+    rows = _standing(session, person)
+    longer = prolonged(session, {row.id for row in rows})
+    for row in rows:
+        groups = frozenset(UUID(group) for group in json.loads(row.groups))
+        last = max(row.last_day, longer.get((row.id, person), row.last_day))
+        yield OfficialGrant(person, known & set(json.loads(row.sections)), groups, row.first_day, last)
+
+
+def _standing(session: Session, person: UUID) -> Sequence[DatedGrant]:
+    return session.scalars(
         select(DatedGrant).where(
             DatedGrant.person_id == person,
             DatedGrant.kind == Role.OFFICIAL.value,
             DatedGrant.standing == State.ACTIVE.value,
             DatedGrant.withdrawn_at.is_(None),
         )
-    )
-    for row in rows:
-        groups = frozenset(UUID(group) for group in json.loads(row.groups))
-        yield OfficialGrant(person, known & set(json.loads(row.sections)), groups, row.first_day, row.last_day)
+    ).all()
 
 
 def _matrix(session: Session) -> Matrix:

@@ -147,6 +147,32 @@ class DatedGrant(Synced):
     v_standing: Mapped[str | None] = token()
 
 
+class Prolongation(Synced):
+    """An order that prolonged a dated access to a later day; each stands by itself, so that none is forgotten.
+
+    `grant_id` is a grant of a substitution or a `dated_grant`. It lies with the timetable's readers: who teaches on the
+    page has to know until when somebody else writes there.
+    """
+
+    __tablename__ = "prolongation"
+    sync = Sync(
+        "prolongation",
+        ("grant_id", "person_id", "kind"),
+        {"what": ("until", "order_number", "order_day", "given_by")},
+        (In("catalogue"),),
+        {"": "substitutions"},
+    )
+
+    grant_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID]  # whose access
+    kind: Mapped[str] = mapped_column(String(12))  # substitution, official
+    until: Mapped[date]
+    order_number: Mapped[str] = mapped_column(String(40), server_default="")
+    order_day: Mapped[date | None]
+    given_by: Mapped[UUID | None]
+    v_what: Mapped[str | None] = token()
+
+
 class Incident(Synced):
     """A sign that a login is shared, or a person's own word that his password may be known (3.1.11).
 

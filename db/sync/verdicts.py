@@ -29,6 +29,7 @@ from db.sync.values import from_wire
 
 TABLE, GROUP = "decision", "what"
 SUBSTITUTION = "substitution"
+_OF_THE_OFFICE = frozenset({"prolongation", "dated_grant"})
 DIRECTORS_TURN = 5  # working days after which the director decides instead
 OPEN = "open"
 COME = "come"  # a witness of a batch that came by itself
@@ -175,6 +176,8 @@ def _objection(sitting: Sitting, rights: PersonRights, row: Row, parked: SqlRow[
 
 def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch) -> str | None:
     """Say why the person may not accept this batch, or None: a part of it is another's, or gives himself something."""
+    if _is_of_the_office(batch):
+        return "right"
     known = [change for change in batch.changes if change.table in shapes()]
     sections = {shapes()[change.table].sync.section_of(change.group) for change in known}
     if not all(_may(sitting, rights, row, section) for section in sections):
@@ -202,6 +205,11 @@ def _objection_to_grants(sitting: Sitting, rights: PersonRights, batch: Batch) -
         if reason := grant_ruling.objection(rights, before, after, day):
             return reason
     return None
+
+
+def _is_of_the_office(batch: Batch) -> bool:
+    """Say whether the batch gives or prolongs an access by its own right: nobody accepts that, one gives it himself."""
+    return any(change.table in _OF_THE_OFFICE for change in batch.changes)
 
 
 def _may(sitting: Sitting, rights: PersonRights, row: Row, section: str | None) -> bool:

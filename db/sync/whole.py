@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Table, select
 
-from db import grant_ruling, matrix_ruling
+from db import grant_ruling, matrix_ruling, official_ruling, prolongations
 from db.models.record import STATE
 from db.scope import PersonRights
 from db.sync.drafts import Draft
@@ -28,6 +28,8 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["right"])
     if sitting.rights is not None and (reason := _of_the_grants(sitting, sitting.rights, trial, time)):
         raise Park(reason, shapes()["substitution"])
+    if sitting.rights is not None and (reason := _of_the_dated(sitting, sitting.rights, trial, time)):
+        raise Park(reason, shapes()["dated_grant"])
 
 
 def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:
@@ -35,6 +37,20 @@ def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: i
     asked = ((sitting.rows.get(*key), left) for key, left in trial.own.items() if key[0] == "substitution")
     objections = (grant_ruling.objection(rights, before, left, sitting.day(time)) for before, left in asked)
     return next((objection for objection in objections if objection), None)
+
+
+def _of_the_dated(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:
+    """Ask about each access of an official, and each order that prolongs one, whether it may be left like this."""
+    day = sitting.day(time)
+    for (table, row), left in trial.own.items():
+        before, reason = sitting.rows.get(table, row), None
+        if table == "prolongation":
+            reason = prolongations.objection(sitting.conn, rights, before, left, day)
+        elif table == "dated_grant":
+            reason = official_ruling.objection(sitting.conn, before, left, day)
+        if reason:
+            return reason
+    return None
 
 
 def _of_the_matrix(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> str | None:

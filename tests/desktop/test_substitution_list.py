@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from college.days import written
+from db.models.admission import DatedGrant, Prolongation
 from db.models.timetable import Substitution, SubstitutionWord
 from desktop.workspaces.accounts import actions
 from tests.desktop.accounts_bench import ADMIN, AdminDesk, admin_desk
@@ -105,3 +107,55 @@ def test_an_empty_list_says_who_brings_it(desk, qtbot):
     assert desk.page.left._nothing.isVisible()
     assert "вносит диспетчер" in desk.page.left._nothing._sentence.text()
     assert not [b for b in desk.page.right.grant_card.findChildren(QPushButton) if b.isVisible()]
+
+
+def test_what_runs_is_prolonged_by_an_order_and_the_order_is_shown(desk, qtbot):
+    show(desk, qtbot, standing="granted", granted_on=TODAY)
+    card = desk.page.right.grant_card
+    card.acts.begin("grant.prolong")
+    qtbot.waitUntil(card.acts.form.day.hasFocus)
+    card.acts.form.day.setText(written(TODAY + timedelta(20)))
+    card.acts.form.number.setText("15-к")
+    card.acts.form.line.setText("завтра")
+    desk.page.act(actions.APPLY)
+    assert "Назовите день приказа" in desk.strip()
+    assert desk.hand.rows(Prolongation) == []
+    assert card.acts.form.isVisible()
+    card.acts.form.line.setText(written(TODAY))
+    desk.page.act(actions.APPLY)
+    (row,) = desk.hand.rows(Prolongation)
+    assert (row.grant_id, row.person_id, row.until) == (GRANT, WHO.other, TODAY + timedelta(20))
+    assert (row.order_number, row.order_day, row.given_by) == ("15-к", TODAY, ADMIN)
+    qtbot.waitUntil(lambda: "приказ № 15-к от 12.11.2026" in card._told.text())
+    assert "до 02.12.2026" in told(desk)
+
+
+def test_an_official_stands_in_the_same_list_and_the_password_is_asked(qtbot, tmp_path, machines):
+    wanted = []
+
+    def again(section, action, then):
+        wanted.append((section, action))
+        then()
+
+    made = admin_desk(qtbot, tmp_path, machines, again=again)
+    lay(made.hand.engine, DatedGrant, person_id=WHO.other, kind="official", sections='["journal.marks"]', groups="[]",
+        first_day=TODAY, last_day=TODAY + timedelta(3), basis="приказ № 7", standing="active")  # fmt: skip
+    made.page.reload()
+    qtbot.waitUntil(lambda: bool(made.page._lists.grants))
+    made.page.left.show_list("grants")
+    card = made.page.right.grant_card
+    assert "внешний доступ · до 15.11.2026" in told(made)
+    card.acts.begin("grant.prolong")
+    card.acts.form.day.setText(written(TODAY + timedelta(9)))
+    card.acts.form.number.setText("15-к")
+    card.acts.form.line.setText(written(TODAY))
+    made.page.act(actions.APPLY)
+    assert wanted == [("roles", "grant")]
+    qtbot.waitUntil(lambda: "до 21.11.2026" in told(made))
+    card.acts.begin("grant.end")
+    made.page.act(actions.APPLY)
+    assert "Причина не названа" in made.strip()
+    card.acts.form.line.setText("проверка окончена")
+    made.page.act(actions.APPLY)
+    qtbot.waitUntil(lambda: "окончен" in told(made))
+    made.stop()

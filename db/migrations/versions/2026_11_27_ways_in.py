@@ -85,6 +85,7 @@ def _browser(*, is_server: bool) -> None:
 def _grants(*, is_server: bool) -> None:
     _substitutions()
     _commissions()
+    _prolongations()
     for name, kind in (("acting_for", sa.Uuid()), ("order_day", sa.Date()), ("v_order", sa.String(length=52))):
         op.add_column("role_assignment", sa.Column(name, kind, nullable=True))
     for name, length in (("order_number", 40), ("order_signer", 120), ("end_reason", 200)):
@@ -115,6 +116,22 @@ def _substitutions() -> None:
     )
     for column in ("grant_id", "person_id"):
         op.create_index(op.f(f"ix_substitution_word_{column}"), "substitution_word", [column], unique=False)
+
+
+def _prolongations() -> None:
+    op.create_table(
+        "prolongation",
+        sa.Column("grant_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("order_number", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("order_day", sa.Date(), nullable=True),
+        sa.Column("given_by", sa.Uuid(), nullable=True),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        *_synced("prolongation"),
+    )
+    op.create_index(op.f("ix_prolongation_grant_id"), "prolongation", ["grant_id"], unique=False)
 
 
 def _commissions() -> None:

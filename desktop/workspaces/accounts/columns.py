@@ -10,8 +10,8 @@ from college.days import written
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import RegisterLine
 from db.admission.watch_settings import SettingSeen
-from db.substitutions import GrantSeen
-from desktop.workspaces.accounts.grant_card import grant_sign
+from db.officials import OfficialSeen
+from desktop.workspaces.accounts.grant_card import Dated, grant_sign
 from desktop.workspaces.accounts.machines import MachineSeen, machine_sign
 from desktop.workspaces.accounts.words import NOTHING, Sign, account_sign, paper_sign, tr, when
 
@@ -129,31 +129,34 @@ def agreements(today: Callable[[], date]) -> Listing:
     )  # fmt: skip
 
 
-def substitutions() -> Listing:
-    """Return the list of substitutions: who is to have access to which lessons."""
+def grants() -> Listing:
+    """Return the list of dated accesses: who stands in at which lessons, which official looks at what."""
 
-    def lessons(grant: GrantSeen) -> str:
+    def what(grant: Dated) -> str:
+        if isinstance(grant, OfficialSeen):
+            return tr("внешнее лицо, по {day}").format(day=written(grant.ends))
         first = grant.lessons[0]
         told = f"{written(first.day)}, {first.group}"
-        return (
-            told
-            if len(grant.lessons) == 1
-            else tr("{first} и ещё {count}").format(first=told, count=len(grant.lessons) - 1)
-        )
+        if len(grant.lessons) == 1:
+            return told
+        return tr("{first} и ещё {count}").format(first=told, count=len(grant.lessons) - 1)
+
+    def by(grant: Dated) -> str:
+        return (grant.basis if isinstance(grant, OfficialSeen) else grant.proposed_by) or NOTHING
 
     return Listing(
         "grants",
         (
-            Column(tr("Замещает"), 140, lambda grant: grant.name.short or NOTHING, lambda grant: grant.name.sort_key),
-            Column(tr("Занятия"), 230, lessons, lambda grant: grant.first),
-            Column(tr("Внёс"), 120, lambda grant: grant.proposed_by or NOTHING, lambda grant: grant.proposed_by),
+            Column(tr("Кому"), 140, lambda grant: grant.name.short or NOTHING, lambda grant: grant.name.sort_key),
+            Column(tr("Занятия или срок"), 230, what, lambda grant: grant.first),
+            Column(tr("Внёс, основание"), 120, by, by),
             Column(
                 tr("Состояние"), 140, lambda grant: grant_sign(grant).text,
                 lambda grant: (grant_sign(grant).rank, -grant.first.toordinal()), grant_sign,
             ),
         ),
         lambda grant: grant.id,
-        lambda grant: f"{grant.name.full} {lessons(grant)} {grant.proposed_by} {grant_sign(grant).text}",
+        lambda grant: f"{grant.name.full} {what(grant)} {by(grant)} {grant_sign(grant).text}",
     )  # fmt: skip
 
 

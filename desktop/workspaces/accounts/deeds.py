@@ -9,18 +9,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from college.admission.account_tasks import TaskKind
 from college.admission.held_roles import DatedRole
 from college.admission.policy import DEFAULT
+from college.admission.prolongations import Kind
+from college.days import written
 from college.numerals import numbered
+from college.orders import Basis
+from college.refusal import Refused
 from db.admission.account_lists import AccountLine
 from db.admission.agreement_register import Entry
 from db.admission.watch_settings import SettingSeen
-from db.substitutions import GrantSeen
+from db.officials import OfficialSeen
 from db.troubles import StoreTrouble
 from desktop.link_trouble import STRANGE
 from desktop.workspace import Again, Ask, Offer
 from desktop.workspaces.accounts import acts
-from desktop.workspaces.accounts.act_list import Asked
+from desktop.workspaces.accounts.act_list import Asked, read_day
 from desktop.workspaces.accounts.edits import SETTINGS, Edits
-from desktop.workspaces.accounts.grant_card import END, GIVE, REFUSE
+from desktop.workspaces.accounts.grant_card import END, GIVE, PROLONG, REFUSE, Dated
 from desktop.workspaces.accounts.printing import people_of
 from desktop.workspaces.accounts.signal_card import USUAL
 from desktop.workspaces.accounts.source import StoreSource
@@ -188,19 +192,34 @@ class Deeds(QObject):
         if done:
             self._told_here(tr("Соглашение № {number} внесено.").format(number=asked.number), is_undoable=True)
 
-    def do_with_grant(self, asked: Asked, grant: GrantSeen) -> bool:
-        """Decide about a substitution; False if it did not happen."""
+    def do_with_grant(self, asked: Asked, grant: Dated) -> bool:
+        """Decide about a dated access; False if it did not happen."""
         source, who = self._source, grant.name.short
+        is_official = isinstance(grant, OfficialSeen)
         does: dict[str, tuple[Callable[[], object], str]] = {
             GIVE: (lambda: source.give_access(grant.id), tr("Доступ дан: {who}.")),
             REFUSE: (lambda: source.refuse_access(grant.id, asked.text), tr("В доступе отказано: {who}.")),
-            END: (lambda: source.end_access(grant.id, asked.text), tr("Замена окончена сегодня: {who}.")),
+            END: (
+                lambda: (source.end_official if is_official else source.end_access)(grant.id, asked.text),
+                tr("Доступ окончен сегодня: {who}.") if is_official else tr("Замена окончена сегодня: {who}."),
+            ),
+            PROLONG: (
+                lambda: self._prolong(asked, grant),
+                tr("Продлено до {day}: {who}.").format(day=written(asked.day) if asked.day else "", who="{who}"),
+            ),
         }
         write, said = does[asked.act.name]
         done = self._edits.write(write) is not None
         if done:
             self._told_here(said.format(who=who))
         return done
+
+    def _prolong(self, asked: Asked, grant: Dated) -> None:
+        signed = read_day(asked.text)
+        if asked.day is None or signed is None:
+            raise Refused(tr("Назовите день приказа, например 12.11.2026. Ничего не продлено."))
+        kind = Kind.OFFICIAL if isinstance(grant, OfficialSeen) else Kind.SUBSTITUTION
+        self._source.prolong(kind, grant.id, asked.day, Basis(asked.number, signed))
 
     def decide_signal(self, asked: Asked, setting: SettingSeen, then: Callable[[], None]) -> None:
         """Decide a number of the signals; the password is asked first: who lowers them is looked for by nobody."""

@@ -27,7 +27,7 @@ STAFF, STUDENTS, PARENTS, AGREEMENTS, COMPUTERS = "staff", "students", "parents"
 GRANTS, SIGNALS = "grants", "signals"
 TITLES = {
     STAFF: tr("Сотрудники"), STUDENTS: tr("Студенты"), PARENTS: tr("Родители"), AGREEMENTS: tr("Соглашения"),
-    COMPUTERS: tr("Машины"), GRANTS: tr("Замены"), SIGNALS: tr("Признаки"),
+    COMPUTERS: tr("Машины"), GRANTS: tr("Доступы"), SIGNALS: tr("Признаки"),
 }  # fmt: skip
 LAST_LIST = "accounts.list"  # which list was seen last, in the settings
 
@@ -182,7 +182,7 @@ class Left(QWidget):
                 why = self._offline or tr("Ни один компьютер ещё не допущен к обмену.")
                 return tr("Список машин хранит сервер"), why
             case "grants":
-                return tr("Замен пока нет"), tr("Их вносит диспетчер; доступ к занятиям даёт администратор.")
+                return tr("Доступов на срок нет"), tr("Замены вносит диспетчер; доступ к занятиям даёт администратор.")
             case "agreements" | "staff":
                 return tr("Сотрудников пока нет"), tr("Они появятся, когда отдел кадров внесёт приказы о приёме.")
             case "students":
@@ -215,6 +215,6 @@ def _listings(now: Callable[[], datetime]) -> dict[str, columns.Listing]:
 
     return {
         STAFF: columns.staff(now), STUDENTS: columns.students(now), PARENTS: columns.parents(now),
-        AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now), GRANTS: columns.substitutions(),
+        AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now), GRANTS: columns.grants(),
         SIGNALS: columns.signals(now),
     }  # fmt: skip

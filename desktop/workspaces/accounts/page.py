@@ -12,6 +12,7 @@ from college.admission.account_tasks import TaskKind
 from db.admission.account_lists import AccountLine, TaskSeen
 from db.admission.agreement_register import Entry, RegisterLine
 from db.admission.watch_settings import SettingSeen
+from db.officials import OfficialSeen
 from db.substitutions import GrantSeen
 from db.troubles import StoreTrouble
 from desktop import work
@@ -23,6 +24,7 @@ from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
 from desktop.workspaces.accounts.card import MACHINES, ON_WEB
 from desktop.workspaces.accounts.deeds import Deeds, Told
 from desktop.workspaces.accounts.edits import Edits
+from desktop.workspaces.accounts.grant_card import Dated
 from desktop.workspaces.accounts.heading import Heading
 from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
 from desktop.workspaces.accounts.machines import MachineSeen, read_machines
@@ -220,7 +222,7 @@ class AccountsPage(Page):
         row, line = self.left.table.current(), self._line_of(self.left.table.current())
         if isinstance(row, MachineSeen):
             self.right.show_machine(row, self._around())
-        elif isinstance(row, GrantSeen):
+        elif isinstance(row, GrantSeen | OfficialSeen):
             self.right.show_grant(row, self._around())
         elif isinstance(row, SettingSeen):
             self.right.show_signal(row, may_write=self._context.may_widely("settings", "write"))
@@ -287,10 +289,16 @@ class AccountsPage(Page):
         self.deeds.do(asked, line)
         self.right.card.acts.take_focus()
 
-    def _decide(self, asked: Asked, grant: GrantSeen) -> None:
-        if self.deeds.do_with_grant(asked, grant):
-            self.right.grant_card.acts.form.close_form()
-            self.take_focus()
+    def _decide(self, asked: Asked, grant: Dated) -> None:
+        def decide() -> None:
+            if self.deeds.do_with_grant(asked, grant):
+                self.right.grant_card.acts.form.close_form()
+                self.take_focus()
+
+        if isinstance(grant, OfficialSeen):
+            self._context.again("roles", "grant", decide)
+        else:
+            decide()
 
     def _end_signal_form(self) -> None:
         self.right.signal_card.acts.form.close_form()
@@ -401,7 +409,7 @@ _NOUNS = frozenset(
     {
         "account", "account_task", "agreement", "waiver", "role_assignment", "incident", "sign_in", "employee",
         "person_name", "membership", "curatorship", "study_group", "substitution", "substitution_word",
-        "incident_setting",
+        "incident_setting", "dated_grant", "prolongation",
     }
 )  # fmt: skip
 

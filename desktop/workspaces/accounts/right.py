@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.admission.account_cards import AccountCard
 from db.admission.account_lists import AccountLine
 from db.admission.watch_settings import SettingSeen
-from db.substitutions import GrantSeen
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
 from desktop.workspaces.accounts.acts import Around, device_acts
 from desktop.workspaces.accounts.card import Card
-from desktop.workspaces.accounts.grant_card import GrantCard
+from desktop.workspaces.accounts.grant_card import Dated, GrantCard
 from desktop.workspaces.accounts.machine_card import MachineCard
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, devices_of
 from desktop.workspaces.accounts.plan import Plan, Planned
@@ -30,7 +29,7 @@ class Right(QStackedWidget):
     account_asked = Signal(object, object)  # Asked, AccountLine
     device_asked = Signal(object, object)  # Asked, UUID
     machine_asked = Signal(object, object)  # Asked, UUID
-    grant_asked = Signal(object, object)  # Asked, GrantSeen
+    grant_asked = Signal(object, object)  # Asked, a dated access
     signal_asked = Signal(object, object)  # Asked, SettingSeen
     role_given = Signal(object)  # a DatedRole
     role_ended = Signal(object, str)  # its row, why
@@ -78,8 +77,8 @@ class Right(QStackedWidget):
         self.setCurrentWidget(self.machine_card)
         self.machine_card.show_machine(machine, around)
 
-    def show_grant(self, grant: GrantSeen, around: Around) -> None:
-        """Show the card of a substitution."""
+    def show_grant(self, grant: Dated, around: Around) -> None:
+        """Show the card of a dated access."""
         self.setCurrentWidget(self.grant_card)
         self.grant_card.show_grant(grant, around)
 

@@ -121,7 +121,7 @@ class RowsBox(QWidget):
     def _lefts(self) -> list[int]:
         if not self._titles:
             return [self._theme.px(4), self._theme.px(48)]
-        shares = {3: (0, 48, 74), 4: (0, 34, 50, 70)}[len(self._titles)]
+        shares = {2: (0, 50), 3: (0, 48, 74), 4: (0, 34, 50, 70)}[len(self._titles)]
         return [self.width() * share // 100 for share in shares]
 
     def _heights(self) -> list[int]:

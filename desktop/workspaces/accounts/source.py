@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from college.admission.account_tasks import TaskKind
 from college.admission.held_roles import DatedRole
-from db import substitutions
+from college.admission.prolongations import Kind
+from college.orders import Basis
+from db import officials, prolongations, substitutions
 from db.admission import account_cards, account_lists, agreement_register, role_acts, watch_settings
 from db.admission.account_cards import AccountCard, card_of
 from db.admission.account_lists import (
@@ -25,6 +29,7 @@ from db.admission.role_acts import Choices, Terms
 from db.admission.watch_settings import SettingSeen
 from db.clock import Clock, today
 from db.models.catalogue import College
+from db.officials import OfficialSeen
 from db.store import Store
 from db.substitutions import GrantSeen
 
@@ -39,7 +44,7 @@ class Lists:
     parents: tuple[AccountLine, ...] = field(default=(), repr=False)
     register: tuple[RegisterLine, ...] = field(default=(), repr=False)
     tasks: tuple[TaskSeen, ...] = field(default=(), repr=False)
-    grants: tuple[GrantSeen, ...] = field(default=(), repr=False)
+    grants: tuple[GrantSeen | OfficialSeen, ...] = field(default=(), repr=False)
     signals: tuple[SettingSeen, ...] = field(default=(), repr=False)
 
 
@@ -74,9 +79,12 @@ class StoreSource:
                 parent_lines(session, day, sight),
                 register(session, day) if sight.agreements else (),
                 tasks_seen(session, self._clock) if sight.staff else (),
-                substitutions.grants(session, self._clock) if sight.staff else (),
+                self._grants(session) if sight.staff else (),
                 watch_settings.settings(session, self._clock) if sight.incidents else (),
             )
+
+    def _grants(self, session: Session) -> tuple[GrantSeen | OfficialSeen, ...]:
+        return (*substitutions.grants(session, self._clock), *officials.accesses(session, self._clock))
 
     def card(self, person: UUID) -> AccountCard:
         """Read the card of a person."""
@@ -182,3 +190,11 @@ class StoreSource:
     def end_access(self, grant: UUID, reason: str) -> None:
         with self._store.write("end_access") as session:
             substitutions.end(session, grant, reason, person=self._person, clock=self._clock)
+
+    def prolong(self, kind: Kind, grant: UUID, until: date, basis: Basis | None) -> None:
+        with self._store.write("prolong_access") as session:
+            prolongations.prolong(session, kind, grant, until, basis, person=self._person, clock=self._clock)
+
+    def end_official(self, grant: UUID, reason: str) -> None:
+        with self._store.write("end_official") as session:
+            officials.end(session, grant, reason, person=self._person, clock=self._clock)
