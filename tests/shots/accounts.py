@@ -12,9 +12,11 @@ from college.admission.login_facts import Overlap
 from db import ids
 from db.admission.fact_words import spelt
 from db.engine import Engine, reading, writing
-from db.models.admission import Account, AccountTask, Agreement, Incident
+from db.models.admission import Account, AccountTask, Agreement, DatedGrant, Incident, Prolongation
 from db.models.catalogue import College
+from db.models.groups import StudyGroup
 from db.models.journal import Page, Teaching
+from db.models.people import PersonName
 from db.models.signals import IncidentSetting
 from db.models.timetable import Substitution, SubstitutionWord
 from desktop.workspaces.accounts import actions
@@ -68,6 +70,7 @@ def accounts(office: Office) -> None:
     settle()
     page.right.grant_card.acts.form.line.setText("в эти дни он на курсах")
     office.take("13-accounts-grants")
+    _prolonged(office, page)
     _signals(office, page)
     page.right.grant_card.acts.form.close_form()
     page.left.show_list("parents")
@@ -111,6 +114,31 @@ def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
     office.take("13-accounts-large-text")
     office.program.settings.text_size = 100
     office.program.window.resize(*SIZE)
+
+
+def _prolonged(office: Office, page: AccountsPage) -> None:
+    """Show the access of an official that an order has prolonged once, and is about to be prolonged again."""
+    opened = office.program.opened
+    assert opened is not None
+    engine, official = opened.store._writing, known("official")
+    groups = [group.id.hex for group in _rows(engine, StudyGroup)[:2]]
+    lay(engine, PersonName, id=known("official name"), person_id=official, since=NOON.date(), surname="Рудаков",
+        given="Олег", patronymic="Ильич")  # fmt: skip
+    lay(engine, DatedGrant, id=known("access"), person_id=official, kind="official", groups=json.dumps(groups),
+        sections='["journal.marks", "journal.topics"]', first_day=NOON.date() - timedelta(20), last_day=NOON.date(),
+        basis="приказ № 98 от 20.10.2026", standing="active")  # fmt: skip
+    lay(engine, Prolongation, id=known("longer"), grant_id=known("access"), person_id=official, kind="official",
+        until=NOON.date() + timedelta(5), order_number="104", order_day=NOON.date() - timedelta(1),
+        given_by=opened.person)  # fmt: skip
+    page.right.grant_card.acts.form.close_form()
+    page.reload()
+    settle()
+    page.left.show_list("grants")
+    page.left.go_to_person(official)
+    page.right.grant_card.acts.begin("grant.prolong")
+    settle()
+    office.take("13-accounts-prolong")
+    page.right.grant_card.acts.form.close_form()
 
 
 def _signals(office: Office, page: AccountsPage) -> None:
@@ -214,7 +242,7 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
+                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-prolong", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),
