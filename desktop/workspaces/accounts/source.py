@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from college.admission.account_tasks import TaskKind
 from college.admission.held_roles import DatedRole
 from college.admission.prolongations import Kind
@@ -79,12 +77,11 @@ class StoreSource:
                 parent_lines(session, day, sight),
                 register(session, day) if sight.agreements else (),
                 tasks_seen(session, self._clock) if sight.staff else (),
-                self._grants(session) if sight.staff else (),
+                (*substitutions.grants(session, self._clock), *officials.accesses(session, self._clock))
+                if sight.staff
+                else (),
                 watch_settings.settings(session, self._clock) if sight.incidents else (),
             )
-
-    def _grants(self, session: Session) -> tuple[GrantSeen | OfficialSeen, ...]:
-        return (*substitutions.grants(session, self._clock), *officials.accesses(session, self._clock))
 
     def card(self, person: UUID) -> AccountCard:
         """Read the card of a person."""
