@@ -20,6 +20,7 @@ from college.plans import CLASSROOM
 from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
 from db import entries, lesson_columns, lessons
+from db.arrivals import SENTENCES, arrivals
 from db.clock import Clock, today
 from db.leased import under_lease
 from db.lesson_columns import Held
@@ -62,11 +63,11 @@ class PageLink:
 
 
 def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
-    """Return the pages of the day's study year that this person may see: those he teaches first."""
-    rights = load_rights(session, person)
+    """Return the pages of the day's study year that this person may see and that are whole here: his own first."""
+    rights, come = load_rights(session, person), arrivals(session)
     year = study_year_of(day)
     told = session.execute(
-        select(PageRow.id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title)
+        select(PageRow.id, PageRow.group_id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title)
         .join(StudyGroup, StudyGroup.id == PageRow.group_id)
         .join(PlanLine, PlanLine.id == PageRow.line_id)
         .where(PageRow.year == year, PageRow.withdrawn_at.is_(None), pages_seen(rights, day))
@@ -74,7 +75,8 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
     )
     links = [
         PageLink(page, name, code, title, _term(enrolled, year, day), page in rights.teachings)
-        for page, name, enrolled, code, title in told
+        for page, group, name, enrolled, code, title in told
+        if not come.lack(page, group, year)
     ]
     return tuple(sorted(links, key=lambda link: not link.is_taught))
 
@@ -82,13 +84,15 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
 def spread_of(session: Session, page: UUID, *, term: int | None = None, person: UUID, clock: Clock) -> Spread:
     """Draw the page for one term (by default the present one) as this person may see and write it.
 
-    Raises Refused where the page is not among those he may see.
+    Raises Refused where the page is not among those he may see, or not whole here.
     """
     row = session.get(PageRow, page)
     day = today(clock)
     rights = load_rights(session, person)
     if row is None or not may_see(rights, page, row.group_id, day):
         raise Refused(lessons.NOT_HELD)
+    if lack := arrivals(session).lack(page, row.group_id, row.year):
+        raise Refused(SENTENCES[lack])
     group = session.get_one(StudyGroup, row.group_id)
     spans = spans_of(row.year - group.enrolled_year + 1, row.year)
     number = term if term in {span.number for span in spans} else term_on(day, spans)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from college.names import PersonName
 from college.numerals import ordinal
 from college.terms import StudyYear, course_of, spans_of
+from db.arrivals import arrivals
 from db.holdings import holdings
 from db.models.catalogue import Closure, College
 from db.models.groups import Curatorship, StudyGroup
@@ -71,7 +72,8 @@ def title_of(session: Session, group: UUID, year: int, day: date) -> JournalHead
 
 
 def pages_here(session: Session, group: UUID, year: int, *, person: UUID, day: date) -> PagesHere:
-    """Return the pages of the journal whose entries this person holds on the day."""
+    """Return the pages of the journal whose entries this person holds on the day and that are whole here."""
+    come = arrivals(session)
     held = frozenset(holdings(session, person, day, load_rights(session, person)))
     told = session.execute(
         select(Page.id, PlanLine.row_code, PlanLine.code)
@@ -79,7 +81,8 @@ def pages_here(session: Session, group: UUID, year: int, *, person: UUID, day: d
         .where(Page.group_id == group, Page.year == year, Page.withdrawn_at.is_(None))
     ).all()
     is_whole = f"group_year:{group.hex}:{year}" in held
-    pages = sorted((row for row in told if is_whole or f"page:{row.id.hex}" in held), key=_in_plan)
+    mine = [row for row in told if is_whole or f"page:{row.id.hex}" in held]
+    pages = sorted((row for row in mine if not come.lack(row.id, group, year)), key=_in_plan)
     terms = spans_of(year - session.get_one(StudyGroup, group).enrolled_year + 1, year)
     return PagesHere(tuple(row.id for row in pages), len(told), (terms[0].number, terms[1].number))
 

@@ -14,6 +14,7 @@ from college.lessons import LessonFacts, late_days, missing_in
 from college.names import PersonName
 from college.terms import StudyYear, parity_of, study_year_of, week_of
 from db import occurrences
+from db.arrivals import arrivals
 from db.bells import Bells, bells_of
 from db.clock import Clock, today
 from db.day import Day, LessonState, LessonToday
@@ -81,6 +82,9 @@ def _filled(lessons: Iterable[LessonToday], day: date) -> tuple[date, int, int]:
 def _lessons(session: Session, person: UUID, first: date, last: date, clock: Clock) -> list[LessonToday]:
     planned = occurrences.of_person(session, person, first, last)
     born = _born(session, person, {lesson.page for lesson in planned}, first, last)
+    lacking = _lacking(session, {lesson.page for lesson in planned} | {row.page_id for row, _ in born})
+    planned = tuple(lesson for lesson in planned if lesson.page not in lacking)
+    born = [(row, entry) for row, entry in born if row.page_id not in lacking]
     places = {(row.page_id, row.day, row.pair) for row, _ in born}
     places |= {(row.page_id, row.born_day, row.born_pair) for row, _ in born}
     pages = {lesson.page for lesson in planned} | {row.page_id for row, _ in born}
@@ -92,6 +96,13 @@ def _lessons(session: Session, person: UUID, first: date, last: date, clock: Clo
     found = [_planned(lesson, around) for lesson in planned if lesson.place not in places]
     found += [_held(row, entry, around) for row, entry in born if person in (row.teacher_id, row.replaced_id)]
     return sorted(found, key=lambda lesson: (lesson.day, lesson.pair))
+
+
+def _lacking(session: Session, pages: Collection[UUID]) -> frozenset[UUID]:
+    """Return the pages that are not whole here: what was written in them would seem unwritten."""
+    come = arrivals(session)
+    asked = select(Page.id, Page.group_id, Page.year).where(Page.id.in_(pages))
+    return frozenset(page for page, group, year in session.execute(asked) if come.lack(page, group, year))
 
 
 def _planned(lesson: Occurrence, around: _Surroundings) -> LessonToday:

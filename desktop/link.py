@@ -237,7 +237,8 @@ class Link(QObject):
 
     def _tell_progress(self, state: "State", began: float) -> None:
         is_long = state.sending and time.monotonic() - began > SHOWN_AFTER
-        self._show(waiting=state.waiting, sending=(state.sent, state.sending) if is_long else None)
+        sending = (state.sent, state.sending) if is_long else None
+        self._show(waiting=state.waiting, sending=sending, coming=_coming(state))
 
     def _succeed(self, state: "State", offset: timedelta) -> None:
         from db import attention  # noqa: PLC0415  as `_desk`
@@ -248,8 +249,9 @@ class Link(QObject):
         with self._store.read() as session:
             asks = attention.count(session)
         self._show(
-            waiting=state.waiting, sending=None, last_exchange=state.last_exchange, offline_since=None,
-            clock_off=offset, disputed=asks.disputed, parked=asks.parked, returned=asks.returned, decider=asks.decider,
+            waiting=state.waiting, sending=None, coming=_coming(state), last_exchange=state.last_exchange,
+            offline_since=None, clock_off=offset,
+            disputed=asks.disputed, parked=asks.parked, returned=asks.returned, decider=asks.decider,
         )  # fmt: skip
         self._finish(is_online=True)
 
@@ -397,6 +399,10 @@ def fetch_all(
             exchange(Desk(engine, clock, Counted(line, attempt), key))
         except (Barred, NotUnderstood) as refusal:
             raise LinkTrouble(STRANGE) from refusal
+
+
+def _coming(state: "State") -> tuple[int, int] | None:
+    return (state.coming, state.granted) if state.coming else None
 
 
 def _line_to(machine: "Machine", device: UUID, key: DeviceKey, clock: Clock) -> "Line":

@@ -106,6 +106,7 @@ class Page(QWidget):
     titled = Signal()  # the title changed
     hinted = Signal()  # the key hints changed
     abled = Signal()  # other actions became possible
+    outgrown = Signal()  # what it lacked is here: the workspace has to be opened anew
 
     keeps_strip = True  # the message strip keeps its height while it is empty: nothing jumps
 

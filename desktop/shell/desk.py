@@ -1,6 +1,7 @@
 """The desk of one signed-in person: sidebar, page header, message strip and the open page."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -186,11 +187,26 @@ class Desk(QWidget):
         if isinstance(page, Page):
             page.titled.connect(self._tell_title)
             page.hinted.connect(self._tell_hints)
+            page.outgrown.connect(partial(self._open_anew, name))
         heading.setMinimumHeight(max(heading.minimumHeight(), self._theme.px(32)))
         self._pages[name] = page
         self._headings[name] = heading
         self._stack.addWidget(page)
         self._heading_place.addWidget(heading)
+
+    def _open_anew(self, name: str) -> None:
+        """Put a new page in the place of one that has outgrown itself."""
+        is_open = name == self._name
+        former = self._pages.get(name), self._headings.get(name)
+        if not self._make(name):
+            return
+        for widget in former:
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if is_open:
+            self._name = ""
+            self.open_page(name)
 
     def _drop(self, name: str) -> None:
         for kept in (self._pages, self._headings):

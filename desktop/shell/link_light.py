@@ -23,6 +23,7 @@ class LightState:
 
     waiting: int = 0  # batches durable here and not yet answered by the server
     sending: tuple[int, int] | None = None  # (answered, of how many) once an exchange lasts over a second
+    coming: tuple[int, int] | None = None  # (parts of the fill that are not here yet, of how many)
     last_exchange: datetime | None = None
     offline_since: datetime | None = None
     disputed: int = 0
@@ -56,7 +57,19 @@ def light_sentence(state: LightState, now: datetime) -> Light:
 
     `now` carries the zone in which times are shown.
     """
-    for rule in (_trouble, _locked, _disputed, _returned, _parked, _lease, _clock, _offline, _sending, _waiting):
+    for rule in (
+        _trouble,
+        _locked,
+        _disputed,
+        _returned,
+        _parked,
+        _lease,
+        _clock,
+        _offline,
+        _sending,
+        _filling,
+        _waiting,
+    ):
         if light := rule(state, now):
             return light
     if state.last_exchange is None:
@@ -140,7 +153,8 @@ def _offline(state: LightState, now: datetime) -> Light | None:
         return None
     since = moment(state.offline_since, now)
     broken = _tr("Нет связи с {time}").format(time=since)
-    return Light("cloud-off", "text-2", _join(broken, _tr("работать можно"), _waits(state), _exchange(state, now)))
+    told = (_tr("работать можно"), _filled(state), _waits(state), _exchange(state, now))
+    return Light("cloud-off", "text-2", _join(broken, *told))
 
 
 def _sending(state: LightState, now: datetime) -> Light | None:
@@ -149,6 +163,20 @@ def _sending(state: LightState, now: datetime) -> Light | None:
     sent, total = state.sending
     going = _tr("Отправляется {sent} из {total}").format(sent=sent, total=total)
     return Light("circle-arrow-up", "unsent", _join(going, _tr("всё сохранено на этом компьютере")))
+
+
+def _filling(state: LightState, now: datetime) -> Light | None:
+    if not _filled(state):
+        return None
+    return Light("download", "unsent", _join(_tr("Журналы загружаются"), _filled(state), _waits(state)))
+
+
+def _filled(state: LightState) -> str:
+    """Say how much of a large fill is here; nothing once all of it is."""
+    if state.coming is None or not state.coming[0]:
+        return ""
+    left, whole = state.coming
+    return _tr("загружено {share} %").format(share=100 * (whole - left) // whole)
 
 
 def _waiting(state: LightState, now: datetime) -> Light | None:

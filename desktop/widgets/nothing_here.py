@@ -28,6 +28,10 @@ class NothingHere(QWidget):
             column.addLayout(_amid(*steps))
         column.addStretch(3)
 
+    def title(self) -> str:
+        """Return the bold line."""
+        return self._title.text()
+
     def say(self, title: str, sentence: str) -> None:
         """Tell of another emptiness."""
         self._title.setText(title)

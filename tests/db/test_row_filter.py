@@ -115,9 +115,8 @@ def test_a_grant_opens_its_page_until_it_ends(server: Connection) -> None:
 
 @pytest.mark.parametrize("who", ["teacher", "other", "curator", "dispatcher", "deputy", "director", "hr_head"])
 def test_a_list_of_journals_opens_each_and_hides_the_rest(machines: Machines, who: str) -> None:
-    engine = machines.server()
     person = getattr(WHO, who)
-    with reading(engine).connect() as connection, Session(connection) as session:
+    with reading(machines.hand(person).engine).connect() as connection, Session(connection) as session:
         rights = load_rights(connection, person)
         opened = {page for page, group in lying(connection).items() if may_see(rights, page, group, TODAY)}
         assert {link.id for link in pages_of(session, person, TODAY)} == opened

@@ -102,6 +102,9 @@ class MemorySource(Disk):
         other = PageLink(UUID(int=5), "ИСП-22", "ОП.10", "Численные методы", 3, is_taught=True)
         return PageLink(PAGE, "ИСП-21", "МДК.01.01", "Разработка программных модулей", 3, is_taught=True), other
 
+    def coming(self) -> int:
+        return 0
+
     def spread(self, page: UUID, term: int | None = None) -> Spread:
         from dataclasses import replace
 

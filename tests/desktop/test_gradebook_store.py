@@ -153,7 +153,29 @@ def test_the_claim_is_given_back_after_every_key(opened, teacher):
 
 
 def test_without_pages_the_place_is_named(qtbot, teacher, opened):
-    stranger = SimpleNamespace(store=teacher.store, person=UUID(int=77), clock=teacher.clock, theme=opened.around.theme)
-    place = open_page(stranger)
+    place = open_page(around(opened, teacher, UUID(int=77)))
     qtbot.addWidget(place)
-    assert isinstance(place, NothingHere)
+    assert place.findChild(NothingHere).title() == "Журналов пока нет"
+
+
+def around(opened, teacher, person):
+    """Return what a page uses of the program, for somebody else."""
+    known = opened.around
+    return SimpleNamespace(
+        store=teacher.store, person=person, clock=teacher.clock, theme=known.theme, news=known.news
+    )  # fmt: skip
+
+
+def test_the_journal_comes_in_place_of_the_empty_one_when_it_is_whole(qtbot, teacher, opened):
+    with writing(teacher.engine).begin() as conn:
+        conn.exec_driver_sql("INSERT INTO sync_cursor (bucket, name) VALUES (1, ?)", (f"page:{PAGE.hex}",))
+    place = open_page(around(opened, teacher, WHO.teacher))
+    qtbot.addWidget(place)
+    place.show()
+    assert place.findChild(NothingHere).title() == "Журналы загружаются на этот компьютер"
+    with qtbot.assertNotEmitted(place.outgrown, wait=100):
+        opened.around.news.hear(frozenset({"lesson"}))
+    with writing(teacher.engine).begin() as conn:
+        conn.exec_driver_sql("UPDATE sync_cursor SET shown=1")
+    with qtbot.waitSignal(place.outgrown):
+        opened.around.news.hear(frozenset({"lesson"}))

@@ -24,7 +24,7 @@ from db.models.exchange import Device
 from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, Work
 from db.store import Store
-from db.sync import wire
+from db.sync import buckets, pull, wire
 from desktop import link as linking
 from desktop.line import Line, _pause
 from desktop.link import Link
@@ -32,7 +32,7 @@ from desktop.link_trouble import FORKED, STRANGE, NoLine, NotOurServer, Open
 from desktop.shell.link_light import LightState
 from server.app import build
 from server.poke import Poke
-from tests.factories import COLLEGE, KEY, PAGE, TODAY, ZONE, Hand, Machines, enrol, student
+from tests.factories import COLLEGE, KEY, PAGE, TODAY, WHO, ZONE, Hand, Machines, enrol, lay_lesson, place, student
 from tests.server.conftest import listening
 from tests.server.test_command import self_signed
 
@@ -550,3 +550,25 @@ def test_a_person_has_one_session_at_a_time(qtbot, process, teacher, college, ma
             second_link.ask()
             until(qtbot, lambda: left == ["first", "second"])
     assert arrived(college) == ["5"]
+
+
+def test_a_large_fill_says_how_far_it_is(qtbot, machines, monkeypatch):
+    engine = machines.server()
+    for days in (7, 14, 21):
+        lay_lesson(engine, TODAY - timedelta(days), marks=dict.fromkeys(range(6), "4"))
+    monkeypatch.setattr(buckets, "STEP", 15)
+    monkeypatch.setattr(pull, "MOST_ROWS", 30)
+    with writing(engine).begin() as connection:
+        for table in ("sync_row", "bucket"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    place(engine)
+    hand = machines.enrolled(engine, WHO.deputy, is_filled=False)
+    with (
+        listening(build(engine, hand.clock, Poke())) as address,
+        linked(hand, address, hand.clock) as (_, ear),
+    ):
+        until(qtbot, lambda: ear.state.last_exchange and ear.state.coming is None)
+    told = [state.coming for state in ear.states if state.coming]
+    assert told
+    assert told == sorted(told, reverse=True)
+    assert len({granted for _, granted in told}) == 1

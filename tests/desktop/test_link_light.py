@@ -32,6 +32,14 @@ STATES = {
         LightState(waiting=41, sending=(3, 41), last_exchange=at(9, 41)),
         ("circle-arrow-up", "unsent", "Отправляется 3 из 41 · всё сохранено на этом компьютере"),
     ),
+    "filling": (
+        LightState(waiting=1, coming=(30, 167), last_exchange=at(9, 41)),
+        ("download", "unsent", "Журналы загружаются · загружено 82 % · ждут отправки: 1"),
+    ),
+    "broken off": (
+        LightState(coming=(30, 167), offline_since=at(9, 43), last_exchange=at(9, 41)),
+        ("cloud-off", "text-2", "Нет связи с 09:43 · работать можно · загружено 82 % · последний обмен 09:41"),
+    ),
     "no line": (
         LightState(waiting=3, offline_since=at(9, 43), last_exchange=at(9, 41)),
         ("cloud-off", "text-2", "Нет связи с 09:43 · работать можно · ждут отправки: 3 · последний обмен 09:41"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
+from shiboken6 import isValid
 
 from college.refusal import Refused
 from desktop import workspaces
@@ -438,3 +439,19 @@ def test_who_sits_down_elsewhere_finds_this_desk_locked(program, opener, qtbot):
     qtbot.waitUntil(lambda: program.window.desk() is None)
     qtbot.waitUntil(lambda: "на другом компьютере" in program.sign_in.card._why.text())
     assert opener.link.seats == [True, False], "what waits is still sent, and the seat is given up"
+
+
+def test_a_page_that_has_outgrown_itself_is_opened_anew_where_it_stood(program, qtbot):
+    unlock(program, qtbot)
+    desk = program.window.desk()
+    desk.open_page("paper")
+    former = desk.page()
+    former.outgrown.emit()
+    qtbot.waitUntil(lambda: not isValid(former))
+    assert isinstance(desk.page(), Paper)
+    assert desk.page() is not former
+    assert desk.page().isVisible()
+    assert desk.page().field.hasFocus()
+    desk.open_page("plain")
+    desk.page("paper").outgrown.emit()
+    assert desk.place() == "plain", "who is elsewhere is not called away"

@@ -1,6 +1,6 @@
 """The gradebook on the screen: spread, strip, undo, and the pages a person may turn to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,14 +10,12 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from college.days import spoken
 from college.refusal import Refused
+from db.gradebook import PageLink
 from db.models.record import EPOCH
 from db.spread import Spread
 from db.troubles import DiskFull, StoreTrouble
 from desktop import work
 from desktop.settings import Settings
-from desktop.shell.theme import Theme
-from desktop.widgets.nothing_here import NothingHere
-from desktop.widgets.signs import KeyCap, words
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.gradebook import actions
 from desktop.workspaces.gradebook.card import CellCard
@@ -33,6 +31,7 @@ from desktop.workspaces.gradebook.history import (
 )
 from desktop.workspaces.gradebook.lessons import LessonsModel
 from desktop.workspaces.gradebook.model import GradebookModel, Index
+from desktop.workspaces.gradebook.no_journals import NoJournals
 from desktop.workspaces.gradebook.right_page import RightPage
 from desktop.workspaces.gradebook.sheet import Sheet
 from desktop.workspaces.gradebook.source import PRINTED, Source, StoreSource
@@ -50,19 +49,7 @@ AFTER_NEWS, AFTER_KEYS = 200, 1500  # ms of quiet before the page is read anew
 def open_page(context: Context) -> QWidget:
     """Open the gradebook of the person who is signed in; without any page say so."""
     source = StoreSource(context.store, context.person, context.clock)
-    if not source.pages():
-        return nothing_here(context.theme)
-    return GradebookPage(source, context)
-
-
-def nothing_here(theme: Theme) -> QWidget:
-    """Return the empty place of a person without journals."""
-    title = tr("Журналов пока нет")
-    sentence = tr("Журнал появится, когда учебная часть закрепит за вами группу.")
-    place = NothingHere(theme, "book-open", title, sentence, KeyCap("Ctrl+R"), words(tr("обменяться сейчас"), "second"))
-    place.setProperty("ground", "paper")
-    place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return place
+    return GradebookPage(source, context) if source.pages() else NoJournals(source, context)
 
 
 class GradebookPage(Page):
@@ -349,11 +336,15 @@ class GradebookPage(Page):
 
         self._is_stale = False
 
-        def show(spread: Spread) -> None:
+        def show(read: tuple[Spread, Sequence[PageLink]]) -> None:
+            spread, self._links = read
             if self._typed != typed or self.grid.is_edited() or self.right.is_edited():
                 self._later.start(AFTER_KEYS)
             elif (page.id, page.term) == (self.model.spread.page.id, self.model.spread.page.term):
                 self._show(spread)
 
+        def read() -> tuple[Spread, Sequence[PageLink]]:
+            return self._source.spread(page.id, page.term), self._source.pages()
+
         # A page that cannot be read just now stays as it was shown; the strip tells of troubles when one writes.
-        work.run(lambda: self._source.spread(page.id, page.term), show, lambda _: None, owner=self)
+        work.run(read, show, lambda _: None, owner=self)

@@ -10,6 +10,7 @@ from college.cells import Cell
 from college.terms import StudyYear
 from db import gradebook, lease_days, lessons, own_acts, title
 from db.admission import access_notes
+from db.arrivals import arrivals
 from db.clock import Clock, today
 from db.gradebook import PageLink
 from db.known_names import known_names
@@ -53,6 +54,9 @@ class Source(Writes, Protocol):
     def pages(self) -> Sequence[PageLink]:
         """Return the pages this person sees, his own first."""
 
+    def coming(self) -> int:
+        """Return how many parts of what this person holds are still on their way here."""
+
     def spread(self, page: UUID, term: int | None = None) -> Spread:
         """Draw a page for a term, by default the present one. Raises Refused where it may not be seen."""
 
@@ -90,6 +94,10 @@ class StoreSource:
         if lease_days.of(self._store).is_over():
             return tuple(link for link in links if link.is_taught)
         return links
+
+    def coming(self) -> int:
+        with self._store.read() as session:
+            return len(arrivals(session).coming)
 
     def spread(self, page: UUID, term: int | None = None) -> Spread:
         with self._store.read() as session:
