@@ -5,6 +5,7 @@ import json
 import secrets
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,12 +18,15 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 
 from db.clock import Clock
 from db.credentials import DeviceKey
+from db.sync import wire
+from db.sync.fields import Malformed
 from desktop.link_trouble import Busy, NoLine, NotOurServer, NotSent, Open
 
 COVERED = ("@method", "@target-uri", "content-digest")
 TAGS = {"device": "parta-device", "machine": "parta-machine"}
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
 WAIT_SECONDS = 25.0  # the server lets a waiting desktop hang this long
+EXCHANGE = "/sync/v1/"
 BUSY = (429, 503)
 LONGEST_PAUSE = 300  # seconds that a server may ask us to leave it alone
 LONGEST_ANSWER = 8 << 20  # bytes of one answer as it travels
@@ -68,10 +72,22 @@ class Line:
         """Send a compressed message of the exchange; LinkTrouble if it did not get there and back, Busy among them."""
         headers = {"Content-Type": "application/json", "Content-Encoding": "zstd"}
         waiting = httpx.Timeout(PATIENCE.read, connect=5.0, read=WAIT_SECONDS + 10.0) if name == "wait" else PATIENCE
-        answer = self.post(f"/sync/v1/{name}", body, headers, waiting)
+        answer = self.post(EXCHANGE + name, body, headers, waiting)
         if answer.status in BUSY and answer.pause:
             raise Busy(answer.pause)
         return answer
+
+    def ask(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
+        """Ask one question; return the status and what was told. A call of the exchange travels as its messages do."""
+        if not path.startswith(EXCHANGE):
+            answer = self.post(path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+            return answer.status, read_object(answer.body)
+        asked = {"v": wire.VERSION, **body, "nonce": secrets.token_hex(NONCE_BYTES)}
+        answer = self.call(path.removeprefix(EXCHANGE), wire.encode(asked))
+        told = _unpacked(answer.body)
+        if answer.status == 200 and told.get("nonce") != asked["nonce"]:
+            return answer.status, {}
+        return answer.status, told
 
     def post(self, path: str, body: bytes, headers: dict[str, str], timeout: httpx.Timeout = PATIENCE) -> Answer:
         """Send one signed request; where our clock is refused, sign again by the server's."""
@@ -170,6 +186,15 @@ class Line:
             return False
         self.offset = datetime.fromtimestamp(moment / 1000, self._clock.now().tzinfo) - self._clock.now()
         return True
+
+
+def _unpacked(body: bytes) -> dict[str, Any]:
+    """Read a message of the exchange; a refusal may come plain."""
+    try:
+        told = wire.decode(body)
+    except Malformed:
+        return read_object(body)
+    return told if isinstance(told, dict) else {}
 
 
 def _pause(told: str) -> float:

@@ -4,7 +4,6 @@ One thread plays rounds (push, pull); the other hangs at the server until there 
 their own; neither ever touches the screen.
 """
 
-import json
 import logging
 import random
 import threading
@@ -126,16 +125,13 @@ class Link(QObject):
 
         Raises LinkTrouble where it is not reached, also because the file is being closed.
         """
-        from desktop.line import read_object  # noqa: PLC0415  httpx is loaded by the thread that speaks
-
         line = self._line()
         try:
-            answer = line.post(path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+            return line.ask(path, body)
         finally:
             with self._bell:
                 self._lines.remove(line)
             line.close()
-        return answer.status, read_object(answer.body)
 
     def close(self) -> None:
         """Stop; what hangs is broken off, what is being written is finished, and no key is kept."""

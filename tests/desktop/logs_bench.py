@@ -25,7 +25,7 @@ from db.models.people import Employee, PersonName, RoleAssignment
 from db.names import names_of
 from db.rights import load_rights
 from desktop import inquiry
-from desktop.line import Line, read_object
+from desktop.line import Line
 from desktop.link_trouble import LinkTrouble
 from desktop.news import News
 from desktop.settings import Settings
@@ -74,8 +74,7 @@ class Wire:
         self.asked.append((path.rpartition("/")[2], body))
         if self.is_cut:
             raise LinkTrouble(NO_LINE)
-        answer = self.line.post(path, json.dumps(body).encode(), {"Content-Type": "application/json"})
-        return answer.status, read_object(answer.body)
+        return self.line.ask(path, body)
 
 
 @dataclass

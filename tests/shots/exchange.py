@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,10 @@ from db.house import house_write
 from db.models.catalogue import Closure
 from db.models.exchange import Parked
 from db.models.journal import Page, Teaching
+from db.models.lessons import Lesson
 from db.rights import load_rights
 from db.store import Store
+from db.sync import on_demand
 from db.sync.exchange import Desk, exchange
 from desktop.workspace import Ask
 from desktop.workspaces.exchange import actions, tabs
@@ -109,6 +111,29 @@ def queue(office: Office) -> None:
     office.take("12-exchange-decided")
 
 
+def offers(office: Office) -> None:
+    """What does not lie on the deputy's computer: journals of two former years, one of them asked for; found by words."""
+    stage, held = office.stage, today(office.stage.clock).year
+    with _store(office).read() as session:
+        pages = session.execute(select(Page.group_id, Page.line_id).where(Page.year == held)).all()
+    with house_write(stage.server, stage.clock, "plans") as session:
+        for year in (held - 1, held - 2):
+            session.add_all(Page(group_id=group, line_id=line, year=year) for group, line in pages[::7])
+    with house_write(stage.server, stage.clock, "plans") as session:  # a journal is offered once something lies in it
+        for page in session.scalars(select(Page).where(Page.year < held)).all():
+            day = date(page.year, 10, 7)
+            session.add(Lesson(page_id=page.id, born_day=day, born_pair=1, take=0, day=day, pair=1))
+    office.open("exchange")
+    page = office.page(ExchangePage)
+    page.offers._ask = page.queue._ask = _line(office)
+    page.choose(tabs.OFFERS)
+    settle()
+    page.take_focus()
+    QTest.keyClick(page.table, Qt.Key.Key_2)
+    settle()
+    office.take("12-exchange-offers")
+
+
 def _queue_page(office: Office) -> ExchangePage:
     """Open the page of whoever decides, over a line to the stage's own server."""
     office.open("exchange")
@@ -128,11 +153,17 @@ def _line(office: Office) -> Ask:
     def ask(
         path: str, body: Mapping[str, object], then: Callable[[dict[str, Any]], None], _: Callable[[str], None]
     ) -> None:
+        name = path.rpartition("/")[2]
+        if path.startswith("/sync/"):
+            here = device.here(opened.store.engine).device
+            call = {"offers": on_demand.server_offers, "hold": on_demand.server_hold}[name]
+            then(call(stage.server, here, dict(body), stage.clock).body)
+            return
         with Session(reading(stage.server)) as session:
             rights = load_rights(session, opened.person)
         door = Door(stage.server, stage.clock, lambda *_: "")
         asker = Asker(door, By(opened.person, UUID(int=7)), rights, today(stage.clock))
-        then(WORKS[path.rpartition("/")[2]](asker, dict(body)))
+        then(WORKS[name](asker, dict(body)))
 
     return ask
 
@@ -146,6 +177,7 @@ SCENES = (
         queue, {"12-exchange-queue": ALL} | dict.fromkeys(("12-exchange-reason", "12-exchange-decided"), USUAL),
         who=DEPUTY,
     ),
+    Scene(offers, {"12-exchange-offers": ALL}, who=DEPUTY),
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ ACTIONS = (
     Action(SECOND, phrase("Второе решение"), "2", PLACE, "edit", typed=True),
     Action(THIRD, phrase("Третье решение"), "3", PLACE, "edit", typed=True),
     Action(FOURTH, phrase("Четвёртое решение"), "4", PLACE, "edit", typed=True),
-    Action(DROP, phrase("Отозвать свою запись"), "Del", PLACE, "edit", typed=True),
+    Action(DROP, phrase("Отозвать запись, вернуть взятое"), "Del", PLACE, "edit", typed=True),
     Action(NEXT_TAB, phrase("С&ледующий список"), "Ctrl+PgDown", PLACE, "view"),
     Action(LAST_TAB, phrase("П&редыдущий список"), "Ctrl+PgUp", PLACE, "view"),
     Action(AGAIN, phrase("Прочитать &заново"), "Ctrl+Shift+R", PLACE, "view"),

@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from college.parked import Verdict
 from college.phrases import phrase
+from db.offered import Offered
 from db.own_acts import OwnAct, Tie, Undone
 from db.settling import Put
 from desktop.workspaces.exchange.edits import Edits
+from desktop.workspaces.exchange.offers_feed import Offers
 from desktop.workspaces.exchange.queue import AskedAct
 from desktop.workspaces.exchange.queue_feed import Queue
 from desktop.workspaces.exchange.source import StoreSource
@@ -33,9 +35,11 @@ class Deciding(QObject):
     done = Signal(str, bool)
     asked = Signal()
 
-    def __init__(self, source: StoreSource, edits: Edits, queue: Queue, parent: QObject | None = None) -> None:
+    def __init__(
+        self, source: StoreSource, edits: Edits, queue: Queue, offers: Offers, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._source, self._edits, self._queue = source, edits, queue
+        self._source, self._edits, self._queue, self._offers = source, edits, queue, offers
         self.wanted = ""  # the key of a verdict that waits for its reason
 
     def decide(self, row: Any, keys: str, reason: str) -> None:
@@ -46,6 +50,8 @@ class Deciding(QObject):
             self._act(row, keys)
         elif isinstance(row, AskedAct):
             self._asked(row, keys, reason)
+        elif isinstance(row, Offered):
+            self._offers.decide(row, keys)
         elif isinstance(row, Undone):
             self._put_aside(row.seq)
 

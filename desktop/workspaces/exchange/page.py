@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from college.refusal import Refused
+from db.offered import Offered
 from db.own_acts import OwnAct, Tie, Undone
 from db.troubles import StoreTrouble
 from desktop import work
@@ -19,11 +20,12 @@ from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import pillar, words
 from desktop.workspace import Context, Hint, Offer, Page
-from desktop.workspaces.exchange import actions, tabs
+from desktop.workspaces.exchange import actions, offers, tabs
 from desktop.workspaces.exchange.card import DetailCard
 from desktop.workspaces.exchange.deciding import Deciding
 from desktop.workspaces.exchange.detail import Detail, Teller
 from desktop.workspaces.exchange.edits import Edits
+from desktop.workspaces.exchange.offers_feed import Offers
 from desktop.workspaces.exchange.queue import AskedAct
 from desktop.workspaces.exchange.queue import detail as asked
 from desktop.workspaces.exchange.queue_feed import Queue
@@ -64,7 +66,9 @@ class ExchangePage(Page):
         if context.may_widely("quarantine", "see"):
             self._tabs[tabs.QUEUE] = tabs.queue_tab(context.clock.zone, self._now)
         self.queue = Queue(context.ask, source, self)
-        self.deciding = Deciding(source, self.edits, self.queue, self)
+        self._tabs[tabs.OFFERS] = tabs.offers_tab()
+        self.offers = Offers(context.ask, source, lambda: self._now().date(), self)
+        self.deciding = Deciding(source, self.edits, self.queue, self.offers, self)
         self.tab = ""
         self.model = LogModel(self._tabs[tabs.TIES].columns)
         self.table = List(self, context.theme, self.model)
@@ -155,6 +159,10 @@ class ExchangePage(Page):
         if self.card.isAncestorOf(self.focusWidget() or self):
             self.table.setFocus()
 
+    def _asked_for(self, sentence: str) -> None:
+        self._context.messages.done(sentence)
+        self._context.exchange()
+
     def _turn(self, step: Callable[[], None]) -> None:
         self._context.messages.next_act()
         step()
@@ -165,6 +173,10 @@ class ExchangePage(Page):
     def open_cell(self, *, history: bool = False) -> None:
         """Go to the cell of the entry in hand, and to its history."""
         row = self.table.current()
+        if isinstance(row, Offered):
+            if row.until and row.page:
+                self._context.open_page("gradebook", page=row.page)
+            return
         spot = row.spot if isinstance(row, Tie) else row.chief.spot if isinstance(row, OwnAct) else None
         if spot is None or spot.page is None:
             return
@@ -204,6 +216,8 @@ class ExchangePage(Page):
         """Read the file again, in a worker; what others ask is asked of the server."""
         if tabs.QUEUE in self._tabs and not self.queue.is_asking:
             self.queue.ask()
+        if self.tab == tabs.OFFERS:
+            self.offers.ask()
         work.run(self.source.read, self._take, self._tell_reading, owner=self)
 
     def _read_now(self) -> None:
@@ -244,6 +258,8 @@ class ExchangePage(Page):
             return
         self.tab = name
         self.switch.choose(name)
+        if name == tabs.OFFERS:
+            self.offers.ask()
         self._show()
 
     def _other_tab(self, step: int) -> None:
@@ -254,6 +270,8 @@ class ExchangePage(Page):
     def _rows(self, name: str) -> list[Any]:
         if name == tabs.QUEUE:
             return list(self.queue.rows)
+        if name == tabs.OFFERS:
+            return list(self.offers.rows)
         return list(tabs.rows_of(self.shown.exchange, name)) if self.shown is not None else []
 
     def _show(self) -> None:
@@ -270,14 +288,16 @@ class ExchangePage(Page):
         found = tr("Ничего не найдено"), tr("Ни в одной строке нет этих слов. Снять отбор — Ctrl+Shift+L.")
         self._nothing.say(*(found if self.search.text().strip() and self._rows(self.tab) else self._why_empty(tab)))
         for name, each in self._tabs.items():
-            self.switch.say(name, self._counted(each.title, len(self._rows(name))))
+            self.switch.say(name, self._counted(each.title, 0 if name == tabs.OFFERS else len(self._rows(name))))
         self._show_detail()
         self._show_side()
 
     def _why_empty(self, tab: tabs.Tab) -> tuple[str, str]:
-        if tab.name == tabs.QUEUE and self.queue.why:
-            return tr("Список хранит сервер"), self.queue.why
-        if tab.name == tabs.QUEUE and not self.queue.is_known:
+        feeds: dict[str, Queue | Offers] = {tabs.QUEUE: self.queue, tabs.OFFERS: self.offers}
+        feed = feeds.get(tab.name)
+        if feed is not None and feed.why:
+            return tr("Список хранит сервер"), feed.why
+        if feed is not None and not feed.is_known:
             return tr("Открывается…"), ""
         return tab.empty
 
@@ -293,6 +313,8 @@ class ExchangePage(Page):
         teller = Teller(self._names(), self._context.clock.zone, self._context.person)
         if isinstance(row, AskedAct):
             return asked(row, self._context.clock.zone)
+        if isinstance(row, Offered):
+            return offers.detail(row, self._now().date())
         if isinstance(row, Tie):
             return teller.tie(row)
         return teller.undone(row) if isinstance(row, Undone) else teller.act(row)
@@ -333,6 +355,9 @@ class ExchangePage(Page):
         self.deciding.done.connect(self._done)
         self.deciding.asked.connect(self._ask_reason)
         self.queue.came.connect(self._show)
+        self.offers.came.connect(self._show)
+        self.offers.done.connect(self._asked_for)
+        self.offers.refused.connect(self._context.messages.refuse)
         self.side.copied.connect(self.choose_copy)
         self.edits.refused.connect(self._context.messages.refuse)
         self.edits.troubled.connect(self._tell_trouble)

@@ -14,6 +14,7 @@ from db.admission import bundle
 from db.clock import Clock, today
 from db.decisions import ParkedName
 from db.known_names import known_names
+from db.offered import Offered, Told, offered
 from db.own_acts import Exchange, OwnAct, Tie, exchange_of, has_waiting, name_of
 from db.settling import Pair, Put
 from db.store import Store
@@ -53,6 +54,11 @@ class StoreSource:
         """Return what these people are called, as this file knows it. Raises StoreTrouble."""
         with self._store.read() as session:
             return known_names(session, set(ids), today(self.clock))
+
+    def offered(self, told: Iterable[Told]) -> tuple[Offered, ...]:
+        """Name what the server offers, as the catalogue of this file knows it. Raises StoreTrouble."""
+        with self._store.read() as session:
+            return offered(session, told)
 
     def settle(self, tie: Tie, values: Put | None) -> tuple[Put, ...]:
         """Put a tie aside, writing one of its values first where it does not stand; return what takes it back."""

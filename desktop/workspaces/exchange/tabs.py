@@ -12,10 +12,10 @@ from desktop import changes, edit_words
 from desktop.changes import Names
 from desktop.dates import moment
 from desktop.widgets.log_table import Column, Sign
-from desktop.workspaces.exchange import queue
+from desktop.workspaces.exchange import offers, queue
 from desktop.workspaces.exchange.words import tr
 
-TIES, WAITING, PARKED, BACK, SENT, QUEUE = "ties", "waiting", "parked", "back", "sent", "queue"
+TIES, WAITING, PARKED, BACK, SENT, QUEUE, OFFERS = "ties", "waiting", "parked", "back", "sent", "queue", "offers"
 OWN = (TIES, WAITING, PARKED, BACK, SENT)
 ANSWERS = {
     "applied": (Sign("circle-check", "success"), "принято"),
@@ -32,7 +32,7 @@ ANSWERS = {
 
 TITLES = {
     TIES: phrase("Спорные"), WAITING: phrase("Ждут"), PARKED: phrase("На решении"), BACK: phrase("Вернулось"),
-    SENT: phrase("Отправлено"), QUEUE: phrase("Решить"),
+    SENT: phrase("Отправлено"), QUEUE: phrase("Решить"), OFFERS: phrase("Не на компьютере"),
 }  # fmt: skip
 EMPTY = {
     TIES: (
@@ -57,6 +57,10 @@ EMPTY = {
     QUEUE: (
         phrase("Решать нечего"),
         phrase("Сюда встаёт чужая запись, которую сервер не мог принять сам, если решаете её вы."),
+    ),
+    OFFERS: (
+        phrase("Всё, что вам видно, лежит на этом компьютере"),
+        phrase("Здесь стоят журналы прошлых лет и то, что сюда не поместилось: любой можно взять до нужного дня."),
     ),
 }  # fmt: skip
 
@@ -103,6 +107,11 @@ def own_tabs(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetim
 def queue_tab(zone: tzinfo, now: Callable[[], datetime]) -> Tab:
     """Return the list of others' acts that wait for this person."""
     return Tab(QUEUE, tr(TITLES[QUEUE]), queue.columns(zone, now), _empty(QUEUE))
+
+
+def offers_tab() -> Tab:
+    """Return the list of what does not lie on this computer and may be asked for."""
+    return Tab(OFFERS, tr(TITLES[OFFERS]), offers.columns(), _empty(OFFERS))
 
 
 def _empty(name: str) -> tuple[str, str]:
