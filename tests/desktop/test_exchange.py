@@ -274,3 +274,16 @@ def test_the_light_counts_all_of_it_and_a_press_opens_the_page(here, qtbot, tmp_
         program.window.close()
         program.window.deleteLater()
         program.deleteLater()
+
+
+def test_who_decides_and_why_it_waits_are_read_whole_on_a_usual_screen(here, qtbot, tmp_path):
+    here.park(here.teacher)
+    desk = here.desk(qtbot, tmp_path, here.teacher)
+    qtbot.waitUntil(lambda: desk.page.shown is not None)
+    desk.page.choose(tabs.PARKED)
+    titles = [each.title for each in desk.page.model.columns]
+    for title in ("Где", "Почему", "На решении"):
+        at = titles.index(title)
+        word = desk.page.model.index(0, at).data()
+        needed = desk.page.table.fontMetrics().horizontalAdvance(word) + 16
+        assert desk.page.table.columnWidth(at) >= needed, word

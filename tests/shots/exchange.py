@@ -131,6 +131,7 @@ def offers(office: Office) -> None:
     page.take_focus()
     QTest.keyClick(page.table, Qt.Key.Key_2)
     settle()
+    page._context.messages.next_act()
     office.take("12-exchange-offers")
 
 

@@ -36,3 +36,9 @@ HINTS = (
     Hint("F9", phrase("история")),
     Hint("Ctrl+PgDown", phrase("список")),
 )
+OFFER_HINTS = (
+    Hint("1, 2, 3", phrase("взять до дня")),
+    Hint("Del", phrase("вернуть")),
+    Hint("Enter", phrase("открыть журнал")),
+    Hint("Ctrl+PgDown", phrase("список")),
+)

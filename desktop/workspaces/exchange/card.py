@@ -147,10 +147,10 @@ class DetailCard(QWidget):
             self.buttons[deed.keys] = button
             row.addWidget(button)
         row.addStretch(1)
-        if detail.leads:
-            for key, means in (("Enter", tr("открыть клетку")), ("F9", tr("история"))):
-                row.addWidget(KeyCap(key))
-                row.addWidget(words(means, "second"))
+        cell = (("Enter", tr("открыть клетку")), ("F9", tr("история")))
+        for key, means in cell if detail.leads else (("Enter", detail.opens),) if detail.opens else ():
+            row.addWidget(KeyCap(key))
+            row.addWidget(words(means, "second"))
         return row
 
 

@@ -46,6 +46,7 @@ class Detail:
     lines: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     deeds: tuple[Deed, ...] = ()
     leads: bool = True  # whether there is a cell to open
+    opens: str = ""  # what Enter does where there is something else to open
     asks_reason: bool = False
 
 

@@ -56,7 +56,8 @@ def what(one: Offered) -> str:
 
 def named(one: Offered) -> str:
     """Name it in a sentence: «ИСП-21, ОП.01 Операционные системы, 2025/26»."""
-    return ", ".join(part for part in (one.group, what(one), year_title(one.year) if one.year else "") if part)
+    thing = what(one) if one.code or one.title else tr("все дисциплины")
+    return ", ".join(part for part in (one.group, thing, year_title(one.year) if one.year else "") if part)
 
 
 def until(keys: str, today: date) -> date:
@@ -77,7 +78,7 @@ def detail(one: Offered, today: date) -> Detail:
     return Detail(
         Sign("hard-drive", "success" if one.until else "text-2"), named(one), tr(KINDS.get(one.kind, "")), (sentence,),
         deeds=(*asked, Deed(BACK, tr("Вернуть"))) if one.until else asked,
-        leads=one.until is not None and one.page is not None,
+        leads=False, opens=tr("открыть журнал") if one.until and one.page else "",
     )  # fmt: skip
 
 

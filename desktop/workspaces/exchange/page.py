@@ -85,7 +85,7 @@ class ExchangePage(Page):
         return self._heading
 
     def hints(self) -> tuple[Hint, ...]:
-        return actions.HINTS
+        return actions.OFFER_HINTS if self.tab == tabs.OFFERS else actions.HINTS
 
     def act(self, action_id: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -117,6 +117,8 @@ class ExchangePage(Page):
         for keys, named in actions.DIGITS.items():
             if named == action_id:
                 return detail is not None and any(deed.keys == keys for deed in detail.deeds)
+        if action_id == actions.OPEN and detail is not None and detail.opens:
+            return True
         return action_id not in (actions.OPEN, actions.HISTORY) or (detail is not None and detail.leads)
 
     def show_place(self, **place: object) -> None:
@@ -260,6 +262,7 @@ class ExchangePage(Page):
         self.switch.choose(name)
         if name == tabs.OFFERS:
             self.offers.ask()
+        self.hinted.emit()
         self._show()
 
     def _other_tab(self, step: int) -> None:

@@ -97,11 +97,11 @@ def _edit(told: Mapping[str, Any]) -> AskedEdit:
 def columns(zone: tzinfo, now: Callable[[], datetime]) -> tuple[Column, ...]:
     """Return the columns of the list."""
     return (
-        Column(tr("Пришло"), 130, lambda act: moment(act.came, now()), _late, tint="text-2"),
+        Column(tr("Пришло"), 105, lambda act: moment(act.came, now()), _late, tint="text-2"),
         Column(tr("Автор"), 150, lambda act: changes.short(act.name) if act.name else ""),
-        Column(tr("Где"), 230, lambda act: edit_words.where(act.chief.spot) if act.chief else _section(act)),
-        Column(tr("Что"), 250, _what),
-        Column(tr("Станет"), 110, lambda act: _value(act, zone), tint="ink"),
+        Column(tr("Где"), 185, lambda act: edit_words.where(act.chief.spot) if act.chief else _section(act)),
+        Column(tr("Что"), 215, _what),
+        Column(tr("Станет"), 85, lambda act: _value(act, zone), tint="ink"),
         Column(tr("Почему ждёт"), 300, lambda act: why(act.reason)),
     )
 

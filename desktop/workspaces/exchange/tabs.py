@@ -92,12 +92,11 @@ def own_tabs(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetim
     what = Column(tr("Что"), 330, lambda row: edit_words.act_words(row, names()))
     old = Column(tr("Было"), 90, lambda row: _values(row, names(), zone)[0], tint="text-2")
     new = Column(tr("Стало"), 150, lambda row: _values(row, names(), zone)[1], tint="ink")
-    asked = Column(tr("На решении"), 210, _asked)
     answer = Column(tr("Ответ"), 190, lambda row: tr(_answer(row)[1]), lambda row: _answer(row)[0])
     columns = {
         TIES: _of_ties(names, zone, now),
         WAITING: (time, place, what, old, new),
-        PARKED: (time, place, what, new, Column(tr("Почему"), 300, _why), asked),
+        PARKED: _of_parked(names, zone, now),
         BACK: _of_back(names, zone, now),
         SENT: (time, place, what, new, answer),
     }
@@ -126,6 +125,18 @@ def matching(rows: Iterable[Any], columns: Sequence[Column], wanted: str) -> lis
         row for row in rows
         if not asked or all(word in _folded(" ".join(column.text(row) for column in columns)) for word in asked)
     ]  # fmt: skip
+
+
+def _of_parked(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetime]) -> tuple[Column, ...]:
+    """Give the room to whom it waits for and why: at 1366 px both are read whole, what was written stands above."""
+    return (
+        Column(tr("Время"), 85, lambda act: moment(act.at, now()), tint="text-2"),
+        Column(tr("Где"), 172, lambda act: edit_words.where(act.chief.spot)),
+        Column(tr("Что"), 195, lambda act: edit_words.act_words(act, names())),
+        Column(tr("Стало"), 65, lambda act: _values(act, names(), zone)[1], tint="ink"),
+        Column(tr("Почему"), 285, _why),
+        Column(tr("На решении"), 228, _asked),
+    )
 
 
 def _of_ties(names: Callable[[], Names], zone: tzinfo, now: Callable[[], datetime]) -> tuple[Column, ...]:
