@@ -19,7 +19,7 @@ def device_now(device: UUID, now: int) -> Select[Any]:
     A device is suspended while its machine is, while its account lets nobody in, and until its person has signed in
     there anew after the account's epoch moved. Such a device may hand its work over; nothing of it is applied.
     """
-    return _DEVICES.where(Device.id == device).params(now=now)
+    return _DEVICE.params(device=device, now=now)
 
 
 def devices_now(now: int) -> Select[Any]:
@@ -42,3 +42,4 @@ def _devices(now: ColumnElement[int]) -> Select[Any]:
 
 
 _DEVICES = _devices(bindparam("now", type_=BigInteger()))  # built once: every request asks it
+_DEVICE = _DEVICES.where(Device.id == bindparam("device"))

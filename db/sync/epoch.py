@@ -1,10 +1,11 @@
 """The server was restored: what it lost is sent again, told by those who hold it, and asked for anew (0b.9, 0b.15)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, Integer, cast, exists, func, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, cast, exists, func, or_, select
 
 from db.engine import reading
 from db.migrations import SCHEMA
@@ -148,19 +149,26 @@ def _seen_of(conn: Connection, device: str, last: int) -> Iterator[Draft]:
     for shape in shapes().values():
         if shape.sync.is_ours:
             continue
-        for group in shape.groups:
-            token = shape.table.c[f"v_{group}"]
-            told = conn.execute(
-                select(shape.table)
-                .where(
-                    func.substr(token, 1, 32) == device,
-                    cast(func.substr(token, 34), Integer) > last,
-                    exists().where(Member.tbl == shape.name, Member.row_id == shape.table.c.id),
-                )
-                .order_by(shape.table.c.id)
-            )
-            for row in told.mappings():
-                yield _draft(conn, shape, group, dict(row))
+        for row in conn.execute(_written_by(shape.name), {"device": device, "last": last}).mappings():
+            for group in shape.groups:
+                author, _, seq = (row[f"v_{group}"] or "").partition(".")
+                if author == device and int(seq) > last:
+                    yield _draft(conn, shape, group, dict(row))
+
+
+@cache
+def _written_by(table: str) -> Select[Any]:
+    """Ask for the rows of a table in which something stands that a device wrote after its last known batch."""
+    shape = shapes()[table]
+    after = [
+        and_(
+            func.substr(shape.table.c[name], 1, 32) == bindparam("device"),
+            cast(func.substr(shape.table.c[name], 34), Integer) > bindparam("last"),
+        )
+        for name in shape.tokens
+    ]
+    is_held = exists().where(Member.tbl == shape.name, Member.row_id == shape.table.c.id)
+    return select(shape.table).where(or_(*after), is_held).order_by(shape.table.c.id)
 
 
 def _draft(conn: Connection, shape: Shape, group: str, row: Mapping[str, Any]) -> Draft:

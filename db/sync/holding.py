@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from db.admission.admitted import device_now
 from db.clock import Clock, today
@@ -20,6 +20,11 @@ from db.sync.rows import parts
 from db.sync.times import moment_of
 
 MOST_HELD = 650  # buckets of one device; the rest is offered, and held when it is asked for (`sync.md` J)
+
+_META = select(Meta.__table__)
+_NAMED = select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(
+    Bucket.name.in_(bindparam("names", expanding=True))
+)
 
 # What a new device sees first: what everyone needs, then what one works in, then the rest.
 _FIRST = ("catalogue", "inbox", "roll", "timetable", "page", "page_excuse", "topics")
@@ -49,7 +54,7 @@ class Here:
 
 def here_now(conn: Connection, device: UUID, clock: Clock) -> Here | None:
     """Return who asks; None for a device that nobody knows."""
-    meta = conn.execute(select(Meta.__table__)).one()
+    meta = conn.execute(_META).one()
     known = conn.execute(device_now(device, moment_of(clock.now()))).one_or_none()
     if known is None:
         return None
@@ -77,13 +82,7 @@ def asked_for(conn: Connection, device: UUID, day: date) -> dict[int, date]:
 
 def found(conn: Connection, names: Iterable[str]) -> list[Held]:
     """Return those buckets of these names that there are."""
-    return [
-        Held(*row)
-        for part in parts(names)
-        for row in conn.execute(
-            select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(Bucket.name.in_(part))
-        )
-    ]
+    return [Held(*row) for part in parts(names) for row in conn.execute(_NAMED, {"names": part})]
 
 
 def _divided(conn: Connection, device: Row[Any], clock: Clock) -> tuple[tuple[Held, ...], tuple[Held, ...]]:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, bindparam, select
 
 from db.models.admission import Account
 from db.models.contacts import Contact, Guardian
@@ -93,11 +94,10 @@ def standings(conn: Connection, shape: Shape, ids: Ids) -> Iterator[Standing]:
     beyond: dict[UUID, set[str]] = defaultdict(set)
     for row, name in _beyond(conn, shape.name, ids):
         beyond[row].add(name)
-    walked = tuple(place for place in shape.sync.buckets if not _is_beyond(shape, place))
-    question = _walk(shape, walked)
+    walked = _walked(shape)
     for part in (None,) if ids is None else parts(ids):
-        asked = question if part is None else question.where(shape.table.c.id.in_(part))
-        for row, *rest in conn.execute(asked):
+        asked = _walk(shape.name) if part is None else _walk_among(shape.name)
+        for row, *rest in conn.execute(asked, {} if part is None else {"ids": part}):
             tokens, keys = rest[: len(shape.tokens)], iter(rest[len(shape.tokens) :])
             named = [_named(place, keys) for place in walked]
             names = beyond[row].union(name for name in named if name)
@@ -118,12 +118,23 @@ def with_followers(conn: Connection, touched: Touched) -> dict[str, set[UUID]]:
 # ---- walks
 
 
-def _walk(shape: Shape, places: Iterable[In]) -> Select[Any]:
+def _walked(shape: Shape) -> tuple[In, ...]:
+    return tuple(place for place in shape.sync.buckets if not _is_beyond(shape, place))
+
+
+@cache
+def _walk_among(table: str) -> Select[Any]:
+    return _walk(table).where(shapes()[table].table.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _walk(table: str) -> Select[Any]:
     """Ask for the id, the tokens and the keys of all places of a table, walking foreign keys from row to row."""
+    shape = shapes()[table]
     source: FromClause = shape.table
     reached: dict[tuple[str, ...], tuple[Shape, FromClause]] = {(): (shape, shape.table)}
     keys: list[Any] = []
-    for place in places:
+    for place in _walked(shape):
         for length in range(len(place.walk)):
             before, step = place.walk[:length], place.walk[length]
             if (*before, step) in reached:
@@ -303,14 +314,14 @@ def _former(conn: Connection, touched: Touched) -> dict[tuple[str, UUID], dict[i
     found: dict[tuple[str, UUID], dict[int, int | None]] = defaultdict(dict)
     for table, rows in touched.items():
         for part in parts(rows):
-            told = conn.execute(
-                select(SyncRow.row_id, SyncRow.bucket, SyncRow.hash, SyncRow.deleted).where(
-                    SyncRow.tbl == table, SyncRow.row_id.in_(part)
-                )
-            )
-            for row, bucket, known, deleted in told:
+            for row, bucket, known, deleted in conn.execute(_LIES, {"table": table, "rows": part}):
                 found[table, row][bucket] = None if deleted else known
     return found
+
+
+_LIES = select(SyncRow.row_id, SyncRow.bucket, SyncRow.hash, SyncRow.deleted).where(
+    SyncRow.tbl == bindparam("table"), SyncRow.row_id.in_(bindparam("rows", expanding=True))
+)
 
 
 def _kept(known: Mapping[int, int | None]) -> dict[int, int]:

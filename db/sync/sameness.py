@@ -52,7 +52,8 @@ def checksums(conn: Connection) -> dict[int, tuple[int, int]]:
     }
     sums: dict[int, int] = dict.fromkeys(cursors, 0)
     bases = _bases(conn)
-    for shape in shapes().values():
+    held = conn.exec_driver_sql("SELECT DISTINCT tbl FROM sync_member").scalars().all()
+    for shape in (shapes()[table] for table in held if table in shapes()):
         for row, hashed in _hashes(conn, shape, bases):
             for bucket in row:
                 if bucket in sums:
@@ -95,6 +96,8 @@ def _hashes(conn: Connection, shape: Shape, bases: dict[Cell, str | None]) -> It
             if id_ in edited:
                 tokens |= {token: bases[shape.name, id_, g] for g, token in groups if (shape.name, id_, g) in bases}
             yield through[id_], row_hash(shape.name, UUID(id_), [tokens[name] for name in shape.tokens])
+        if len(rows) < AT_ONCE:
+            return
         last = rows[-1][0]
 
 
