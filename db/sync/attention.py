@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
 
-from db.sync.batch import Malformed, read
+from db.sync.batch import Malformed, read, token
 
 TABLE = frozenset({"attention"})
 _ADD = (
@@ -17,6 +17,7 @@ _ADD = (
     "WHERE status<>excluded.status OR mine<>excluded.mine OR theirs<>excluded.theirs"
 )
 _UNHEARD = ("parked", "rejected")
+_DECIDABLE = ("parked", "returned", "dismissed", "withdrawn")  # whoever dismissed an edit may still accept it
 
 
 def tell_disputes(conn: Connection, disputes: Iterable[Mapping[str, Any]]) -> frozenset[str]:
@@ -41,22 +42,42 @@ def hear_decisions(conn: Connection) -> dict[int, str]:
 
     A decision names the batch as the server knew it, which may be a former name of it here.
     """
-    parked = conn.exec_driver_sql("SELECT seq, hash, body FROM outbox WHERE status='parked'").all()
+    parked = conn.exec_driver_sql(
+        "SELECT seq, hash, body, status, answer FROM outbox WHERE status IN (SELECT value FROM json_each(?))",
+        (json.dumps(_DECIDABLE),),
+    ).all()
     if not parked:
         return {}
-    told = conn.exec_driver_sql("SELECT device, seq, hash, verdict FROM decision WHERE withdrawn_at IS NULL")
-    fates = {(device, seq, name): verdict for device, seq, name, verdict in told}
+    fates = _fates(conn)
     found: dict[int, str] = {}
     for row in parked if fates else ():
         batch = read(row.body)
-        for name in ((batch.device.hex, row.seq, row.hash), *batch.was):
-            if fate := fates.get(name):
+        waits = json.loads(row.answer).get("as", ()) if row.answer else ()  # under the name that came first
+        for name in ((batch.device.hex, row.seq, row.hash), *batch.was, tuple(waits)):
+            if (fate := fates.get(name)) and fate != row.status:
                 found[row.seq] = fate
     for seq, fate in found.items():
         conn.exec_driver_sql("UPDATE outbox SET status=? WHERE seq=?", (fate, seq))
         conn.exec_driver_sql(
-            "UPDATE attention SET status=?, solved=? WHERE seq=? AND status='parked'", (fate, fate == "accepted", seq)
+            "UPDATE attention SET status=?, solved=? WHERE seq=? AND status IN (SELECT value FROM json_each(?))",
+            (fate, fate == "accepted", seq, json.dumps(_DECIDABLE)),
         )
+    return found
+
+
+def _fates(conn: Connection) -> dict[tuple[str, int, str], str]:
+    """Return what was decided, as the server has it: an own decision that it has not taken decides nothing yet."""
+    told = conn.exec_driver_sql(
+        "SELECT d.device, d.seq, d.hash, d.verdict, d.v_what, b.base_value, o.seq own, o.body FROM decision d "
+        "LEFT JOIN sync_base b ON b.tbl='decision' AND b.row_id=d.id AND b.grp='what' "
+        "LEFT JOIN outbox o ON o.seq=b.seq AND o.status IN ('waiting', 'parked') WHERE d.withdrawn_at IS NULL"
+    )
+    found: dict[tuple[str, int, str], str] = {}
+    for row in told:
+        verdict = row.verdict
+        if row.body is not None and row.v_what == token(read(row.body).device, row.own):
+            verdict = json.loads(row.base_value)["verdict"] if row.base_value else ""
+        found[row.device, row.seq, row.hash] = verdict
     return found
 
 

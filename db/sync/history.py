@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,12 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, tuple_
 
+from db.models.exchange import Batch as BatchRow
 from db.models.exchange import BatchName, BatchResult, ChangeAudit, Conflict, Parked
-from db.sync.batch import Batch, token
+from db.sync.batch import Batch, Malformed, read, token
 from db.sync.rows import parts
 from db.sync.times import Former
 
 Cell = tuple[str, UUID, str]  # table, row, merge group
+Name = tuple[UUID, int, str]  # device, number and hash of a batch
 
 
 class Status(StrEnum):
@@ -83,7 +85,9 @@ class History:
         self._cells: dict[Cell, dict[str, Past]] = defaultdict(dict)
         self._answers: dict[tuple[UUID, int], Answered] = {}
         self._accepted: set[tuple[UUID, int, str]] = set()  # parked once, and carried out since
-        self._now: dict[tuple[UUID, int, str], tuple[UUID, int]] = {}  # former names, and what they became
+        self._now: dict[Name, tuple[UUID, int]] = {}  # former names, and what they became
+        self._before: dict[tuple[UUID, int], list[Name]] = defaultdict(list)  # and the other way round, of this push
+        self._same: dict[str, tuple[str, ...]] = {}  # the other names of what a token names
         self.disputes: dict[Cell, list[Dispute]] = defaultdict(list)
 
     def load_cells(self, rows: Mapping[str, Collection[UUID]]) -> None:
@@ -135,16 +139,43 @@ class History:
                 found.append((row.now_device, row.now_seq))
         self.load_answers(found)
 
-    def name(self, former: tuple[UUID, int, str], now: tuple[UUID, int]) -> bool:
-        """Remember under which name a batch came that had another one before; False if that is known."""
-        return self._now.setdefault(former, now) is now
+    def name(self, former: Name, now: tuple[UUID, int]) -> None:
+        """Remember under which name a batch came that had another one before."""
+        self._now.setdefault(former, now)
+        self._before[now].append(former)
 
-    def answered_as(self, device: UUID, seq: int, name: str) -> Answered | None:
-        """Return the answer that this content got, under this name or under one that it took later (0b.10)."""
+    def answered_as(self, device: UUID, seq: int, name: str) -> tuple[Name, Answered] | None:
+        """Return the answer that this content got, and the name that got it: this one or one taken later (0b.10)."""
         if found := self.answered(device, seq, name):
-            return found
+            return (device, seq, name), found
         now = self._now.get((device, seq, name))
-        return self._answers.get(now) if now else None
+        known = self._answers.get(now) if now else None
+        return ((*now, known.hash), known) if now and known else None
+
+    def _as_done(self, cell: Cell, name: str | None) -> str | None:
+        """Return the name under which what a token names was done to this cell: it may have come under two (0b.10)."""
+        if name is None or name in self._cells[cell]:
+            return name
+        if name not in self._same:
+            self._same[name] = tuple(self._other_names(name))
+        return next((other for other in self._same[name] if other in self._cells[cell]), name)
+
+    def _other_names(self, told: str) -> Iterator[str]:
+        device, _, seq = told.partition(".")
+        own = UUID(device), int(seq)
+        self.load_answers([own])
+        if (known := self._answers.get(own)) is None:
+            return
+        body = self._conn.scalar(select(BatchRow.body).where(BatchRow.device == own[0], BatchRow.seq == own[1]))
+        former = _former(bytes(body)) if body else self._before[own]
+        names = [(*own, known.hash), *former]
+        self.load_names((device, seq) for device, seq, _ in names)
+        self.load_answers((device, seq) for device, seq, _ in former)
+        for name in names:
+            if now := self._now.get(name):
+                yield token(*now)
+            if name in former and self.answered(*name):
+                yield token(*name[:2])
 
     def answer(self, device: UUID, seq: int, answered: Answered) -> None:
         """Remember the answer to a batch."""
@@ -181,12 +212,13 @@ class History:
         """Return the tokens that an edit with this base has seen, and the changes passed over on the way (0b.2)."""
         tokens: set[str | None] = {base}
         over: list[str] = []
+        tokens.add(base := self._as_done(cell, base))
         while (past := self.past(cell, base)) and past.outcome in _PASSED_OVER and past.token not in over:
             over.append(past.token)
             if past.outcome == Outcome.NOOP:
                 tokens.add(past.met)
-            base = past.base
-            tokens.add(base)
+            tokens.add(past.base)
+            tokens.add(base := self._as_done(cell, past.base))
         return tokens, over
 
     def is_overtaken(self, cell: Cell, batch: Batch, standing: str | None, former: Former | None) -> bool:
@@ -223,6 +255,13 @@ class History:
         for row in told.mappings():
             dispute = Dispute(dict(row), is_new=False, is_changed=False)
             self.disputes[row["tbl"], row["row_id"], row["grp"]].append(dispute)
+
+
+def _former(body: bytes) -> list[Name]:
+    try:
+        return [(UUID(device), seq, name) for device, seq, name in read(body).was]
+    except Malformed:
+        return []
 
 
 def _saw(seen: str | None, former: Former | None) -> bool:

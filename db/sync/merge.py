@@ -9,7 +9,7 @@ from db.models.record import STATE, Moment
 from db.sync.allowed import check, check_witnesses, unseen
 from db.sync.batch import Batch, Change, canonical, token
 from db.sync.drafts import Draft, read_drafts
-from db.sync.history import Answered, Cell, Dispute, Outcome, Past, Status
+from db.sync.history import Answered, Cell, Dispute, Name, Outcome, Past, Status
 from db.sync.rows import Row
 from db.sync.shapes import shapes
 from db.sync.sitting import BARRED, FAULT, LAPSED, WITNESS, Park, Sitting, Taken, Verdict
@@ -47,10 +47,11 @@ def decide(sitting: Sitting, arrived: Arrived) -> Verdict:
 
 
 def _park(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park) -> None:
+    section = park.section or _section_of(batch)
     sitting.parked.append({
         "device": batch.device, "seq": batch.seq, "hash": arrived.name, "act_id": batch.act_id,
-        "person": sitting.person, "reason": park.reason, "section": park.section or _section_of(batch),
-    } | fate_of(sitting, arrived, batch))  # fmt: skip
+        "person": sitting.person, "reason": park.reason, "section": section,
+    } | fate_of(sitting, arrived, batch, section))  # fmt: skip
 
 
 def _under_its_lease(sitting: Sitting, arrived: Arrived, batch: Batch) -> tuple[Sitting, Arrived]:
@@ -79,8 +80,8 @@ def _section_of(batch: Batch) -> str:
 
 def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
     """Let a batch stand as far as it may. Raises Park, Taken and, of a decision, Undecidable."""
-    if arrived.former and arrived.former.status == Status.TAKEN:
-        raise Taken  # its dependants were issued again long ago: it only fills its place in the chain (0b.3)
+    if _fills_its_place(arrived):
+        raise Taken
     needed = list(_needed(sitting, batch))
     was_applied = arrived.former is not None and arrived.former.status in (Status.APPLIED, Status.MERGED)
     if Status.TAKEN in needed or (not was_applied and _is_taken(sitting, batch)):
@@ -101,10 +102,11 @@ def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
             _put(sitting, trial, draft, arrived, drafts)
     check_whole(sitting, trial, drafts, arrived.time)
     check_decisions(sitting, trial, drafts)
+    reason = sitting.refused.get(arrived.seq)
+    if reason:
+        tell_undone(sitting, trial, drafts, reason)
     _keep(sitting, trial, arrived, batch)
-    if reason := sitting.refused.get(arrived.seq):
-        tell_undone(trial, drafts, reason)
-    else:
+    if not reason:
         carry_out(sitting, drafts, batch, merged)
     status = Status.MERGED if trial.is_merged else Status.APPLIED
     return Verdict(status, told=trial.told, rows=list({draft.key: None for draft in drafts}))
@@ -121,10 +123,22 @@ _ORDER = {name: place for place, name in enumerate(shapes())}
 def _under_another_name(sitting: Sitting, arrived: Arrived, batch: Batch) -> Answered | None:
     names = [(UUID(device), seq, name) for device, seq, name in batch.was]
     for device, seq, name in [*names, (batch.device, batch.seq, arrived.name)]:
-        former = sitting.history.answered_as(device, seq, name)
-        if former and former.status != Status.TAKEN:
-            return former
+        found = sitting.history.answered_as(device, seq, name)
+        if found and found[1].status != Status.TAKEN:
+            return _told_as(*found)
     return None
+
+
+def _told_as(name: Name, former: Answered) -> Answered:
+    """Tell of what waits by which name it does, so that its author knows what is decided about it."""
+    if former.status != Status.PARKED or "as" in former.answer:
+        return former
+    return replace(former, answer={**former.answer, "as": [name[0].hex, *name[1:]]})
+
+
+def _fills_its_place(arrived: Arrived) -> bool:
+    """Say whether it was taken before the server was restored: what it made was issued again long ago (0b.3)."""
+    return arrived.former is not None and arrived.former.status == Status.TAKEN
 
 
 def _needed(sitting: Sitting, batch: Batch) -> Iterator[str]:

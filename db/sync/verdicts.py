@@ -18,7 +18,7 @@ from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
 from db.rights import PersonRights, Reader, load_rights
-from db.sync.batch import Batch, Malformed, read
+from db.sync.batch import Batch, Malformed, read, token
 from db.sync.drafts import Draft, rows_named
 from db.sync.rows import Row
 from db.sync.shapes import read_id, shapes
@@ -45,13 +45,13 @@ def check_decisions(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> 
     for draft in _decisions(drafts):
         row = trial.get(*draft.key)
         assert row is not None
+        parked = _parked(sitting, row)
+        if parked is not None and _state_of(sitting, parked) == Fate.ACCEPTED:
+            raise Park("decided", draft.shape, GROUP)
         if row["verdict"] not in set(Fate) or (sitting.rights and row["decided_by"] != sitting.person):
             raise Park("invalid", draft.shape, GROUP)
-        parked = _parked(sitting, row)
         if parked is not None and parked.person != row["person_id"]:
             raise Park("invalid", draft.shape, GROUP)
-        if parked is not None and parked.state == Fate.ACCEPTED:
-            raise Park("decided", draft.shape, GROUP)
         if sitting.rights and (reason := _objection(sitting, sitting.rights, row, parked)):
             raise Park(reason, draft.shape, GROUP)
 
@@ -65,6 +65,7 @@ def carry_out(sitting: Sitting, drafts: Iterable[Draft], batch: Batch, judge: Ju
     for row in sorted(rows, key=lambda row: (row["device"], row["seq"])):
         parked = _parked(sitting, row)
         if parked is None:
+            _seal_parked_now(sitting, row)
             continue  # its author has not brought it yet, as after a restored server: the decision waits for it
         if row["verdict"] == Fate.ACCEPTED:
             try:
@@ -79,10 +80,16 @@ def carry_out(sitting: Sitting, drafts: Iterable[Draft], batch: Batch, judge: Ju
         })  # fmt: skip
 
 
-def tell_undone(trial: Trial, drafts: Iterable[Draft], reason: str) -> None:
-    """Tell whoever decided that none of it could be carried out; his word stands, and he may give it again."""
+def tell_undone(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], reason: str) -> None:
+    """Tell whoever decided that none of it could be carried out; he may decide again.
+
+    His verdict is not written: the author would take for decided what still waits.
+    """
     trial.is_merged = True
     for draft in _decisions(drafts):
+        if draft.key in trial.changed and "verdict" in trial.changed[draft.key]:
+            before = sitting.rows.get(*draft.key)
+            trial.edit(draft.key, {"verdict": before["verdict"] if before else ""})
         trial.told.append({
             "i": draft.place, "t": TABLE, "id": draft.change.row.hex, "g": GROUP, "o": "undone", "by": None,
             "v": {"reason": reason},
@@ -98,8 +105,7 @@ def carry_out_late(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park,
     if row is None or row["verdict"] != Fate.ACCEPTED or row["decided_by"] is None:
         return None
     if row["decided_by"] != sitting.house:
-        rights = load_rights(sitting.conn, row["decided_by"])
-        decider = replace(sitting, person=row["decided_by"])
+        decider, rights = _decider(sitting, row)
         if not _may(decider, rights, row, park.section) or _objection_to(decider, rights, row, batch):
             return None
     try:
@@ -108,12 +114,29 @@ def carry_out_late(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park,
         return None
 
 
-def fate_of(sitting: Sitting, arrived: Arrived, batch: Batch) -> dict[str, Any]:
+def fate_of(sitting: Sitting, arrived: Arrived, batch: Batch, section: str) -> dict[str, Any]:
     """Return what stands in the quarantine of a batch that is being parked: open, or decided already."""
     row = _standing(sitting, arrived, batch)
-    if row is None or row["verdict"] == Fate.ACCEPTED:
+    if row is None or row["verdict"] in ("", Fate.ACCEPTED) or not _was_his(sitting, row, section):
+        if row is not None and row["verdict"]:
+            _unsay(sitting, row, batch)
         return {"state": OPEN, "decided_by": None, "decided_at": None}
     return {"state": row["verdict"], "decided_by": row["decided_by"], "decided_at": sitting.received}
+
+
+def _decider(sitting: Sitting, row: Row) -> tuple[Sitting, PersonRights]:
+    return replace(sitting, person=row["decided_by"]), load_rights(sitting.conn, row["decided_by"])
+
+
+def _was_his(sitting: Sitting, row: Row, section: str) -> bool:
+    """Say whether whoever decided before the edit came might: what it touches is known only now."""
+    return row["decided_by"] in (None, sitting.house) or _may(*_decider(sitting, row), row, section)
+
+
+def _unsay(sitting: Sitting, row: Row, batch: Batch) -> None:
+    """Blank a verdict that came before its edit and cannot be carried out: its author is not to hear of it."""
+    news = {"verdict": "", f"v_{GROUP}": token(batch.device, batch.seq)}
+    sitting.rows.put(TABLE, {**row, **news}, set(news))
 
 
 def _standing(sitting: Sitting, arrived: Arrived, batch: Batch) -> Row | None:
@@ -250,6 +273,20 @@ def _parked(sitting: Sitting, row: Row) -> SqlRow[Any] | None:
             Parked.device == row["device"], Parked.seq == row["seq"], Parked.hash == row["hash"]
         )
     ).one_or_none()
+
+
+def _state_of(sitting: Sitting, parked: SqlRow[Any]) -> str:
+    """Return how a parked batch stands, by what this very push has decided too."""
+    name = (parked.device, parked.seq, parked.hash)
+    told = (one["state"] for one in reversed(sitting.decided) if (one["p_device"], one["p_seq"], one["p_hash"]) == name)
+    return str(next(told, parked.state))
+
+
+def _seal_parked_now(sitting: Sitting, row: Row) -> None:
+    """Seal the fate of a batch that was parked by this very push: its author takes it back."""
+    for parked in sitting.parked:
+        if (parked["device"], parked["seq"], parked["hash"]) == (row["device"], row["seq"], row["hash"]):
+            parked |= {"state": row["verdict"], "decided_by": row["decided_by"], "decided_at": sitting.received}
 
 
 def _accepting(sitting: Sitting, device: UUID, person: UUID, row: Row) -> Sitting:
