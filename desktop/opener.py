@@ -20,7 +20,6 @@ from desktop.places import Places
 from desktop.profile import OpenedFile, Profile
 
 if TYPE_CHECKING:
-    from db.device import DeviceHere
     from db.store import Store
     from desktop.attempt import Attempt
     from desktop.machine_watch import MachineWatch
@@ -144,9 +143,10 @@ class ProfileOpener:
         from db.scope import load_rights  # noqa: PLC0415
         from db.store import Store  # noqa: PLC0415
         from desktop import enrol, link  # noqa: PLC0415
+        from desktop.copied_file import whose  # noqa: PLC0415
         from desktop.greeting import Greeting  # noqa: PLC0415
 
-        here = self._here(file)
+        here = whose(file.engine, file.anchor, self._clock)
         key = DeviceKey(here.private)
         self._store = store = Store(file.engine, self._clock, key)
         machine = self._profile.machine()
@@ -179,23 +179,6 @@ class ProfileOpener:
 
         with store.write(leaks.LOG_ACT) as session:
             leaks.report_log(session, person, self._clock.now(), sentence)
-
-    def _here(self, file: OpenedFile) -> "DeviceHere":
-        """Return whose file this is. One that was put back from a copy, or copied, becomes another device first.
-
-        Two files that write under one key would be a fork, and every number of one of them lost (`sync.md` 0b.10).
-        """
-        from db import device, ids  # noqa: PLC0415  as `_opened`
-        from db.credentials import DeviceKey  # noqa: PLC0415
-        from db.sync.renewal import go_on_as  # noqa: PLC0415
-
-        here = device.here(file.engine)
-        turn = file.anchor.turn(here.anchor)
-        if turn.is_copy or here.is_forked:
-            go_on_as(file.engine, ids.fresh(), DeviceKey.generate(), self._clock)
-            here = device.here(file.engine)
-        device.anchor(file.engine, turn.nonce)
-        return here
 
     def _card(self, person: UUID) -> EmployeeHere:
         return next(employee for employee in self._profile.employees() if employee.id == person)
