@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulate.files import sweep
+from tests.simulate.files import seldom_collected, sweep
 from tests.simulate.mutants import MUTANTS, mutated
 from tests.simulate.mutants.scenes import HELD, SCENES, A, B, badly, office, story, types
 from tests.simulate.play import play
@@ -26,7 +26,8 @@ CHUNK = 10  # seeds of one test, so that they are shared among the cores
 
 @pytest.fixture(scope="module", autouse=True)
 def _clean():
-    yield
+    with seldom_collected():
+        yield
     sweep()
 
 

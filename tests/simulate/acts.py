@@ -11,6 +11,7 @@ from db.ids import derived
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
+from db.store import next_batch
 from tests.simulate.college import COLLEGE
 
 POISON = "яд"
@@ -30,6 +31,7 @@ class Place:
     day: date
     pair: int
     student: UUID
+    group: tuple[UUID, ...]  # some students of one group
     now: datetime
     rng: Random
 
@@ -64,11 +66,22 @@ class Place:
         self.session.flush()
         return lesson
 
-    def mark_of(self, lesson: Lesson) -> MarkEntry | None:
-        return self.get(MarkEntry, "mark", derived(COLLEGE, "work", lesson.id, 0), self.student)
+    def mark_of(self, lesson: Lesson, student: UUID | None = None) -> MarkEntry | None:
+        return self.get(MarkEntry, "mark", derived(COLLEGE, "work", lesson.id, 0), student or self.student)
 
 
 def mark(at: Place) -> None:
+    _put_mark(at, at.student)
+
+
+def column(at: Place) -> None:
+    """Fill a column: one act of many batches, which are decided about together."""
+    for student in at.group:
+        _put_mark(at, student)
+        next_batch(at.session)
+
+
+def _put_mark(at: Place, student: UUID) -> None:
     lesson = at.lesson()
     work = at.get(Work, "work", lesson.id, 0)
     if work is None:
@@ -76,9 +89,9 @@ def mark(at: Place) -> None:
         at.session.add(work)
         at.session.flush()
     value = at.rng.choice(["2", "3", "4", "5", ""])
-    known = at.mark_of(lesson)
+    known = at.mark_of(lesson, student)
     if known is None:
-        at.session.add(MarkEntry(work_id=work.id, student_id=at.student, value=value, given_at=at.now))
+        at.session.add(MarkEntry(work_id=work.id, student_id=student, value=value, given_at=at.now))
     else:
         known.value, known.given_at = value, at.now
 
@@ -172,6 +185,7 @@ ACTS = {
     act.__name__: act
     for act in (
         mark,
+        column,
         comment,
         presence,
         topic,

@@ -29,7 +29,8 @@ COLLEGE = UUID("11111111-1111-4111-8111-111111111111")
 START = datetime(2026, 9, 14, 3, 0, tzinfo=UTC)  # a Monday morning in Tomsk
 YEAR = 2026
 STUDENTS = 6  # the last two in the second group
-ROLES = ("teacher", "curator", "employee", "substitute", "dispatcher")
+ROLES = ("teacher", "curator", "employee", "substitute", "dispatcher", "deputy_umr", "director")
+PEOPLE = ("teacher", "other", "curator", "outsider", "dispatcher", "deputy", "director")
 
 
 @dataclass(slots=True)
@@ -70,22 +71,31 @@ class SmallCollege:
     curator: UUID
     outsider: UUID
     dispatcher: UUID
+    deputy: UUID
+    director: UUID
 
     @classmethod
     def of(cls, engine: Engine, clock: HandClock) -> "SmallCollege":
         """Return the college that was founded in this database: its ids are the same in every run."""
         pupils = tuple(name("student", number) for number in range(STUDENTS))
-        people = (name("employee", number) for number in range(5))
+        people = (name("employee", number) for number in range(len(PEOPLE)))
         return cls(engine, clock, _groups(), tuple(page for page, _, _ in _pages()), pupils, *people)
 
-    def enrol(self, person: UUID, device: UUID, key: DeviceKey | None = None) -> DeviceKey:
-        """Make a device of this person known to the server; return its key."""
+    def enrol(self, person: UUID, device: UUID, key: DeviceKey | None = None, first_seq: int = 1) -> DeviceKey:
+        """Make a device of this person known to the server, its chain beginning at a number; return its key."""
         key = key or DeviceKey.generate()
         made = (self.clock.now() - EPOCH) // timedelta(milliseconds=1)
         with writing(self.engine).begin() as conn:
             conn.execute(
                 insert(Device).values(
-                    id=device, person=person, alg=key.alg, public_key=key.public, state="ok", made_at=made
+                    id=device,
+                    person=person,
+                    alg=key.alg,
+                    public_key=key.public,
+                    state="ok",
+                    made_at=made,
+                    first_seq=first_seq,
+                    last_seq=first_seq - 1,
                 )
             )
         return key
@@ -122,7 +132,8 @@ def college_at(place: str | Path, clock: HandClock | None = None) -> SmallColleg
 def found(engine: Engine, clock: HandClock) -> SmallCollege:
     """Fill a server whose tables stand."""
     pupils = tuple(name("student", number) for number in range(STUDENTS))
-    teacher, other, curator, outsider, dispatcher = (name("employee", number) for number in range(5))
+    people = tuple(name("employee", number) for number in range(len(PEOPLE)))
+    teacher, other, curator, _, dispatcher, deputy, director = people
     specialty, plan = name("specialty", 0), name("plan", 0)
     september = date(YEAR, 9, 1)
     with writing(engine).begin() as conn:
@@ -144,7 +155,6 @@ def found(engine: Engine, clock: HandClock) -> SmallCollege:
                 for number, group in enumerate(_groups(), start=1)
             ],
         )
-        people = (teacher, other, curator, outsider, dispatcher)
         conn.execute(insert(Person), [{"id": person, "sex": ""} for person in (*people, *pupils)])
         conn.execute(
             insert(PersonName),
@@ -182,7 +192,8 @@ def found(engine: Engine, clock: HandClock) -> SmallCollege:
             insert(Curatorship),
             {"id": name("curator", 0), "group_id": _groups()[0], "person_id": curator, "first_day": september},
         )
-        conn.execute(insert(_role()).values(_dispatcher(dispatcher)))
+        held = (dispatcher, "dispatcher"), (deputy, "deputy_umr"), (director, "director")
+        conn.execute(insert(_role()), [_role_of(number, *one) for number, one in enumerate(held)])
         conn.execute(
             insert(Page),
             [{"id": page, "group_id": group, "line_id": line, "year": YEAR} for page, group, line in _pages()],
@@ -204,8 +215,8 @@ def _role():
     return RoleAssignment
 
 
-def _dispatcher(person: UUID) -> dict:
-    return {"id": name("role", 0), "person_id": person, "role": "dispatcher", "first_day": date(2020, 1, 1)}
+def _role_of(number: int, person: UUID, role: str) -> dict:
+    return {"id": name("role", number), "person_id": person, "role": role, "first_day": date(2020, 1, 1)}
 
 
 def _rights():

@@ -1,5 +1,7 @@
 """One employee at one computer: he types, his program exchanges, dies and is started again."""
 
+import shutil
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
@@ -8,6 +10,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from college.admission.policy import DEFAULT
 from db import device as device_of
@@ -15,17 +18,19 @@ from db import store
 from db.credentials import DeviceKey
 from db.engine import writing
 from db.migrations import SCHEMA
-from db.models.exchange import Self
+from db.models.exchange import Device, Self
 from db.store import Store
 from db.sync import exchange, fetch
 from db.sync.desk import Barred, Desk, NotUnderstood
 from db.sync.lease import lease_for
 from db.troubles import StoreTrouble
+from desktop.anchor import Anchor
+from desktop.copied_file import whose
 from tests.simulate import acts
 from tests.simulate.college import COLLEGE, START, YEAR, HandClock
-from tests.simulate.files import slot
+from tests.simulate.files import room, slot
 from tests.simulate.line import Came, Crash, Fate, Line, Lost
-from tests.simulate.story import NONE, Act, Faults
+from tests.simulate.story import NONE, QUIET, Act, Faults
 
 if TYPE_CHECKING:
     from tests.simulate.world import World
@@ -36,7 +41,7 @@ _FURTHEST = (datetime(1990, 1, 1, tzinfo=START.tzinfo), datetime(2090, 1, 1, tzi
 class Desktop:
     """Everything here is drawn from the world's seed; what a step needs of chance it brings along."""
 
-    def __init__(self, world: "World", number: int, person: UUID) -> None:
+    def __init__(self, world: "World", number: int, person: UUID, original: "Desktop | None" = None) -> None:
         self.world, self.number, self.person = world, number, person
         rng = world.rng
         self.id = UUID(int=rng.getrandbits(128), version=4)
@@ -51,6 +56,11 @@ class Desktop:
         self.typing: list[Act] = []
         self.boots = 0
         self.is_old = False  # its program is of the schema before the server's
+        self.has_twin = original is not None
+        self.anchor = Anchor(room() / f"anchor-{number}.json")
+        self.anchor.path.unlink(missing_ok=True)
+        if original:
+            return
         world.college.enrol(person, self.id, self.key)
         device_of.found(
             self.engine, device=self.id, person=person, college=COLLEGE, private=self.key.private,
@@ -58,8 +68,26 @@ class Desktop:
         )  # fmt: skip
         self._open()
 
+    def copied(self, number: int, *, with_anchor: bool) -> "Desktop":
+        """Return the same file on another machine, as somebody has it who copied it; perhaps its anchor as well."""
+        other = Desktop(self.world, number, self.person, self)
+        self.has_twin = True
+        self.slot.raw.backup(other.slot.raw)
+        if with_anchor:
+            shutil.copy(self.anchor.path, other.anchor.path)
+        other.clock.wall, other.is_old = self.clock.wall, self.is_old
+        self.world.oracle.copies(self, other)
+        other._open()
+        if not with_anchor:
+            self.world.oracle.begins(other, self)
+        return other
+
     def _open(self) -> None:
+        """Start the program: a file that is a copy goes on as another device first."""
         self.is_new = True
+        here = whose(self.engine, self.anchor, self.clock, self.chance.randbytes)
+        self.id, self.key = here.device, DeviceKey(here.private)
+        self.line.device = self.id
         self.store = Store(self.engine, self.clock, self.key, chance=self.chance.randbytes)
         self.desk = Desk(
             self.engine, self.clock, self.line, self.key, self.store.gate, self.chance.randbytes, self.store.tell
@@ -73,6 +101,7 @@ class Desktop:
             self.clock.name = f"boot-{self.number}-{self.boots}"
             self.clock.ticks = 5.0
         self._open()
+        self.world.oracle.looks_at(self)
 
     def jump(self, seconds: int) -> None:
         """Let the wall clock jump."""
@@ -91,9 +120,28 @@ class Desktop:
             conn.execute(update(Self).values(lease_days=DEFAULT.lease_days + 1))
 
     def recover(self) -> None:
-        """Let the disk be free and the program be of today."""
+        """Let the disk be free and the program be of today; who was told of another copy signs in anew."""
         self.fill_disk(0)
         self.is_old = False
+        here = device_of.here(self.engine)
+        if here.is_forked:
+            self.restart()
+        if here.former:  # whom the server does not let in cannot say that he has become another
+            with writing(self.world.server.engine).begin() as conn:
+                conn.execute(update(Device).where(Device.id == here.former, Device.state != "fork").values(state="ok"))
+
+    def _introduce(self) -> bool:
+        """Let the server know the device that this file has become, as a sign-in does; False if it may not."""
+        here = device_of.here(self.engine)
+        states = dict(self.world.server.slot.read("SELECT id, state FROM device"))
+        if here.former is None and here.device.hex in states:
+            return True
+        if here.former and states.get(here.former.hex, "ok") not in ("ok", "fork"):
+            return False
+        if here.device.hex not in states:
+            self.world.college.enrol(self.person, here.device, self.key, here.first_seq)
+        device_of.introduced(self.engine, lease_for(self.world.server.engine, here.device, self.world.server.clock))
+        return True
 
     @contextmanager
     def _program(self):
@@ -117,8 +165,12 @@ class Desktop:
         self.line.faults, self.typing = faults, list(typing)
         self.fate.left = dies_in - 1 if dies_in else None
         try:
+            if not self._introduce():
+                return False
             with self._program():
-                exchange.exchange(self.desk, hello=self.is_new or rng.random() < 0.2)
+                # The program greets every time; here it matters where there is another copy of the file.
+                is_greeted = rng.random() < 0.2 or self.is_new or (self.has_twin and dice != QUIET)
+                exchange.exchange(self.desk, hello=is_greeted)
             self.is_new = False
         except (Lost, NotUnderstood, StoreTrouble):
             return False
@@ -127,7 +179,9 @@ class Desktop:
             self.restart(reboot=rng.random() < 0.3)
             return False
         except Barred as barred:
-            if barred.reason != "schema" or not self.is_old:
+            if barred.reason == "fork" and self.has_twin:
+                device_of.mark_forked(self.engine)
+            elif barred.reason != "schema" or not self.is_old:
                 self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
             elif (
                 not typing
@@ -149,18 +203,26 @@ class Desktop:
 
     def act(self, act: Act, dies_in: int = 0) -> bool:
         """Type one thing; say whether it was saved. The program may die at a boundary of its transaction."""
-        self.world.oracle.looks_at(self)
         college = self.world.college
-        rng = Random(act.dice)
+
+        def typed(session: Session, rng: Random) -> None:
+            day = date(YEAR, 9, act.day)
+            where = college.pages[act.page], day, act.pair, college.students[act.student], college.students[:2]
+            acts.ACTS[act.what](acts.Place(session, self.person, *where, self.clock.now(), rng))
+
+        return self.write(act.what, typed, act.dice, dies_in)
+
+    def write(self, what: str, typed: Callable[[Session, Random], None], dice: int, dies_in: int = 0) -> bool:
+        """Make one act; say whether it was saved. The program may die at a boundary of its transaction."""
+        self.world.oracle.looks_at(self)
+        rng = Random(dice)
         self.fate.left = dies_in - 1 if dies_in else None
         try:
             with (
                 self._program(),
-                self.store.write(act.what, act_id=UUID(int=rng.getrandbits(128), version=4)) as session,
+                self.store.write(what, act_id=UUID(int=rng.getrandbits(128), version=4)) as session,
             ):
-                day = date(YEAR, 9, act.day)
-                where = college.pages[act.page], day, act.pair, college.students[act.student]
-                acts.ACTS[act.what](acts.Place(session, self.person, *where, self.clock.now(), rng))
+                typed(session, rng)
         except Crash:
             self.world.crashes += 1
             self.restart(reboot=rng.random() < 0.3)

@@ -3,9 +3,10 @@
 An engine outlives its seed, because SQLAlchemy keeps the statements it has compiled beside it.
 """
 
+import gc
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,19 @@ def room() -> Path:
     """A folder in memory, if there is one."""
     memory = Path("/dev/shm")
     return Path(mkdtemp(prefix="parta-sim-", dir=memory if memory.is_dir() else None))
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for garbage seldom: models and compiled statements live as long as the process, and are many."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def sweep() -> None:

@@ -52,7 +52,7 @@ class Line:
     meanwhile: Callable[[], None]
     faults: Faults = NONE
     rng: Random = field(default_factory=Random)
-    former: list[tuple[str, bytes]] = field(default_factory=list)
+    former: list[tuple[UUID, str, bytes]] = field(default_factory=list)
     answers: list[Came] = field(default_factory=list)
     messages: int = 0
     last: tuple[str, int] = ("", 0)  # the last message that the desktop got an answer to
@@ -71,13 +71,13 @@ class Line:
         if rng.random() < faults.server_crash:
             self.server.dies(rng.randrange(3))
         try:
-            answer = self._deliver(name, body)
+            answer = self._deliver(self.device, name, body)
         finally:
             self.server.goes_on()
         self.meanwhile()
-        self.former = [*self.former[-4:], (name, body)]
+        self.former = [*self.former[-4:], (self.device, name, body)]
         if rng.random() < faults.double:
-            answer = self._deliver(name, body)
+            answer = self._deliver(self.device, name, body)
         self.messages += 1
         if rng.random() < faults.answer_loss:
             raise Lost
@@ -94,13 +94,14 @@ class Line:
         """Let the later half of a push arrive before the whole of it."""
         request = wire.decode(body)
         if len(request["batches"]) > 1:
-            self._deliver("push", wire.encode(request | {"batches": request["batches"][1:]}))
+            self._deliver(self.device, "push", wire.encode(request | {"batches": request["batches"][1:]}))
 
-    def _deliver(self, name: str, body: bytes) -> Came:
+    def _deliver(self, device: UUID, name: str, body: bytes) -> Came:
         try:
-            answer = self.server.call(self.device, name, body)
+            answer = self.server.call(device, name, body)
         except Crash:
             self.server.goes_on(has_died=True)
             raise Lost from None
-        self.heard(name, body, answer)
+        if device == self.device:  # not a message of what this file was before
+            self.heard(name, body, answer)
         return answer

@@ -15,6 +15,8 @@ from db.models.exchange import Device
 from db.models.groups import Curatorship, Membership
 from db.models.journal import Teaching
 from db.models.timetable import Substitution
+from db.reconsidering import reconsider
+from db.sync import tombstones
 from tests.simulate.college import COLLEGE, YEAR, name
 from tests.simulate.line import Crash
 
@@ -89,11 +91,20 @@ def join(world: "World", session: Session, number: int) -> None:
         session.add(Membership(student_id=student, group_id=other, first_day=day))
 
 
+def transfer(world: "World", session: Session, number: int) -> None:
+    """Let a student have been in the other group all along: his name leaves the roll of this one."""
+    known = session.get(Membership, name("membership", number))
+    if known.withdrawn_at is None:
+        known.withdrawn_at = world.clock.now()
+        other = next(group for group in world.college.groups if group != known.group_id)
+        session.add(Membership(student_id=known.student_id, group_id=other, first_day=known.first_day))
+
+
 def _toggle(world: "World", row) -> None:
     row.withdrawn_at = None if row.withdrawn_at else world.clock.now()
 
 
-ACTS = {act.__name__: act for act in (load, curator, right, substitute, close, join)}
+ACTS = {act.__name__: act for act in (load, curator, right, substitute, close, join, transfer)}
 
 
 def suspend(world: "World", number: int) -> None:
@@ -101,11 +112,19 @@ def suspend(world: "World", number: int) -> None:
     desktop = world.desktops[number % len(world.desktops)]
     with Session(writing(world.server.engine)) as session, session.begin():
         device = session.get(Device, desktop.id)
+        if device is None or device.state == "fork":
+            return
         device.state = "suspended" if device.state == "ok" else "ok"
 
 
 def do(world: "World", step: "Step") -> None:
     """Do one act; one in five finds the server dying under it, and is not done again."""
+    if step.what == "reconsider":
+        reconsider(world.server.engine, world.clock)
+        return
+    if step.what == "tidy":
+        tombstones.sweep(world.server.engine, world.clock)
+        return
     if step.what == "suspend":
         suspend(world, step.amount)
         return

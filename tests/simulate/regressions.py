@@ -1,10 +1,14 @@
 """Stories that once failed, cut to their shortest, with a word on what was wrong; every run of the tests plays them."""
 
 from tests.simulate.mutants.scenes import (
+    BY_THE_DIRECTOR,
     ELSE,
     HELD,
+    OVER_HIS_OWN_NEWER,
     POISONED,
+    TAKEN_BACK_TOO_LATE,
     THIRD,
+    WHOLE_COLUMN,
     A,
     B,
     act,
@@ -50,6 +54,10 @@ REGRESSIONS: dict[str, Story] = {
     "a row that the server has and does not grant stayed for the sake of an edit that waits for a decision": story(
         syncs(A), types(A, "topic"), types(A, "drop_lesson"), office("right")
     ),
+    "the director decides at once about what the deputy wrote himself": BY_THE_DIRECTOR,
+    "who takes back what was accepted meanwhile is told that it is decided": TAKEN_BACK_TOO_LATE,
+    "an accepted edit never stands over a value that grew from it": OVER_HIS_OWN_NEWER,
+    "a whole column that waited comes into force at once": WHOLE_COLUMN,
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)
     ),

@@ -10,9 +10,13 @@ from random import Random
 STEPS = 140  # more than are played: a story ends after so many
 EVENTS = 195  # and then goes to its rest, which brings some ten more
 RESTORED = 0.2  # share of seeds whose server is put back from an old copy
+FORKED = 0.2  # share of seeds in which a file is copied to another machine, and both go on
+DECIDED = 0.25  # share of seeds with a deputy, perhaps a director, who decide about what waits
+AWAY = 0.08  # share of seeds with a pause of three months
 BOUNDARIES = 24  # of transactions of a usual exchange
 YEARS = 365 * 86400
 JUMPS = (-86400, -600, -2, 2, 600, 3600, 45 * 86400, YEARS, -YEARS, 10 * YEARS, -10 * YEARS)
+QUIET = 2  # dice of an exchange that greets only where its program is new
 WAITS = (1, 20, 300, 4000)
 ACTS = ("mark",) * 8 + ("presence",) * 4 + ("topic", "topic", "homework") + ("move",) * 2 + ("withdraw",) * 2 + (
     "comment", "drop_work", "drop_lesson", "cancel", "poison",
@@ -26,7 +30,10 @@ COMPANIES = (
     ("teacher", "teacher", "other", "curator"),
     ("teacher", "teacher", "dispatcher"),
 )
-PAGES = {"teacher": (0,) * 9 + (1,), "other": (1,) * 6 + (2,) * 3 + (0,), "curator": (0, 1), "dispatcher": (0, 1, 2)}
+PAGES = {
+    "teacher": (0,) * 9 + (1,), "other": (1,) * 6 + (2,) * 3 + (0,), "curator": (0, 1), "dispatcher": (0, 1, 2),
+    "deputy": (0, 1), "director": (0,),
+}  # fmt: skip
 OFFICE = {"load": 3, "curator": 1, "substitute": 4, "close": 2, "join": 6, "right": 5, "suspend": 4}
 FILLS = (5000, 5000, 60, 25)  # rows of one answer; the founding gives 20 rows one number
 
@@ -71,7 +78,7 @@ class Act:
 class Step:
     """One thing that happens, after `wait` seconds."""
 
-    kind: str  # type, exchange, clock, restart, disk, schema, lease, office, copy, restore
+    kind: str  # type, exchange, clock, restart, disk, schema, lease, office, copy, restore, clone, decide
     wait: int
     desk: int = 0
     dice: int = 0
@@ -101,6 +108,11 @@ class Step:
                 return f"{who} {'runs an older program' if self.amount else 'is brought up to date'}"
             case "lease":
                 return f"{who}: the days without the server are over"
+            case "clone":
+                return f"{who}: its file is copied to another machine{', with its anchor' if self.amount else ''}"
+            case "decide":
+                told = f"the last act that waits: {self.what}" if self.what else f"something that waits ({self.dice})"
+                return f"{who} decides about {told}{' over newer values' if self.what and self.amount else ''}"
             case "copy":
                 return f"+{self.wait}s a copy of the server is made"
             case "restore":
@@ -155,7 +167,10 @@ def draw(seed: int, steps: int = STEPS) -> Story:
     busy, dying = share(0.9), share(0.4)
     fill = rng.choice(FILLS)
     told = [_step(rng, faults, hands, busy, dying) for _ in range(steps)]
-    return Story(seed, people, fill, tuple(_restored(Random(f"restored {seed}"), told)))
+    told = _restored(Random(f"restored {seed}"), told)
+    people, told = _decided(Random(f"decided {seed}"), people, told, faults)
+    told = _away(Random(f"away {seed}"), told)
+    return Story(seed, people, fill, tuple(_forked(Random(f"forked {seed}"), people, told, faults)))
 
 
 def _restored(rng: Random, steps: list[Step]) -> list[Step]:
@@ -165,6 +180,75 @@ def _restored(rng: Random, steps: list[Step]) -> list[Step]:
     first = rng.randrange(5, max(len(steps) // 3, 6))
     then = rng.randrange(first + 5, max(2 * len(steps) // 3, first + 6))
     return [*steps[:first], Step("copy", 1), *steps[first:then], Step("restore", 1), *steps[then:]]
+
+
+def _away(rng: Random, steps: list[Step]) -> list[Step]:
+    """Let everybody be away in some seeds for longer than the server remembers what has left a bucket."""
+    if rng.random() > AWAY:
+        return steps
+    place = rng.randrange(5, max(2 * len(steps) // 3, 6))
+    leaves = Step("office", 1, dice=1, what="transfer", amount=rng.randrange(4))
+    tidies = Step("office", 1, what="tidy"), Step("office", 95 * 86400, what="tidy")
+    return [*steps[:place], leaves, *tidies, *steps[place:]]
+
+
+def _decided(
+    rng: Random, people: tuple[str, ...], steps: list[Step], faults: Faults
+) -> tuple[tuple[str, ...], list[Step]]:
+    """Let somebody decide about what waits in some seeds, its authors take it back, and the server judge it again."""
+    if rng.random() > DECIDED:
+        return people, steps
+    deciders = ("deputy", "director") if rng.random() < 0.3 else ("deputy",)
+    desks = range(len(people), len(people) + len(deciders))
+    hands = {desk: _Hand(rng, person) for desk, person in zip(desks, deciders, strict=True)}
+    told: list[Step] = []
+    for step in steps:
+        told.append(step)
+        desk, wait, drawn = rng.choice(desks), rng.choice(WAITS), rng.random()
+        if drawn < 0.1:
+            told.append(Step("decide", wait, desk, rng.getrandbits(32)))
+        elif drawn < 0.2:
+            told.append(Step("exchange", wait, desk, rng.getrandbits(32), faults=faults))
+        elif drawn < 0.23:
+            told.append(Step("decide", wait, rng.randrange(len(people)), rng.getrandbits(32)))
+        elif drawn < 0.25:
+            told.append(Step("type", wait, desk, act=hands[desk].act(0.3)))
+        elif drawn < 0.27:
+            told.append(Step("office", wait, what="reconsider"))
+        elif drawn < 0.275:
+            column = Act("column", rng.randrange(2), rng.choice(DAYS), rng.choice(PAIRS), 0, rng.getrandbits(32))
+            told.append(Step("type", wait, rng.randrange(len(people)), act=column))
+        elif drawn < 0.29:
+            told.append(Step("office", wait, dice=rng.getrandbits(32), what="close", amount=rng.randrange(2)))
+    return (*people, *deciders), told
+
+
+def _forked(rng: Random, people: tuple[str, ...], steps: list[Step], faults: Faults) -> list[Step]:
+    """Let a file be copied to another machine in some seeds, at any time; its copy writes and exchanges as well."""
+    if rng.random() > FORKED:
+        return steps
+    copies = 2 if rng.random() < 0.3 else 1
+    begins = sorted(rng.randrange(3, max(2 * len(steps) // 3, 4)) for _ in range(copies))
+    hands: list[tuple[int, _Hand]] = []  # the copies, and whoever sits at the file that was copied
+    told: list[Step] = []
+    for place, step in enumerate(steps):
+        for _ in range(begins.count(place)):
+            desk = rng.randrange(len(people) + len(hands) // 2)
+            person = people[desk] if desk < len(people) else hands[2 * (desk - len(people))][1].person
+            told.append(Step("clone", 1, desk, amount=int(rng.random() < 0.5)))
+            hands += [(len(people) + len(hands) // 2, _Hand(rng, person)), (desk, _Hand(rng, person))]
+        told.append(step)
+        if not hands or rng.random() < 0.5:
+            continue
+        (desk, hand), wait, drawn = rng.choice(hands), rng.choice(WAITS), rng.random()
+        if drawn < 0.45:
+            told.append(Step("type", wait, desk, act=hand.act(0.3)))
+        elif drawn < 0.8:
+            dies = rng.randrange(1, BOUNDARIES) if rng.random() < 0.1 else 0
+            told.append(Step("exchange", wait, desk, rng.getrandbits(32), faults=faults, amount=dies))
+        else:
+            told.append(Step("restart", wait, desk, amount=int(rng.random() < 0.5)))
+    return told
 
 
 class _Hand:

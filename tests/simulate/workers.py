@@ -107,10 +107,11 @@ def _begin(postgres: tuple[Any, str] | None) -> None:
 
 
 def _play(seeds: list[int], mutant: str | None) -> list[Result]:
+    from tests.simulate.files import seldom_collected
     from tests.simulate.mutants import mutated
     from tests.simulate.play import play
 
-    with mutated(mutant):
+    with mutated(mutant), seldom_collected():
         found = [play(seed, _fresh()) for seed in seeds]
     return [Result(played.story.seed, played.events, played.edits, played.violations) for played in found]
 

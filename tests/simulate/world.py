@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulate import office
+from tests.simulate import deciding, office
 from tests.simulate.college import HandClock, SmallCollege
 from tests.simulate.desktop import Desktop
 from tests.simulate.files import slot
 from tests.simulate.oracle import Oracle
 from tests.simulate.server import Server
-from tests.simulate.story import Step, Story
+from tests.simulate.story import QUIET, Step, Story
 
 ROUNDS_TO_REST = 8
-QUIET = 2  # dice of an exchange that greets only where its program is new
+GREETS = 1  # dice of an exchange that greets
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class World:
         """Let one thing happen."""
         self._pass(step.wait)
         self.steps += 1
+        if step.desk >= len(self.desktops):
+            return  # the copy of a file that was never made
         desktop = self.desktops[step.desk]
         match step.kind:
             case "type":
@@ -67,6 +69,10 @@ class World:
                 desktop.is_old = bool(step.amount)
             case "lease":
                 desktop.outlive_lease()
+            case "clone":
+                self.desktops.append(desktop.copied(len(self.desktops), with_anchor=bool(step.amount)))
+            case "decide":
+                deciding.decide(desktop, step)
             case "copy":
                 self.server.copy()
             case "restore" if self.server.has_copy:
@@ -77,11 +83,11 @@ class World:
 
     def rest(self) -> None:
         """Let everybody exchange on whole lines until nobody brings anything new (16: in bounded rounds)."""
-        for desktop in self.desktops:
-            desktop.recover()
         for _ in range(ROUNDS_TO_REST):
+            for desktop in self.desktops:
+                desktop.recover()
             self._pass(5)
-            done = [desktop.exchange(QUIET) for desktop in self.desktops]
+            done = [desktop.exchange(GREETS if desktop.has_twin else QUIET) for desktop in self.desktops]
             if all(done) and all(self.oracle.is_still(desktop) for desktop in self.desktops):
                 return
         self.complain(16, "a desktop does not come to rest")

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.simulate.mutants import desktop, restored, server
+from tests.simulate.mutants import decisions, desktop, forks, restored, server
 
-MUTANTS: dict[str, Callable[[], Any]] = {bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS, *restored.BUGS)}
+MUTANTS: dict[str, Callable[[], Any]] = {
+    bug.__name__: bug for bug in (*server.BUGS, *desktop.BUGS, *restored.BUGS, *forks.BUGS, *decisions.BUGS)
+}
 
 
 @contextmanager

@@ -70,6 +70,16 @@ def no_purge() -> Any:
     return patch.object(lay_down, "_lose", lost)
 
 
+def no_sweep() -> Any:
+    """What a bucket that is read anew does not bring any more stays."""
+    lose = lay_down._lose
+
+    def lost(conn: Any, cut: Any) -> Any:
+        return lose(conn, replace(cut, since={bucket: since or 1 for bucket, since in cut.since.items()}))
+
+    return patch.object(lay_down, "_lose", lost)
+
+
 def purge_all() -> Any:
     """A row goes with the first of its buckets, though it is held through another."""
 
@@ -161,6 +171,6 @@ def taken_forgotten() -> Any:
 
 
 BUGS = (
-    ack_on_send, lost_outbox, drop_rejected, cursor_first, no_purge, purge_all, purge_outbox, no_overlay,
+    ack_on_send, lost_outbox, drop_rejected, cursor_first, no_purge, no_sweep, purge_all, purge_outbox, no_overlay,
     parked_vanishes, any_nonce, stale_response, shown_early, stage_kept, taken_forgotten,
 )  # fmt: skip

@@ -39,4 +39,9 @@ def lost_base() -> Any:
     return patch.object(merge, "_was_pulled", lambda *_: False)
 
 
-BUGS = (no_epoch, no_repush, not_pending, not_overtaken, lost_base)
+def taken_anew() -> Any:
+    """What was taken once is judged anew by the restored server, though it was issued again long ago."""
+    return patch.object(merge, "_fills_its_place", lambda arrived: False)
+
+
+BUGS = (no_epoch, no_repush, not_pending, not_overtaken, lost_base, taken_anew)

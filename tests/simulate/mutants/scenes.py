@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from tests.simulate.story import NONE, Act, Step, Story
+from tests.simulate.story import NONE, QUIET, Act, Step, Story
 
 A, B, OTHER, CURATOR = range(4)  # two desktops of one teacher, another teacher's, the curator's
 PEOPLE = ("teacher", "teacher", "other", "curator")
+DECIDERS = ("teacher", "teacher", "deputy", "director")
+DEPUTY, DIRECTOR = 2, 3  # among the deciders
+COPY_OF_A = 4  # the first file that is copied is the desktop after all the others
 ALIKE, ELSE, THIRD = 1, 2, 5  # dice that choose the marks 3, 2 and 5
-QUIET = 2  # dice of an exchange that does not greet anew
 LARGE, SMALL = 5000, 25  # rows of one answer
 
 
@@ -46,10 +48,20 @@ def office(what: str, number: int = 0) -> Step:
     return Step("office", 60, dice=1, what=what, amount=number)
 
 
-def story(*steps: Step | tuple[Step, ...], fill: int = LARGE) -> Story:
+def clone(desk: int, *, with_anchor: bool = False) -> Step:
+    """Let a file be copied to another machine, and begin to be used there."""
+    return Step("clone", 60, desk, amount=int(with_anchor))
+
+
+def decides(desk: int, fate: str = "accepted", *, is_over: bool = False) -> Step:
+    """Let somebody decide about the act that came to wait last."""
+    return Step("decide", 60, desk, dice=1, what=fate, amount=int(is_over))
+
+
+def story(*steps: Step | tuple[Step, ...], fill: int = LARGE, people: tuple[str, ...] = PEOPLE) -> Story:
     """Tell a story of these steps."""
     flat = [part for step in steps for part in (step if isinstance(step, tuple) else (step,))]
-    return Story(0, PEOPLE, fill, tuple(flat))
+    return Story(0, people, fill, tuple(flat))
 
 
 HELD = (*syncs(A, B, CURATOR), types(A), *syncs(A, B, CURATOR))  # a mark that all of them hold
@@ -83,6 +95,71 @@ PUT_BACK_AND_CLOSED = story(HELD, COPY, types(A, dice=ELSE), syncs(A), RESTORE, 
 LATER_HAND_FIRST = story(
     HELD, COPY, types(A, dice=ELSE), syncs(A, B), types(B, dice=THIRD), syncs(B, A), RESTORE, syncs(B, A, B)
 )  # fmt: skip
+
+
+THREE_MONTHS = 95 * 86400
+LONG_AWAY = story(HELD, office("transfer"), office("tidy"), Step("office", THREE_MONTHS, what="tidy"), syncs(A))
+TAKEN_AND_PUT_BACK = story(
+    syncs(A, B), COPY, types(A), types(A, "move", dice=5), syncs(A), types(B, "presence"), syncs(B), RESTORE,
+    syncs(B, A, B),
+)  # fmt: skip
+
+# A file is copied to another machine.
+COPIED_WAITING = story(HELD, types(A, dice=ELSE), clone(A), syncs(COPY_OF_A, A))
+COPIED_WAITING_FIRST = story(HELD, types(A, dice=ELSE), clone(A), syncs(A, COPY_OF_A))
+COPIED_A_CHAIN = story(HELD, types(A, dice=ELSE), types(A, dice=THIRD), clone(A), syncs(COPY_OF_A, A))
+WROTE_ON_IT = story(HELD, types(A, dice=ELSE), clone(A), types(A, dice=THIRD), syncs(COPY_OF_A, A))
+COPIED_TWICE = story(HELD, types(A, dice=ELSE), clone(A), clone(COPY_OF_A), syncs(COPY_OF_A + 1, COPY_OF_A, A))
+BOTH_WROTE = story(
+    HELD, clone(A, with_anchor=True), syncs(COPY_OF_A), types(A, dice=ELSE), types(COPY_OF_A, "presence"),
+    syncs(A, COPY_OF_A), Step("restart", 60, COPY_OF_A), syncs(COPY_OF_A),
+)  # fmt: skip
+
+
+def decided(*steps: Step | tuple[Step, ...]) -> Story:
+    """Tell a story with a deputy and a director in it."""
+    return story(*steps, people=DECIDERS)
+
+
+# Somebody decides about what waits.
+HELD_BY_TWO = (*syncs(A, B), types(A), *syncs(A, B))
+IN_A_CLOSED_TERM = (*HELD_BY_TWO, office("close"), types(A, dice=ELSE), *syncs(A))
+ACCEPTED = decided(IN_A_CLOSED_TERM, decides(DEPUTY), syncs(DEPUTY, A))
+ACCEPTED_TWICE = decided(IN_A_CLOSED_TERM, decides(DEPUTY), decides(DEPUTY), syncs(DEPUTY, A))
+ACCEPTED_AFTER_ALL = decided(
+    IN_A_CLOSED_TERM, decides(DEPUTY, "dismissed"), syncs(DEPUTY, A), decides(DEPUTY), syncs(DEPUTY, A)
+)  # fmt: skip
+OWN_EDIT = decided(syncs(DEPUTY), types(DEPUTY, "presence"), syncs(DEPUTY), decides(DEPUTY), syncs(DEPUTY))
+BY_THE_DIRECTOR = decided(
+    syncs(DEPUTY), types(DEPUTY, "presence"), syncs(DEPUTY), decides(DIRECTOR), syncs(DIRECTOR, DEPUTY)
+)  # fmt: skip
+NEWER = (*IN_A_CLOSED_TERM, office("close"), types(B, dice=THIRD), *syncs(B))
+OVER_HIS_OWN_NEWER = decided(
+    IN_A_CLOSED_TERM, office("close"), types(A, dice=THIRD), syncs(A), decides(DEPUTY, is_over=True), syncs(DEPUTY, A)
+)  # fmt: skip
+UNDER_A_NEWER = decided(NEWER, decides(DEPUTY), syncs(DEPUTY, A, B))
+OVER_A_NEWER = decided(NEWER, decides(DEPUTY, is_over=True), syncs(DEPUTY, A, B))
+CHILDREN_STAND = decided(HELD_BY_TWO, types(A, "drop_work"), syncs(A), decides(DEPUTY), syncs(DEPUTY, A))
+TAKEN_BACK_TOO_LATE = decided(IN_A_CLOSED_TERM, decides(A, "withdrawn"), decides(DEPUTY), syncs(DEPUTY, A))
+TAKEN_BACK_WITHOUT_A_LEASE = decided(
+    IN_A_CLOSED_TERM, Step("lease", 60, A), decides(A, "withdrawn"), office("close"), types(B, "presence"), syncs(B, A)
+)  # fmt: skip
+DECIDED_AND_PUT_BACK = decided(
+    HELD_BY_TWO, COPY, office("close"), types(A, dice=ELSE), syncs(A), decides(DEPUTY), syncs(DEPUTY),
+    RESTORE, office("close"), syncs(DEPUTY, A),
+)  # fmt: skip
+TAKEN_BACK_AND_PUT_BACK = decided(
+    HELD_BY_TWO, COPY, office("close"), types(A, dice=ELSE), syncs(A), decides(A, "withdrawn"), syncs(A),
+    RESTORE, office("close"), syncs(A),
+)  # fmt: skip
+NOT_HIS_AND_PUT_BACK = decided(
+    HELD_BY_TWO, syncs(DEPUTY), COPY, types(A, "reason"), syncs(A), decides(DEPUTY, "dismissed"), RESTORE,
+    syncs(DEPUTY, A),
+)  # fmt: skip
+WAITS_AS_ANOTHER = decided(
+    HELD_BY_TWO, office("close"), types(A, dice=ELSE), clone(A), syncs(COPY_OF_A, A), decides(DEPUTY), syncs(DEPUTY, A)
+)  # fmt: skip
+WHOLE_COLUMN = decided(syncs(A), types(A, "column"), office("close"), syncs(A), decides(DEPUTY), syncs(DEPUTY, A))
 
 
 def old_answers(dice: int) -> Story:
@@ -142,4 +219,30 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "not_pending": (PUT_BACK_AND_CLOSED,),
     "not_overtaken": (LATER_HAND_FIRST,),
     "lost_base": (LATER_HAND_FIRST,),
+    "taken_anew": (TAKEN_AND_PUT_BACK,),
+    "no_sweep": (LONG_AWAY,),
+    "blind_anchor": (COPIED_WAITING,),
+    "blind_fork": (BOTH_WROTE,),
+    "fork_forgotten": (BOTH_WROTE,),
+    "waiting_left": (COPIED_WAITING,),
+    "no_former_name": (COPIED_WAITING,),
+    "last_name_only": (COPIED_TWICE,),
+    "bases_kept": (COPIED_A_CHAIN,),
+    "screen_kept": (COPIED_WAITING,),
+    "second_answer": (COPIED_WAITING_FIRST,),
+    "first_name_last": (COPIED_WAITING,),
+    "one_name_only": (WROTE_ON_IT,),
+    "fate_of_another": (WAITS_AS_ANOTHER,),
+    "anybody_decides": (OWN_EDIT,),
+    "decided_twice": (ACCEPTED_TWICE,),
+    "half_an_act": (CHILDREN_STAND,),
+    "undone_stands": (CHILDREN_STAND,),
+    "accepted_over": (UNDER_A_NEWER,),
+    "accepted_under": (OVER_A_NEWER,),
+    "unheard_fate": (ACCEPTED,),
+    "own_word": (TAKEN_BACK_WITHOUT_A_LEASE,),
+    "dismissed_for_good": (ACCEPTED_AFTER_ALL,),
+    "late_edit": (DECIDED_AND_PUT_BACK,),
+    "one_push": (TAKEN_BACK_AND_PUT_BACK,),
+    "unasked_fate": (NOT_HIS_AND_PUT_BACK,),
 }

@@ -6,7 +6,7 @@ alike · 3 row and outbox together · 4 audit counts everything · 5 equal at re
 restored server gets back what it had answered, undisputed · 13 old
 answers are harmless (seen by 5, 7 and 8) · 14 only what depends waits · 15 an older program may push · 16 it comes to
 rest · 17 nothing unsent is purged · 18 nothing late is missed (seen by 5 and 8) · 19 own edits stay on the screen.
-Above that they are rules of 0b: 21 right, closing and lease · 22 taken · 23 withdrawals · 24 time. 0 is a program
+Above that they are rules of 0b: 21 right, closing and lease · 22 taken · 23 withdrawals · 24 time · 25 decisions · 26 copied files. 0 is a program
 that broke. 9, 10 and 20 are proved elsewhere.
 """
 

@@ -9,7 +9,7 @@ from tests.simulate.oracle.knowledge import JOURNAL
 
 if TYPE_CHECKING:
     from tests.simulate.oracle.judge import Oracle
-    from tests.simulate.oracle.screen import Cell
+    from tests.simulate.oracle.screen import Cell, Screen
 
 WON, LOST, NOOP, TAKEN, PARKED = "won", "lost", "noop", "taken", "parked"
 PRECISE = 1000  # ms
@@ -75,12 +75,24 @@ class Decided:
                 "FROM change_audit ORDER BY id"
             )
         ]
-        self.desktops = {desktop.id.hex: desktop for desktop in oracle.world.desktops}
-        self.seen = {
-            (device, *key): seen
-            for device, desktop in self.desktops.items()
-            for key, seen in oracle.screen(desktop).typed.items()
+        self.names = oracle.names()
+        self.accepted = {
+            (device, seq): bool(is_over)
+            for device, seq, is_over in self.read(
+                "SELECT q.device, q.seq, d.is_over FROM quarantine q JOIN decision d "
+                "ON d.device=q.device AND d.seq=q.seq AND d.hash=q.hash WHERE q.state='accepted'"
+            )
         }
+        known = {(device, seq): name for device, seq, name in self.read("SELECT device, seq, hash FROM batch_result")}
+        self.kept: dict[tuple[str, int], Screen] = {}  # who wrote what the server has under this number
+        self.seen: dict[tuple, set] = {}
+        for desktop in oracle.world.desktops:
+            screen = oracle.screen(desktop)
+            here = {seq: kept for seq, kept in screen.ledger.items() if known.get(kept.name[:2]) == kept.hash}
+            self.kept |= {kept.name[:2]: screen for kept in here.values()}
+            self.seen |= {
+                (*here[seq].name[:2], cell): seen for (seq, cell), seen in screen.typed.items() if seq in here
+            }
         self.joined: dict[tuple, str | None] = {}  # who typed what stood already has seen it by that
         self.stands: dict[Cell, str] = {}
         self.withdrawn: dict[tuple[str, str], str] = {}  # the token of the withdrawal
@@ -98,7 +110,7 @@ class Decided:
                 self._close(line)
             if line.table not in JOURNAL:
                 continue
-            if line.device in self.desktops:
+            if (line.device, line.seq) in self.kept:
                 self._seen_or_told(line, ties)
                 self._rights(line)
                 self._taken(line)
@@ -138,7 +150,8 @@ class Decided:
         return seen is not None and self._has_seen(seen, other, cell)
 
     def _has_seen(self, seen: set, met: str | None, cell: "Cell") -> bool:
-        return any(name == met or self.joined.get((cell, name)) == met for name in seen)
+        of = self.names.of
+        return any(of(name) == of(met) or of(self.joined.get((cell, name), name)) == of(met) for name in seen)
 
     def _seen_or_told(self, line: Line, ties: dict[tuple, set]) -> None:
         what = f"{line.table}.{line.group}"
@@ -148,10 +161,17 @@ class Decided:
         if line.met is None or seen is None:
             return
         is_tied = line.own in ties[line.cell] or line.met in ties[line.cell]
+        is_over = self.accepted.get((line.device, line.seq))
+        is_asked = is_over is not None and line.outcome in (WON, LOST)
+        if is_asked and (line.outcome == WON) != is_over and not self._has_seen(seen, line.met, line.cell):
+            self.say(25, f"{what}: an accepted edit stands {'under' if is_over else 'over'} a newer value")
         if line.outcome == WON and not is_tied and not self._has_seen(seen, line.met, line.cell):
             self.say(11, f"{what}: a value was overwritten unseen and untold")
-        if line.outcome == LOST and line.met in seen and line.group != "state":
+        if line.outcome == LOST and self._stood_in_sight(line, seen) and line.group != "state":
             self.say(11, f"{what}: who had seen what stood lost against it")
+
+    def _stood_in_sight(self, line: Line, seen: set) -> bool:
+        return self.names.of(line.met) in {self.names.of(name) for name in seen}
 
     # ---- 21
 
@@ -176,8 +196,8 @@ class Decided:
         return self.pages.get(row["page_id"]) if row is not None else None
 
     def _rights(self, line: Line) -> None:
-        if line.outcome in (PARKED, TAKEN):
-            return
+        if line.outcome in (PARKED, TAKEN) or (line.device, line.seq) in self.accepted:
+            return  # who may accept what is judged apart
         if self.bodies[line.device, line.seq].lease == "":
             self.say(21, f"{line.table}.{line.group} was written without a lease")
         page = self._page(line)
@@ -205,17 +225,16 @@ class Decided:
 
     def _needs(self) -> None:
         """What needs a taken batch is taken (22); what is needed was answered before (14)."""
-        answers = {
-            (device, seq): (name, status)
-            for device, seq, name, status in self.read("SELECT device, seq, hash, status FROM batch_result")
-        }
+        told = self.read("SELECT device, seq, hash, status FROM batch_result")
+        answers = {(device, seq): status for device, seq, _, status in told}
+        needed_by = {(seq, name): status for _, seq, name, status in told}  # of this device, or of what it was before
         for (device, seq), body in self.bodies.items():
-            status = answers[device, seq][1]
+            status = answers[device, seq]
             for needed, name in body.needs:
-                known = answers.get((device, needed))
-                if known is None or known[0] != name:
+                known = needed_by.get((needed, name))
+                if known is None:
                     self.say(14, "a batch was answered before one that it builds on")
-                elif known[1] == TAKEN and status != TAKEN:
+                elif known == TAKEN and status != TAKEN:
                     self.say(22, f"a batch that builds on a taken lesson is {status}")
 
     # ---- 23
@@ -239,7 +258,7 @@ class Decided:
 
     def _time(self, line: Line) -> None:
         """Within one boot of its machine, an act is dated by its age, whatever the wall clock says."""
-        made = self.oracle.screen(self.desktops[line.device]).made.get(line.seq)
+        made = self.kept[line.device, line.seq].made.get(line.seq)
         if made is None or made[1] != self.oracle.answers.boots.get((line.device, line.seq)):
             return
         beside = abs(line.time - made[0])

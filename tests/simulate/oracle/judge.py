@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tests.simulate.oracle.answers import Answers
+from tests.simulate.oracle.names import Names
 from tests.simulate.oracle.rest import at_rest
 from tests.simulate.oracle.screen import Screen
 from tests.simulate.oracle.truth import Truth
@@ -24,12 +25,30 @@ class Oracle:
         self.is_restored = False
         self.answered: set[str] = set()  # tokens of what the server had answered before it was put back
         self.ties: set[str] = set()
+        self.fates: dict[tuple, str] = {}  # parked work about which somebody had decided by then, and why it waited
+        self.taken: set[tuple] = set()  # what desktops knew by then to be taken
+
+    def names(self) -> Names:
+        """Return which names mean one content."""
+        told = self.truth.slot.read("SELECT device, seq, hash FROM batch_result")
+        return Names(self.screens.values(), {(device, seq): name for device, seq, name in told})
 
     def restoring(self) -> None:
         """The server is about to be put back from a copy: what it answered since comes again (12)."""
         read = self.truth.slot.read
         self.is_restored = True
         self.answered |= {f"{device}.{seq}" for device, seq in read("SELECT device, seq FROM batch_result")}
+        self.fates |= {
+            (device, seq, name): reason
+            for device, seq, name, reason in read(
+                "SELECT device, seq, hash, reason FROM quarantine "
+                "WHERE state IN ('accepted', 'returned', 'dismissed') AND decided_by IS NOT NULL"
+            )
+        }
+        for desktop in self.world.desktops:
+            ledger = self.screen(desktop).ledger
+            moved = desktop.slot.read("SELECT seq FROM outbox WHERE status IN ('moved', 'taken')")
+            self.taken |= {ledger[seq].name for (seq,) in moved if seq in ledger}
         self.ties |= {tie for (tie,) in read("SELECT id FROM conflict")}
         self.answers.given.clear()
         self.answers.boots.clear()
@@ -49,6 +68,16 @@ class Oracle:
         if found is None:
             found = self.screens[desktop.number] = Screen(self.world, desktop)
         return found
+
+    def copies(self, desktop: "Desktop", other: "Desktop") -> None:
+        """A file was copied to another machine: what was saved here is saved there as well."""
+        self.screen(desktop).look()
+        self.screens[other.number] = self.screen(desktop).copy_for(other)
+
+    def begins(self, desktop: "Desktop", original: "Desktop") -> None:
+        """The copy of a file was opened where its anchor is not: it is another device before its first write (26)."""
+        if desktop.id == original.id:
+            self.world.complain(26, f"desktop {desktop.number}: a copied file goes on under the key of its original")
 
     def looks_at(self, desktop: "Desktop") -> None:
         """Look at a desktop: nothing saved is gone, own edits stand on it (1, 3, 17, 19)."""

@@ -5,11 +5,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tests.simulate.oracle.decided import Decided
-from tests.simulate.oracle.knowledge import BY_PAGE, CHILDREN, JOURNAL, LIES, PERSONAL, same
+from tests.simulate.oracle.decisions import decisions
+from tests.simulate.oracle.knowledge import BY_PAGE, CHILDREN, JOURNAL, LIES, PERSONAL, WATCHED, same
 
 if TYPE_CHECKING:
     from tests.simulate.desktop import Desktop
     from tests.simulate.oracle.judge import Oracle
+
+
+def _outcome(answer: str) -> tuple:
+    told = json.loads(answer)
+    return told["status"], told.get("reason"), json.dumps(told.get("told"), sort_keys=True)
 
 
 def at_rest(oracle: "Oracle") -> None:
@@ -23,6 +29,7 @@ def at_rest(oracle: "Oracle") -> None:
     else:
         Decided(oracle).judge()  # the order of decisions is told by one history only
     judge.values()
+    decisions(oracle)
     judge.children()
     judge.places()
     for desktop in oracle.world.desktops:
@@ -41,58 +48,104 @@ class _Rest:
 
     def answers(self) -> None:
         """Every saved batch reached exactly one terminal status, the same on both sides (1); parked work is kept."""
-        results: dict[str, dict[int, tuple]] = defaultdict(dict)
-        for device, seq, name, status, answer in self.read(
-            "SELECT device, seq, hash, status, answer FROM batch_result"
-        ):
-            results[device][seq] = (name, status, answer)
+        results = {
+            (device, seq): (name, status, answer)
+            for device, seq, name, status, answer in self.read(
+                "SELECT device, seq, hash, status, answer FROM batch_result"
+            )
+        }
+        known = set[tuple]()
         bodies = {
             (device, seq): bytes(body) for device, seq, body in self.read("SELECT device, seq, body FROM batch")
         }  # fmt: skip
-        parked = {(device, seq, name) for device, seq, name in self.read("SELECT device, seq, hash FROM quarantine")}
+        parked = {
+            (device, seq, name): state
+            for device, seq, name, state in self.read("SELECT device, seq, hash, state FROM quarantine")
+        }
+        names = self.oracle.names()
+        fates = {names.first(name): state for name, state in parked.items()}
         for desktop in self.world.desktops:
-            who, device = f"desktop {desktop.number}", desktop.id.hex
+            who, is_shut = f"desktop {desktop.number}", not self.oracle.truth.granted(desktop)
             ledger = self.oracle.screen(desktop).ledger
             statuses = dict(desktop.slot.read("SELECT seq, status FROM outbox"))
             for seq, kept in ledger.items():
-                name, status, answer = results[device].pop(seq, (None, None, None))
+                name, status, answer = results.get(kept.name[:2], (None, None, None))
+                known.add((*kept.name[:2], name))
+                if statuses.get(seq) == "renamed":
+                    continue  # it goes on under another name, and the server may never have heard this one
+                if status == "parked" and (fate := fates.get(names.first(kept.name), "open")) != "open":
+                    status = fate
                 if name is None:
                     self.say(1, f"{who}: batch {seq} ({statuses.get(seq)}) never reached the server")
-                elif name != kept.hash or bodies.get((device, seq)) != kept.body:
+                elif name != kept.hash or bodies.get(kept.name[:2]) != kept.body:
                     self.say(2, f"{who}: batch {seq} has another content on the server")
                 elif kept.is_witness:
                     continue  # what a desk tells of others waits there, and is nobody's edit here
+                elif statuses[seq] == "parked" and is_shut and answer and '"parked"' in answer:
+                    continue  # a device that is shut out hears of no decision
                 elif status != ("taken" if statuses[seq] == "moved" else statuses[seq]):
                     self.say(1, f"{who}: batch {seq} is {statuses[seq]} here, {status} there")
                 elif status == "rejected":
                     self.say(1, f"{who}: batch {seq} was rejected")
                 elif status == "parked" and kept.is_poison != ('"fault"' in answer) and not kept.was:
                     self.say(14, f"{who}: batch {seq} was {'no' if kept.is_poison else 'a'} fault")
-                elif status == "parked" and not kept.was and (device, seq, name) not in parked:
+                elif status == "parked" and not kept.was and names.first(kept.name) not in fates:
                     self.say(1, f"{who}: batch {seq} was parked and is not kept")
-            if results[device]:
-                self.say(2, f"{who}: the server knows batches that were never written")
+        devices = {device for device, *_ in known}
+        if any((*key, name) not in known for key, (name, *_) in results.items() if key[0] in devices):
+            self.say(2, "the server knows batches that were never written")
+        self._names(results)
+
+    def _names(self, results: dict[tuple, tuple]) -> None:
+        """One content has one answer under all its names, and was done once (2)."""
+        done = {
+            (device, seq)
+            for device, seq in self.read(
+                "SELECT DISTINCT device, seq FROM change_audit WHERE outcome NOT IN ('taken', 'parked')"
+            )
+        }
+        every = [kept for desktop in self.world.desktops for kept in self.oracle.screen(desktop).ledger.values()]
+        for _, names in self.oracle.names().all_of(every):
+            told = {results[name[:2]][2] for name in names if results.get(name[:2], ("",))[0] == name[2]}
+            if len({_outcome(answer) for answer in told}) > 1:
+                self.say(2, "one batch got different answers under its names")
+            if len({name[:2] for name in names if results.get(name[:2], ("",))[0] == name[2]} & done) > 1:
+                self.say(2, "one batch was done under two names")
 
     def restored(self) -> None:
         """What had been settled before the server was put back is not disputed when it comes again (12)."""
         for table, group in self.oracle.needless():
             self.say(12, f"a settled edit of {table}.{group} is disputed because the server was put back")
 
+        for device, seq, name in self.oracle.taken:
+            status = self.read(
+                f"SELECT status FROM batch_result WHERE device='{device}' AND seq={seq} AND hash='{name}'"
+            )
+            if status not in ([], [("taken",)]):
+                self.say(22, "what was taken once, and issued again, was done when the server was put back")
+
     def audit(self) -> None:
         """Every change of every batch stands in the audit once; what nobody foresaw is kept whole instead (4)."""
-        counts: dict[tuple, int] = defaultdict(int)
-        for device, seq, *cell in self.read("SELECT device, seq, tbl, row_id, grp FROM change_audit"):
-            counts[device, seq, tuple(cell)] += 1
-        for (_, _, cell), count in counts.items():
-            if count > 1:
-                self.say(4, f"{cell[0]}.{cell[2]} stands in the audit {count} times")
-        for desktop in self.world.desktops:
-            for seq, kept in self.oracle.screen(desktop).ledger.items():
-                if kept.was or kept.is_poison:
-                    continue
-                for _, cell, _ in kept.cells():
-                    if (desktop.id.hex, seq, cell) not in counts:
-                        self.say(4, f"a change of {cell[0]}.{cell[2]} is in no audit")
+        found: dict[tuple, list[str]] = defaultdict(list)
+        for device, seq, outcome, *cell in self.read(
+            "SELECT device, seq, outcome, tbl, row_id, grp FROM change_audit ORDER BY id"
+        ):
+            found[device, seq, tuple(cell)].append(outcome)
+        accepted = set(self.read("SELECT device, seq FROM quarantine WHERE state='accepted'"))
+        for (device, seq, cell), outcomes in found.items():
+            # What waited and was accepted stands there twice: as it came, and as it came into force.
+            came = outcomes[1:] if outcomes[0] == "parked" and (device, seq) in accepted else outcomes
+            if len(came) > 1:
+                self.say(4, f"{cell[0]}.{cell[2]} stands in the audit {len(came)} times")
+        every = [kept for desktop in self.world.desktops for kept in self.oracle.screen(desktop).ledger.values()]
+        first = {kept.name: kept for kept in every if not kept.was}
+        for name, names in self.oracle.names().all_of(every):
+            kept = first.get(name)
+            if kept is None or kept.is_poison:
+                continue
+            for _, cell, _ in kept.cells():
+                if all((device, seq, cell) not in found for device, seq, _ in names):
+                    self.say(4, f"a change of {cell[0]}.{cell[2]} is in no audit")
 
     def values(self) -> None:
         """What stands is what the batch that its token names has written (2, 11)."""
@@ -190,7 +243,7 @@ class _Rest:
                         self.say(7, f"{who}: holds a {name} that it is not granted")
                     continue
                 under = dict(shown)
-                for group in JOURNAL.get(name, {}):
+                for group in WATCHED.get(name, {}):
                     if (name, row, group) in own:
                         base, value, _, _ = own[name, row, group]
                         under |= {f"v_{group}": base, **(value or {})}

@@ -47,7 +47,7 @@ class Truth:
         picture, clock = self.picture(), self.world.clock
         day = clock.now().astimezone(clock.zone).date()
         key = (desktop.person, day)
-        if picture.states[desktop.id.hex] != "ok":
+        if picture.states.get(desktop.id.hex) != "ok":
             return set()
         if key not in picture.granted:
             picture.granted[key] = holdings(self.slot.read, desktop.person.hex, day)
