@@ -170,7 +170,7 @@ class Desktop:
             with self._program():
                 # The program greets every time; here it matters where there is another copy of the file.
                 is_greeted = rng.random() < 0.2 or self.is_new or (self.has_twin and dice != QUIET)
-                exchange.exchange(self.desk, hello=is_greeted)
+                self._round(hello=is_greeted)
             self.is_new = False
         except (Lost, NotUnderstood, StoreTrouble):
             return False
@@ -180,8 +180,8 @@ class Desktop:
             return False
         except Barred as barred:
             if barred.reason == "fork" and self.has_twin:
-                device_of.mark_forked(self.engine)
-            elif barred.reason != "schema" or not self.is_old:
+                return False
+            if barred.reason != "schema" or not self.is_old:
                 self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
             elif (
                 not typing
@@ -200,6 +200,14 @@ class Desktop:
         if self.line.last == ("pull", 200):
             self.world.oracle.compares(self)
         return True
+
+    def _round(self, *, hello: bool) -> None:
+        try:
+            exchange.exchange(self.desk, hello=hello)
+        except Barred as barred:
+            if barred.reason == "fork" and self.has_twin:
+                device_of.mark_forked(self.engine)
+            raise
 
     def act(self, act: Act, dies_in: int = 0) -> bool:
         """Type one thing; say whether it was saved. The program may die at a boundary of its transaction."""

@@ -173,8 +173,11 @@ def dies(boundary: int) -> Story:
 
 
 def dies_filling(boundary: int) -> Story:
-    """A desktop dies in a long fill, and is granted less when it comes again."""
-    return story(syncs(A), types(A), syncs(A), dying(CURATOR, boundary), office("curator"), fill=SMALL)
+    """A desktop dies while it reads all anew after a restore, and is granted less when it comes again."""
+    return story(
+        syncs(A), types(A), syncs(A), COPY, syncs(CURATOR), RESTORE, dying(CURATOR, boundary), office("curator"),
+        fill=SMALL,
+    )  # fmt: skip
 
 
 # By bug: any of the stories may catch it, where it takes a certain boundary or answer.
@@ -212,7 +215,7 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "any_nonce": tuple(old_answers(dice) for dice in range(6)),
     "stale_response": tuple(old_answers(dice) for dice in range(6)),
     "shown_early": (SLOW_FILL,),
-    "stage_kept": tuple(dies_filling(boundary) for boundary in range(62, 75, 6)),
+    "stage_kept": tuple(dies_filling(boundary) for boundary in range(102, 120, 4)),
     "taken_forgotten": (MOVED_AWAY,),
     "no_epoch": (PUT_BACK,),
     "no_repush": (PUT_BACK,),
