@@ -5,26 +5,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from college.refusal import Refused
 from db.offered import Offered
 from db.own_acts import OwnAct, Tie, Undone
 from db.troubles import StoreTrouble
 from desktop import work
 from desktop.changes import Names
-from desktop.widgets.log_table import LogModel, LogTable
+from desktop.widgets.log_table import LogModel
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import pillar, words
 from desktop.workspace import Context, Hint, Offer, Page
-from desktop.workspaces.exchange import actions, offers, tabs
+from desktop.workspaces.exchange import actions, copying, offers, tabs
 from desktop.workspaces.exchange.card import DetailCard
 from desktop.workspaces.exchange.deciding import Deciding
 from desktop.workspaces.exchange.detail import Detail, Teller
 from desktop.workspaces.exchange.edits import Edits
+from desktop.workspaces.exchange.list import List
 from desktop.workspaces.exchange.offers_feed import Offers
 from desktop.workspaces.exchange.queue import AskedAct
 from desktop.workspaces.exchange.queue import detail as asked
@@ -36,22 +36,6 @@ from desktop.workspaces.exchange.words import tr
 READING, SAVING = "exchange.reading", "exchange.saving"  # what a danger of the strip is about
 AFTER_NEWS = 200  # ms of quiet before the file is read anew
 NARROW = 1150  # px of the page below which what is known of the line folds away
-COPY_NAME = "неотправленное.parta-unsent"
-
-
-class List(LogTable):
-    """A list whose single keys decide; `keyed(keys)` tells them."""
-
-    def __init__(self, page: "ExchangePage", *args: Any) -> None:
-        super().__init__(*args)
-        self._page = page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = "Del" if event.key() == Qt.Key.Key_Delete else event.text()
-        if keys in actions.DIGITS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._page.decide(keys)
-            return
-        super().keyPressEvent(event)
 
 
 class ExchangePage(Page):
@@ -71,7 +55,7 @@ class ExchangePage(Page):
         self.deciding = Deciding(source, self.edits, self.queue, self.offers, self)
         self.tab = ""
         self.model = LogModel(self._tabs[tabs.TIES].columns)
-        self.table = List(self, context.theme, self.model)
+        self.table = List(context.theme, self.model)
         self.card, self.side = DetailCard(context.theme), Side(context.theme)
         self._nothing = NothingHere(context.theme, "arrow-left-right", "", "")
         self._places, self._pillar = QStackedWidget(), pillar()
@@ -188,29 +172,12 @@ class ExchangePage(Page):
 
     def choose_copy(self) -> None:
         """Ask where the copy of what is unsent is to lie, then write it."""
-        if why := self.source.why_no_copy():
-            self._context.messages.refuse(why)
-            return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            tr("Копия неотправленного"),
-            str(Path.home() / COPY_NAME),
-            tr("Копия неотправленного (*.parta-unsent)"),
-        )
-        if chosen:
-            self.copy_to(Path(chosen))
+        if path := copying.choose(self.source, self._context.messages, self):
+            self.copy_to(path)
 
     def copy_to(self, path: Path) -> None:
         """Write the copy and say what it is and who can open it."""
-        try:
-            count = self.source.copy_to(path)
-        except (Refused, StoreTrouble) as why:
-            self._context.messages.refuse(str(getattr(why, "sentence", why)))
-            return
-        told = tr(
-            "Копия записана, в ней записей: {count}. Откроют её только двое с половинами ключа колледжа, на сервере."
-        )
-        self._context.messages.done(told.format(count=count))
+        copying.write(self.source, self._context.messages, path)
 
     # ---- reading
 
@@ -352,6 +319,7 @@ class ExchangePage(Page):
         self.search.returnPressed.connect(self.table.setFocus)
         self.table.moved.connect(self._show_detail)
         self.table.asked.connect(self.open_cell)
+        self.table.keyed.connect(self.decide)
         self.card.pressed.connect(self.decide)
         self.card.left.connect(self.table.setFocus)
         self.card.reason.returnPressed.connect(lambda: self.decide(self.deciding.wanted or "3"))
