@@ -12,7 +12,10 @@ from college.topics.works import Heading, heading_of, number_of_other
 _EMPTY = re.compile(r"[\W_]*(?:тема(?:\s+(?:занятия|урока|лекции))?)?[\W_]*")
 _SENTENCE = re.compile(r"(?:^|[.!?]\s*)\w|\b[ivxlc]+\b")
 _COURSE = re.compile(r"(?:к[рп]|дз)(?![\w/-])")  # kinds of work that are not numbered, as «КП. Расчёт балки»
-_BARE_WORK = frozenset({"работа", "занятие"})
+_BARE_WORK = frozenset(
+    {"работа", "занятие", "тест", "тестирование", "зачет", "зачёт", "диктант", "задание", "срез", "коллоквиум"}
+    | {"проверочная", "контрольный", "контрольное", "зачетная", "зачётная", "практикум", "практика"}
+)
 
 
 @dataclass(frozen=True, slots=True)

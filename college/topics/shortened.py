@@ -117,8 +117,8 @@ def _is_word_cut(text: str, word: str, start: int, end: int) -> bool:
     if text[start:end].isupper() and len(word) > 1:
         return False  # an acronym that ends a sentence, or an index: «ОС.», «МДК.01»
     glued = text[end : end + 1]
-    if glued.isalnum() and (glued.isascii() or _is_domain(text, end)):
-        return False  # «макет.psd», «СП.13», «госуслуги.рф»
+    if glued.isalpha() and (glued.isascii() or _is_domain(text, end)):
+        return False  # «макет.psd», «госуслуги.рф»
     after = text[end:].lstrip()
     if word in _KNOWN:
         return word not in _WHOLE or (bool(after) and (after[0].islower() or after[0].isdigit()))
