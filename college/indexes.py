@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from college.phrases import phrase
 from college.plans import LineKind
 
+LONGEST = 60  # letters: what is longer is no index, and would be repeated at every number of its line
 # Latin letters that look like Russian ones; a keyboard left in the other layout types them unseen.
 _TWINS = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 _DIGITS = str.maketrans("ОоЗз", "0033")
@@ -31,9 +32,9 @@ class Index:
 
 def read_index(text: str) -> Index:
     """Return the index in Cyrillic and without stray spaces; reading it once more changes nothing."""
-    bare = text.strip()
+    bare = text.strip()[:LONGEST]
     tight = _STOPS.sub(".", "".join(_GAP.sub(".", bare).split())).strip(".,;")
-    code = ".".join(_figures(part) for part in tight.translate(_TWINS).split("."))
+    code = ".".join(_figures(part) for part in tight.translate(_TWINS).split("."))[:LONGEST].strip(".,;")
     mended = []
     if text != "".join(text.split()):
         mended.append(phrase("в файле лишние пробелы, убраны"))

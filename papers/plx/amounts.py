@@ -16,6 +16,7 @@ IN_VOLUME = "1"  # КодТипаЧасов: of five ways to count hours, the on
 _CONTROL_TYPE = "7"  # КодТипРабот: the row is a form of control, not hours
 _WEEKS = "51"  # КодВидаРаботы: length of a practice
 _TOTAL = "1000"  # КодВидаРаботы: sum of the term as its author's program counted it
+LONGEST_WORD = 100  # letters of what is repeated at every number: one long name must not fill the memory
 MOST_COURSES = 11  # a plan has columns for so many courses, whether they are used or not
 
 _WORKS = {
@@ -59,7 +60,7 @@ class Works:
     def __init__(self, tables: Tables) -> None:
         rows = tables["СправочникВидыРабот"]
         self._types = {row.get("Код", ""): row.get("КодТипРабот", "") for row in rows}
-        self._titles = {row.get("Код", ""): " ".join(row.get("Название", "").split()) for row in rows}
+        self._titles = {row.get("Код", ""): " ".join(row.get("Название", "").split())[:LONGEST_WORD] for row in rows}
 
     def title_of(self, work: str) -> str:
         """Return the name of a kind of work, "" where the plan does not tell it."""

@@ -7,7 +7,7 @@ from college import plan_notes
 from college.indexes import kind_by_index, read_index
 from college.plan_notes import PlanNote, Weight
 from college.plans import HourRow, LineKind, PlanLine
-from papers.plx.amounts import Works, amounts_of, hour_row, number
+from papers.plx.amounts import LONGEST_WORD, Works, amounts_of, hour_row, number
 from papers.plx.diffgram import Row, Tables
 
 _STUDY_PRACTICE = "6"  # ВидПрактики
@@ -28,7 +28,7 @@ def lines_of(tables: Tables, works: Works) -> Lines:
     found = Lines()
     rows = [row for row in tables["ПланыСтроки"] if _says_something(row)]
     found.codes = {row.get("Код", ""): read_index(row.get("ДисциплинаКод", "")).code for row in rows}
-    cycles = {row.get("Код", ""): one_line(row.get("Идентификатор", "")) for row in tables["ПланыЦиклы"]}
+    cycles = {row.get("Код", ""): one_line(row.get("Идентификатор", ""))[:LONGEST_WORD] for row in tables["ПланыЦиклы"]}
     amounts = _grouped(tables["ПланыНовыеЧасы"], "КодОбъекта")
     competencies = _competencies(tables)
     first: dict[str, int] = {}
@@ -53,7 +53,10 @@ def lines_of(tables: Tables, works: Works) -> Lines:
 
 def hour_rows_of(tables: Tables, codes: dict[str, str], works: Works) -> tuple[tuple[HourRow, ...], list[PlanNote]]:
     """Return every number as the file has it, and say how many belong to no line."""
-    measures = {row.get("Код", ""): one_line(row.get("Наименование", "")) for row in tables["СправочникТипаЧасов"]}
+    measures = {
+        row.get("Код", ""): one_line(row.get("Наименование", ""))[:LONGEST_WORD]
+        for row in tables["СправочникТипаЧасов"]
+    }
     rows = tables["ПланыНовыеЧасы"]
     lost = sum(row.get("КодОбъекта", "") not in codes for row in rows)
     read = tuple(hour_row(codes.get(row.get("КодОбъекта", ""), ""), row, works, measures) for row in rows)
@@ -132,4 +135,4 @@ def _competencies(tables: Tables) -> dict[str, list[str]]:
 
 def competency_code(row: Row) -> str:
     """Return «ОК 01» or «ПК 1.1» without the last stop that some plans write."""
-    return one_line(row.get("ШифрКомпетенции", "")).rstrip(". ")
+    return one_line(row.get("ШифрКомпетенции", ""))[:LONGEST_WORD].rstrip(". ")

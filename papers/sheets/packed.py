@@ -10,7 +10,7 @@ from college.refusal import Refused
 
 LARGEST = 32 * 1024 * 1024
 MOST_PARTS = 2_000
-LARGEST_UNPACKED = 192 * 1024 * 1024
+LARGEST_UNPACKED = 96 * 1024 * 1024
 _KEPT = (".xml", ".rels", "mimetype")
 _ENCRYPTED = 0x1
 _PIECE = 1024 * 1024

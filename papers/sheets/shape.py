@@ -4,7 +4,7 @@ The library lays out every cell up to the last one, so a single cell in the last
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from college.phrases import phrase
@@ -16,8 +16,10 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_000_000
 MOST_SPANS = 50_000
+MOST_LETTERS = 30_000_000
 MOST_COUNTED = 2_000_000
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+LONGEST_NUMBER = 12
 _SHOWS = frozenset({"v", "is", "t"})
 
 
@@ -27,6 +29,7 @@ class Shape:
 
     rows: int = 0
     columns: int = 0
+    letters: int = 0
     spans: list[Span] = field(default_factory=list)
     uncounted: list[tuple[int, int]] = field(default_factory=list)
 
@@ -40,6 +43,14 @@ class Shape:
                 % (MOST_ROWS, MOST_COLUMNS)
             )
 
+    def say(self, letters: int) -> None:
+        """Note how much text cells show: one text may stand in the file once and be shown by every cell."""
+        self.letters += letters
+        if self.letters > MOST_LETTERS:
+            raise Refused(
+                phrase("В таблице слишком много текста, она не прочитана. Оставьте нужное и сохраните заново.")
+            )
+
     def merge(self, span: Span) -> None:
         """Note a merged cell."""
         self.spans.append(span)
@@ -48,12 +59,14 @@ class Shape:
 
 
 class Worksheet:
-    """A walker over one sheet of XLSX."""
+    """A walker over one sheet of XLSX; `shared` are the lengths of the texts that its cells name by number."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Sequence[int] = ()) -> None:
         self.shape = Shape()
+        self._shared = shared
         self._row = self._column = -1
-        self._is_filled = self._has_formula = False
+        self._is_filled = self._has_formula = self._is_shared = False
+        self._value = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -64,6 +77,7 @@ class Worksheet:
             place = _place(found) if found else (max(self._row, 0), self._column + 1)
             self._row, self._column = place
             self._is_filled = self._has_formula = False
+            self._is_shared, self._value = attributes.get("t") == "s", ""
         elif name in _SHOWS:
             self._is_filled = True
         elif name == "f":
@@ -77,16 +91,38 @@ class Worksheet:
             return
         if self._is_filled:
             self.shape.reach(self._row, self._column)
+            number = _number(self._value.strip()) if self._is_shared else len(self._shared)
+            self.shape.say(self._shared[number] if number < len(self._shared) else 0)
         elif self._has_formula:
             self.shape.uncounted.append((self._row, self._column))
 
     def text(self, piece: str) -> None:
-        """Texts are the library's to read."""
+        if self._is_shared and len(self._value) < LONGEST_NUMBER:
+            self._value += piece
 
     def _merge(self, reference: str) -> None:
         ends = [_PLACE.fullmatch(part) for part in reference.split(":")]
         if len(ends) == 2 and ends[0] and ends[1]:
             self.shape.merge((*_place(ends[0]), *_place(ends[1])))
+
+
+class SharedTexts:
+    """A walker over the texts that cells of XLSX name by number: how long each is."""
+
+    def __init__(self) -> None:
+        self.lengths: list[int] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "si":
+            self.lengths.append(0)
+        bound_counts(attributes)
+
+    def end(self, name: str) -> None:
+        """Ends say nothing."""
+
+    def text(self, piece: str) -> None:
+        if self.lengths:
+            self.lengths[-1] += len(piece)
 
 
 class Content:
@@ -98,6 +134,7 @@ class Content:
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._is_filled = self._row_filled = False
+        self._letters = 0
         self._span = (1, 1)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -109,7 +146,7 @@ class Content:
             self._rows = _repeated(attributes, "number-rows-repeated")
         elif name in ("table-cell", "covered-table-cell"):
             self._columns = _repeated(attributes, "number-columns-repeated")
-            self._is_filled = "value-type" in attributes
+            self._is_filled, self._letters = "value-type" in attributes, 0
             down, across = attributes.get("number-rows-spanned", ""), attributes.get("number-columns-spanned", "")
             self._span = (_number(down) or 1, _number(across) or 1)
 
@@ -123,11 +160,13 @@ class Content:
 
     def text(self, piece: str) -> None:
         self._is_filled = self._is_filled or bool(piece.strip())
+        self._letters += len(piece)
 
     def _end_cell(self) -> None:
         if self._is_filled:
             self._row_filled = True
-            self._shape.reach(self._row, self._column + self._columns - 1)
+            self._shape.reach(self._row + self._rows - 1, self._column + self._columns - 1)
+            self._shape.say(self._letters * self._columns * self._rows)
             down, across = self._span
             if down > 1 or across > 1:
                 span = (self._row, self._column, self._row + down - 1, self._column + across - 1)
@@ -159,9 +198,12 @@ class Index:
 
 def xlsx_shapes(parts: Mapping[str, bytes]) -> dict[str, Shape]:
     """Return the shapes of the sheets of XLSX by their titles, after every part of the workbook was looked over."""
-    shapes = {}
+    texts, shapes = SharedTexts(), {}
     for name, part in parts.items():
-        walker = Worksheet()
+        if name.lower().endswith("sharedstrings.xml"):
+            walk(part, texts)
+    for name, part in parts.items():
+        walker = Worksheet(texts.lengths)
         walk(part, walker)
         shapes[name] = walker.shape
     index = Index()

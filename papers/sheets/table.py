@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from college.phrases import phrase
+from college.refusal import Refused
+
+MOST_REPEATED = 10_000_000  # letters that merged cells repeat
 LONGEST = 32_767  # characters of one cell, as in any program for tables
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, counted from nought
@@ -51,7 +55,7 @@ def filled(rows: Iterable[tuple[int, Sequence[str]]], spans: Iterable[Span] = ()
 
     A cell merged across stays one cell: it is a heading over columns, not a value of each.
     """
-    down = _downwards(spans)
+    down, left = _downwards(spans), MOST_REPEATED
     above: dict[int, str] = {}
     found = []
     for row, cells in rows:
@@ -63,6 +67,11 @@ def filled(rows: Iterable[tuple[int, Sequence[str]]], spans: Iterable[Span] = ()
             else:
                 texts += [""] * (column + 1 - len(texts))
                 texts[column] = above.get(column, "")
+                left -= len(texts[column])
+                if left < 0:
+                    raise Refused(
+                        phrase("В таблице слишком много текста, она не прочитана. Оставьте нужное и сохраните заново.")
+                    )
         if any(text.strip() for text in texts):
             found.append(SheetRow(row + 1, tuple(texts)))
     return tuple(found)

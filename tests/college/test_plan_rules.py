@@ -139,6 +139,8 @@ def test_a_week_of_more_than_thirty_six_hours_is_told():
     left_out = line("ФТД.01", [(1, "Лек", 50)], counted=False)
     [note] = week_notes(plan(full, over, left_out, graph=graph))
     assert (note.sentence, note.term) == ("1 семестр: 646 ч на 17 нед., больше 36 ч в неделю на 2 ч.", 1)
+    [note] = week_notes(plan(full, line("ОП.03", [(2, "СР", 1)]), graph=graph))
+    assert note.sentence == "2 семестр: 37 ч на 1 нед., больше 36 ч в неделю на 1 ч."  # a week outside is no week
     assert week_notes(plan(full, over)) == ()  # without a graph nobody knows
     assert week_notes(plan(full, over, graph=graph), Norms(week_hours=38)) == ()
 

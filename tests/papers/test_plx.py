@@ -272,6 +272,17 @@ def test_what_is_no_plan_is_refused_with_a_sentence(name):
         read_plan(HOSTILE[name].encode())
 
 
+def test_one_long_word_is_not_repeated_at_every_number():
+    long, rows = (
+        "ы" * 90_000,
+        '<ПланыНовыеЧасы КодОбъекта="1" КодВидаРаботы="5" КодТипаЧасов="6" Курс="1" Семестр="1"/>' * 500,
+    )
+    words = f'<СправочникВидыРабот Код="5" Название="{long}"/><СправочникТипаЧасов Код="6" Наименование="{long}"/>'
+    line = f'<ПланыСтроки Код="1" ДисциплинаКод="{long}" Дисциплина="Сети"/>'
+    plan = read_plan(f"<a>{words}{line}{rows}</a>".encode())
+    assert sum(len(row.code + row.title + row.measure) for row in plan.hour_rows) < 500 * 300
+
+
 def test_a_vast_file_is_refused_unread():
     with pytest.raises(Refused, match="больше 16 МБ"):
         read_plan(b"x" * (LARGEST + 1))

@@ -15,7 +15,19 @@ from college.refusal import Refused
 from papers.sheets import pasted_rows, place_of, read_sheets
 from papers.sheets.packed import LARGEST, MOST_PARTS
 from papers.sheets.shown import shown
-from tests.papers.workbooks import CLOCK, DAY, column, docx, ods_parts, sheet_xml, xlsx, xlsx_parts, zipped
+from tests.papers.workbooks import (
+    CLOCK,
+    DAY,
+    MAIN,
+    RELATIONS,
+    column,
+    docx,
+    ods_parts,
+    sheet_xml,
+    xlsx,
+    xlsx_parts,
+    zipped,
+)
 
 
 def texts(data, sheet=0):
@@ -180,6 +192,14 @@ def shared(count):
     return zipped(parts)
 
 
+def repeated(times):
+    """One long text that stands in the file once and is shown by every cell."""
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, times))
+    parts = xlsx_parts({"Лист1": f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'})
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}" uniqueCount="1"><si><t>{"a" * 30_000}</t></si></sst>'
+    return zipped(parts)
+
+
 def with_sheet(xml):
     return zipped(xlsx_parts({"Лист1": xml}))
 
@@ -200,6 +220,16 @@ HOSTILE = {
         ),
         "слишком велика",
     ),
+    "one text everywhere": (repeated(2_000), "слишком много текста"),
+    "ods one text everywhere": (
+        zipped(
+            ods_parts(
+                f'<table:table-row table:number-rows-repeated="2000"><table:table-cell office:value-type="string"><text:p>{"a" * 30_000}</text:p></table:table-cell></table:table-row>'
+            )
+        ),
+        "слишком много текста",
+    ),
+    "one text merged downwards": (xlsx([["a" * 30_000], *([["b"]] * 400)], ["A1:A401"]), "слишком много текста"),
     "strings": (shared(4_000_000_000), "повреждён"),
     "entities": (
         with_sheet(DOCTYPE + sheet_xml([["a"]]).removeprefix('<?xml version="1.0"?>')),
@@ -243,6 +273,22 @@ def test_a_locked_pack_is_told():
         read_sheets(bytes(data))
 
 
+def test_texts_that_cells_share_are_read():
+    parts = xlsx_parts(
+        {
+            "Лист1": f'<worksheet xmlns="{MAIN}"><sheetData><row><c t="s"><v>1</v></c><c t="s"><v>0</v></c></row></sheetData></worksheet>'
+        }
+    )
+    parts["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{MAIN}"><si><t>ноль</t></si><si><r><t>о</t></r><r><t>дин</t></r></si></sst>'
+    )
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        "</Relationships>",
+        f'<Relationship Id="s" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    )
+    assert texts(zipped(parts)) == [(1, ["один", "ноль"])]
+
+
 def lying(data, claimed):
     """Let every header claim that its part unpacks to so many bytes."""
     with zipfile.ZipFile(io.BytesIO(data)) as pack:
@@ -269,7 +315,7 @@ def test_the_library_never_sees_what_would_end_the_process():
         "try: read_sheets(sys.stdin.buffer.read())\n"
         "except Refused as no: print(no)"
     )
-    for name in ("far corner", "ods repeated", "strings", "zeros"):
+    for name in ("far corner", "ods repeated", "strings", "zeros", "one text everywhere"):
         done = subprocess.run(
             [sys.executable, "-c", script], input=HOSTILE[name][0], capture_output=True, timeout=60, check=True
         )
