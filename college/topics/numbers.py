@@ -9,6 +9,7 @@ _SIGN = r"(?:№+|номер|n[oоºo°]?\.?(?=\s*[\divx])|#)"
 # After a name: the sign may stand behind a stop or a bracket, a bare figure only right behind the name.
 AFTER_NAME = rf"(?:\s*[.,:(–—-]{{0,2}}\s*{_SIGN}\s*[.:]?\s*(?P<signed>{_MANY})|\s*[(–—-]?\s*(?P<bare>{_MANY}))\s*\)?"
 _FIELD = re.compile(rf"\s*(?:{_SIGN}\s*)?(?P<number>{_MANY})\s*[.)]?\s*")
+LONGEST = 40  # letters of a field: what is longer is no number
 _SPAN = re.compile(r"(\d+)\s*[–—-]\s*(\d+)")
 _PART = re.compile(r"\d+(?:\.\d+)?|[ivxхі]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -17,7 +18,7 @@ _CYRILLIC = str.maketrans("хі", "xi")
 
 def number_in_field(text: str) -> str:
     """Return the number that the field of the table holds, "" where it holds none («-», «нет», «0»)."""
-    found = _FIELD.fullmatch(text.casefold())
+    found = _FIELD.fullmatch(text.casefold()) if len(text) <= LONGEST else None
     number = found["number"] if found else ""
     return "" if number == "0" else number
 

@@ -9,6 +9,7 @@ from college.topics.shortened import Cut, cuts_in
 from college.topics.vague import is_vague, says_nothing, words_of
 from college.topics.works import Heading, heading_of, number_of_other
 
+LONGEST = 1_000  # letters that are judged; no topic is longer, and no line may hold the program up
 _EMPTY = re.compile(r"[\W_]*(?:тема(?:\s+(?:занятия|урока|лекции))?)?[\W_]*")
 _SENTENCE = re.compile(r"(?:^|[.!?]\s*)\w|\b[ivxlc]+\b")
 _COURSE = re.compile(r"(?:к[рп]|дз)(?![\w/-])")  # kinds of work that are not numbered, as «КП. Расчёт балки»
@@ -51,7 +52,7 @@ def read(topic: str, kind: TopicKind, number: str) -> Reading:
 
 
 def _told(topic: str) -> tuple[str, str]:
-    text = " ".join(topic.split())
+    text = " ".join(topic[:LONGEST].split())
     if text.isupper() and " " in text:  # a line in capitals tells nothing by them
         text = _SENTENCE.sub(lambda part: part[0].upper(), text.lower())
     low = text.lower()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from college.topics import words
 
+NEAR = 40  # letters before a word that tell what it is
 _DOTTED = re.compile(r"([А-Яа-яЁё]+)\.")
 _HYPHENED = re.compile(r"(?<![\w-])([А-Яа-яЁё]{1,7})-([а-яё]{1,6})(?![\w-])")
 _SLASHED = re.compile(r"(?<![\w/])([А-Яа-яЁё]{1,4})/([А-Яа-яЁё]+)(?![\w/])")
@@ -26,6 +27,10 @@ _BEFORE_UNIT = re.compile(
     r"(?:\d[\d\s.,–—-]*|(?:\d\S*\s*))(?:-?[а-яё]{1,2}\b)?(?:[хx×]\s*\d+)?\s*(?:(?:[а-яё]{1,4}\.?|млн|тыс\.?)\s*){0,2}$"
 )
 _ORDINAL = re.compile(r"(?:\d(?:-?[а-яё]{1,2})?|\b[IVXLCMХІ]+)[\s)]*$")
+_CAPITALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.(?!\s?[А-ЯЁ]\.)")
+_SURNAME = re.compile(r"\s*[А-ЯЁA-Z«]")
+_PAIR = re.compile(r"(?<![\w.])[а-яё]\.\s?$")
+_WORD_BEFORE = re.compile(r"([А-ЯЁ]?[а-яё-]*)[\s(]*$")
 _OF_DATE = frozenset({"г", "гг", "в", "вв"})
 _UNITS = frozenset(words.UNITS.split())
 _MEASURES = frozenset(words.MEASURES.split())
@@ -33,6 +38,7 @@ _SOLE = frozenset(words.SOLE.split())
 _JOINED = frozenset(words.JOINED.split())
 _TAILS = frozenset(words.TAILS.split())
 _PARTICLES = frozenset(words.PARTICLES.split())
+_DOMAIN = re.compile(r"[а-яё]+")
 _DOMAINS = frozenset({"рф", "ру", "рус"})
 
 
@@ -75,15 +81,20 @@ def _dotted(text: str, low: str) -> Iterator[Cut]:
             yield Cut(start, end, *_whole(word))
 
 
+def _follows_number(text: str, start: int) -> bool:
+    """Whether the word stands where units do: «5 тыс. руб.», «760 мм рт. ст.»."""
+    return bool(_BEFORE_UNIT.search(text[max(start - NEAR, 0) : start].lower()))
+
+
 def _is_letter_cut(text: str, word: str, start: int, end: int) -> bool:
     after = text[end:].lstrip()
     if text[start].isupper():
-        return _is_pair_of_capitals(text, start, end)
-    if word in _OF_DATE and _ORDINAL.search(text, 0, start):
+        return _is_pair_of_capitals(text, start)
+    if word in _OF_DATE and _ORDINAL.search(text, max(start - NEAR, 0), start):
         return False
     if word in "нэ":
         return not (after.startswith("э.") if word == "н" else text[:start].rstrip().endswith("н."))
-    if word in _UNITS and _BEFORE_UNIT.search(text[:start].lower()):
+    if word in _UNITS and _follows_number(text, start):
         return False
     if word in _OF_DATE and after[:1].isupper():
         return True  # «г. Томск»
@@ -92,27 +103,25 @@ def _is_letter_cut(text: str, word: str, start: int, end: int) -> bool:
 
 def _ends_pair(text: str, start: int) -> bool:
     """Whether the letter closes «т. д.», «т. п.», «с. х.»."""
-    return bool(re.search(r"(?<![\w.])[а-яё]\.\s?$", text[:start]))
+    return bool(_PAIR.search(text, max(start - NEAR, 0), start))
 
 
-def _is_pair_of_capitals(text: str, start: int, end: int) -> bool:
+def _is_pair_of_capitals(text: str, start: int) -> bool:
     """Whether «Т.Б.» stands for words: initials have a surname before or behind them."""
-    pair = re.match(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.(?!\s?[А-ЯЁ]\.)", text[start:])
+    pair = _CAPITALS.match(text, start)
     if pair is None:
         return False
-    before = re.search(r"([А-ЯЁ]?[а-яё-]*)[\s(]*$", text[:start])
-    has_surname = bool(re.match(r"\s*[А-ЯЁA-Z«]", text[start + pair.end() :])) or bool(
-        before and before[1][:1].isupper()
-    )
+    before = _WORD_BEFORE.search(text, max(start - NEAR, 0), start)
+    has_surname = _SURNAME.match(text, pair.end()) or (before and before[1][:1].isupper())
     return not has_surname and start > 0
 
 
 def _is_word_cut(text: str, word: str, start: int, end: int) -> bool:
     if word in _OF_DATE:
-        return not _ORDINAL.search(text, 0, start)
-    if word in _UNITS and _BEFORE_UNIT.search(text[:start].lower()):
+        return not _ORDINAL.search(text, max(start - NEAR, 0), start)
+    if word in _UNITS and _follows_number(text, start):
         return False
-    if word == "пол" and _ORDINAL.search(text, 0, start):
+    if word == "пол" and _ORDINAL.search(text, max(start - NEAR, 0), start):
         return True  # «2-я пол. XX века»
     if text[start:end].isupper() and len(word) > 1:
         return False  # an acronym that ends a sentence, or an index: «ОС.», «МДК.01»
@@ -123,7 +132,7 @@ def _is_word_cut(text: str, word: str, start: int, end: int) -> bool:
     if word in _KNOWN:
         return word not in _WHOLE or (bool(after) and (after[0].islower() or after[0].isdigit()))
     if not _VOWELS & set(word):
-        return len(word) <= 4 and not _BEFORE_UNIT.search(text[:start].lower())
+        return len(word) <= 4 and not _follows_number(text, start)
     if word[-1] in _VOWELS or word in _WHOLE:
         return False
     if after[:1].islower() and "а" <= after[0] <= "ё":
@@ -132,7 +141,7 @@ def _is_word_cut(text: str, word: str, start: int, end: int) -> bool:
 
 
 def _is_domain(text: str, end: int) -> bool:
-    tail = re.match(r"[а-яё]+", text[end:].lower())
+    tail = _DOMAIN.match(text[end : end + NEAR].lower())
     return bool(tail and tail[0] in _DOMAINS)
 
 

@@ -20,7 +20,8 @@ _OBLIQUE = (
 )
 _SHORT = (
     r"(?P<short>(?P<letters>[лпкс])\s?[./-]\s?[рз](?![\w/-])\.?"
-    r"|(?P<cut>лаб\.?-практ(?:ич)?|лабор\w{0,6}|лаб|практическ|практич|практ|прак|пр|контрольн|контрол|контр|самостоятельн|самостоят|самост|сам|лаб-\w{1,3}|практ-\w{1,3}"
+    r"|(?P<cut>лаб\.?-практ(?:ич)?|лабор\w{0,6}|лаб|практическ|практич|практ|прак|пр"
+    r"|контрольн|контрол|контр|самостоятельн|самостоят|самост|сам|лаб-\w{1,3}|практ-\w{1,3}"
     r"|контр-\w{1,3})(?:\s?[./-]\s?|\s+)(?:работа|раб|р|занятие|зан|з)(?!\w|/)\.?"
     r"|(?P<initials>лпз|лпр|лз|лр|пз|пр|дкр|кр|ксрс|срс|ср|вср)(?![^\W\d]|[/-][^\W\d])\.?"
     r"|(?P<alone>лабор|лаб|практич|практ|контр|самост)\.(?=(?P<after>.?.?)))"
@@ -28,14 +29,14 @@ _SHORT = (
 _NAME = re.compile(f"{_BEGINS}{_RATHER}(?:{_FULL}|{_OBLIQUE}|{_SHORT})(?P<numbered>{AFTER_NAME})?")
 # In the middle of a sentence only a number with its sign makes a name of it: «Создание таблиц ПР № 3».
 _LOOSE = re.compile(f"(?<![\\w/-])(?:{_FULL}|{_OBLIQUE}|{_SHORT})(?P<numbered>{AFTER_NAME})")
-_TWINS = str.maketrans(
-    "aeopcyxkmthbAEOPCYXKMTHB", "аеорсухкмтнвАЕОРСУХКМТНВ"
-)  # Latin letters that look like Russian ones
+# Latin letters that look like Russian ones.
+_TWINS = str.maketrans("aeopcyxkmthbAEOPCYXKMTHB", "аеорсухкмтнвАЕОРСУХКМТНВ")
 _PREPOSITIONS = frozenset("по на за с со в во над к ко о об из для при до".split())  # noqa: SIM905
 _WORD = re.compile(r"\s+([а-яё]+)")
 # The name of a work that its chosen kind makes one: «Тест № 3», «Работа № 5», «№ 5. Сортировка».
 _OTHER = re.compile(
-    rf"(?:[а-яё-]+\s+){{0,3}}(?:работ[аые]|занят[ие][яе]|практика|практикум|тест|тестирование|диктант|коллоквиум|зач[её]т|срез|задание)\b{AFTER_NAME}"
+    rf"(?:[а-яё-]+\s+){{0,3}}(?:работ[аые]|занят[ие][яе]|практика|практикум|тест|тестирование"
+    rf"|диктант|коллоквиум|зач[её]т|срез|задание)\b{AFTER_NAME}"
     r"|№\s*(?P<leading>\d{1,3}(?:\.\d{1,2})?)(?!\w)"
 )
 _KINDS = {
@@ -93,17 +94,14 @@ def _is_heading(text: str, low: str, found: re.Match[str]) -> bool:
         return not after or not after[0].islower()
     if found["initials"]:
         # «ПР» as it is written; «пр» only where nothing else can be meant.
-        return found["initials"].upper() == text[found.start("initials") : found.end("initials")].translate(
-            _TWINS
-        ) or not low[found.end() :].strip(" .")
+        written = text[found.start("initials") : found.end("initials")].translate(_TWINS)
+        return written.isupper() or not low[found.end() :].strip(" .")
     return True
 
 
 def _heading(low: str, found: re.Match[str]) -> Heading:
     name = "full" if found["full"] else "oblique" if found["oblique"] else "short"
-    sign = (found["stem"] or found["root"] or found["initials"] or found["letters"] or found["cut"] or found["alone"])[
-        0
-    ]
+    sign = next(found[one][0] for one in ("stem", "root", "initials", "letters", "cut", "alone") if found[one])
     end = found.end("numbered") if found["numbered"] else found.end(name)
     return Heading(
         work=_KINDS[sign],

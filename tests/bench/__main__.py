@@ -88,6 +88,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "verify_1000": rights.verify_1000,
     "watch_day": watch.watch_day,
     "import_plx": papers.import_plx,
+    "import_students": papers.import_students,
     "topic": papers.topic,
 }
 

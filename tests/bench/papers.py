@@ -1,19 +1,30 @@
 """How fast files of the college are taken in, and how long a topic is judged."""
 
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from uuid import UUID
 
+from college.people_lists import KnownPerson, ListKind, PersonRow, judged, proposed, read_rows
 from college.plan_changes import changes_between
 from college.plan_checks import checked
 from college.topics import TopicKind, codes_of
 from papers.plx import read_plan
+from papers.sheets import read_sheets
 from tests.bench.result import Result
+from tests.papers.workbooks import xlsx
 from tests.plan_file import real_plan
 
 TOPICS = Path(__file__).parents[1] / "data" / "topics-unseen.tsv"
 ROUNDS = 30
+STUDENTS = 1_500
+TODAY = date(2026, 11, 27)
+HEAD = ["№", "ФИО", "Дата рождения", "Группа", "Телефон"]
+SURNAMES = ("Белов", "Громов", "Орлов", "Зайцев", "Котов", "Жуков", "Лапин", "Серов", "Титов", "Фомин")
+GIVEN = ("Артём", "Глеб", "Иван", "Пётр", "Олег", "Егор", "Лев", "Марк", "Роман", "Юрий")
+GROUPS = frozenset(f"ИСП-{number}" for number in range(40))
 
 
 def import_plx() -> Result:
@@ -29,6 +40,34 @@ def _timed(data: bytes, before) -> float:
     checked(plan)
     changes_between(before, plan)
     return (perf_counter() - begun) * 1000
+
+
+def import_students() -> Result:
+    """A list of 1,500 students read from XLSX and judged against as many who are known."""
+    data = xlsx([HEAD, *(_student(number) for number in range(STUDENTS))])
+    rows = _students(data)
+    known = [KnownPerson(UUID(int=row.place), row.name, row.born, row.values) for row in rows if row.name]
+    return Result(median(_timed_list(data, known) for _ in range(5)), "ms", 3000)
+
+
+def _timed_list(data: bytes, known: list[KnownPerson]) -> float:
+    begun = perf_counter()
+    judged(_students(data), known, groups=GROUPS)
+    return (perf_counter() - begun) * 1000
+
+
+def _students(data: bytes) -> tuple[PersonRow, ...]:
+    [sheet] = read_sheets(data)
+    head = proposed([row.cells for row in sheet.rows], ListKind.STUDENTS)
+    assert head is not None
+    below = [(row.place, row.cells) for row in sheet.rows[head.row + 1 :]]
+    return read_rows(below, head.columns, ListKind.STUDENTS, TODAY)
+
+
+def _student(number: int) -> list[object]:
+    name = f"{SURNAMES[number % 10]} {GIVEN[number // 10 % 10]} Сергеевич"
+    born = f"{number % 28 + 1:02}.{number // 28 % 12 + 1:02}.{2004 + number // 336 % 5}"
+    return [number + 1, name, born, f"ИСП-{number % 40}", f"8913800{number:04}"]
 
 
 def topic() -> Result:
