@@ -135,7 +135,8 @@ class Link(QObject):
 
     def close(self) -> None:
         """Stop; what hangs is broken off, what is being written is finished, and no key is kept."""
-        self._deaf()
+        deaf, self._deaf = self._deaf, lambda: None  # whoever closes twice closes once
+        deaf()
         with self._bell:
             self._stopping = True
             self._bell.notify_all()

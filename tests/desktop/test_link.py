@@ -138,9 +138,9 @@ def linked(hand: Hand, address: str, clock=None, authority: str = "") -> Iterato
     try:
         yield link, ear
     finally:
-        began = time.monotonic()
         link.close()
-        assert time.monotonic() - began < 2.2, "the exchange has to stop within two seconds"
+        for thread in link._threads:
+            thread.join(SOON / 1000)
         assert not [thread.name for thread in link._threads if thread.is_alive()]
 
 
@@ -196,7 +196,9 @@ def test_the_server_goes_and_comes_back(qtbot, process, teacher, college):
     assert arrived(college) == ["5", "5", "5"]
 
 
-def test_it_comes_back_by_itself(qtbot, process, teacher, college):
+def test_it_comes_back_by_itself(qtbot, process, teacher, college, monkeypatch):
+    # A server may be slow to start on a busy machine; the pauses are not to grow beyond the patience of this test by then.
+    monkeypatch.setattr(linking, "LONGEST_PAUSE", 1.0)
     address = process.start()
     process.stop()
     mark(teacher, 0)
@@ -246,13 +248,28 @@ def test_another_hand_is_seen_here_without_asking(qtbot, machines, teacher, insi
         until(qtbot, lambda: any("mark" in nouns for nouns in told))
 
 
-def test_typing_is_sent_in_one_go_after_a_moment_of_quiet(qtbot, teacher, inside):
+def test_what_was_typed_is_due_after_a_moment_of_quiet_or_after_long_typing(teacher):
+    link = Link(teacher.store, SystemClock(ZONE), teacher.key, open_engine=lambda: None, open_line=lambda: None)
+    assert link._sent_by() == (float("inf"),)
+    link._typed = [100.0, 101.5]
+    assert min(link._sent_by()) == 101.5 + linking.QUIET
+    link._typed = [100.0, 101.9]
+    assert min(link._sent_by()) == 100.0 + linking.LONGEST_TYPING
+
+
+def test_typing_is_sent_in_one_go_after_a_moment_of_quiet(qtbot, teacher, inside, monkeypatch):
     _, app, poke = inside
     with listening(app, poke) as address, linked(teacher, address) as (link, ear):
         until(qtbot, lambda: ear.state.last_exchange)
         rounds = link._rounds
+        # Keys come one after another however slow the machine is: quiet begins when the test says so.
+        monkeypatch.setattr(linking, "QUIET", 600.0)
+        monkeypatch.setattr(linking, "LONGEST_TYPING", 600.0)
         for number in range(5):
             mark(teacher, number)
+        monkeypatch.setattr(linking, "QUIET", 0.0)
+        with link._bell:
+            link._bell.notify_all()
         until(qtbot, lambda: not teacher.store.waiting())
         until(qtbot, lambda: link._rounds > rounds)
         assert link._rounds - rounds <= 2, "five keys are no five exchanges"
@@ -421,13 +438,16 @@ def test_a_pause_is_read_with_care(told, seconds):
 
 def test_a_server_that_says_nothing_does_not_hold_the_typing_nor_the_end(qtbot, teacher):
     crooked = Crooked(b"", pause=30)
-    with crooked as address, linked(teacher, address):
+    with crooked as address, linked(teacher, address) as (link, _):
         until(qtbot, lambda: crooked.asked)
         began = time.monotonic()
         for number in range(6):
             mark(teacher, number)
         assert time.monotonic() - began < 2
-        assert teacher.store.waiting() == 6  # and the end is measured by `linked`
+        assert teacher.store.waiting() == 6
+        began = time.monotonic()
+        link.close()
+        assert time.monotonic() - began < 2.2, "the exchange has to stop within two seconds"
 
 
 def test_an_answer_that_drips_is_given_up(qtbot, teacher, monkeypatch):
@@ -451,8 +471,7 @@ def test_nobody_listens(qtbot, teacher):
 def test_pauses_grow_and_a_person_need_not_wait_for_them(qtbot, teacher, monkeypatch):
     monkeypatch.setattr(linking, "FIRST_PAUSE", 50.0)
     with linked(teacher, "http://127.0.0.1:9") as (link, ear):
-        until(qtbot, lambda: ear.state.offline_since)
-        assert link._rounds == 1
+        until(qtbot, lambda: ear.state.offline_since and link._rounds == 1)  # the light is told before the round ends
         link.ask()
         until(qtbot, lambda: link._rounds == 2)
 
