@@ -25,6 +25,9 @@ _META = select(Meta.__table__)
 _NAMED = select(Bucket.id, Bucket.name, Bucket.head, Bucket.checksum, Bucket.swept).where(
     Bucket.name.in_(bindparam("names", expanding=True))
 )
+_ASKED = select(BucketHold.bucket, BucketHold.until).where(
+    BucketHold.device == bindparam("device"), BucketHold.until >= bindparam("day")
+)
 
 # What a new device sees first: what everyone needs, then what one works in, then the rest.
 _FIRST = ("catalogue", "inbox", "roll", "timetable", "page", "page_excuse", "topics")
@@ -76,8 +79,7 @@ def rank(held: Held) -> tuple[int, int]:
 
 def asked_for(conn: Connection, device: UUID, day: date) -> dict[int, date]:
     """Return what a device has asked for and may still hold on the day, and until when."""
-    told = select(BucketHold.bucket, BucketHold.until).where(BucketHold.device == device, BucketHold.until >= day)
-    return {row.bucket: row.until for row in conn.execute(told)}
+    return {row.bucket: row.until for row in conn.execute(_ASKED, {"device": device, "day": day})}
 
 
 def found(conn: Connection, names: Iterable[str]) -> list[Held]:
