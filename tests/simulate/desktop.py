@@ -123,6 +123,8 @@ class Desktop:
         """Let the disk be free and the program be of today; who was told of another copy signs in anew."""
         self.fill_disk(0)
         self.is_old = False
+        if not self.has_twin:
+            return
         here = device_of.here(self.engine)
         if here.is_forked:
             self.restart()
@@ -132,6 +134,8 @@ class Desktop:
 
     def _introduce(self) -> bool:
         """Let the server know the device that this file has become, as a sign-in does; False if it may not."""
+        if not self.has_twin:
+            return True
         here = device_of.here(self.engine)
         states = dict(self.world.server.slot.read("SELECT id, state FROM device"))
         if here.former is None and here.device.hex in states:
