@@ -37,10 +37,6 @@ PAUSE = phrase("Попыток было много. Следующая — че�
 CODE_OVER = phrase("Этот код больше не действует. Ничего не изменено. Новый листок выдаёт администратор.")
 CODE_WRONG = phrase("Логин или код не подошли. Сверьте их с листком. %s %s.")
 HALTED = phrase("Сервер этот вход остановил. Ничего не изменено, введённое сохранено. Позовите администратора.")
-SECOND_ELSEWHERE = phrase(
-    "Файл вернули из копии, и сервер просит код с телефона, которого здесь не спросить. Введённое сохранено и уйдёт, "
-    "когда другой администратор сбросит второй код: затем войдите снова."
-)
 BEFORE_WRONG = phrase("Сервер не принял прежний пароль. Ничего не изменено. Проверьте раскладку и Caps Lock.")
 
 
@@ -109,36 +105,46 @@ def by_slip(
     return _settled(profile, machine, told, word, key, clock, attempt, is_anew=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A file that goes on as another device, and what the server asks before it knows the new one (0b.10)."""
+    """A file that goes on as another device, and what the server asks before it knows the new one (0b.10).
 
-    profile: Profile
-    file: OpenedFile
-    clock: Clock
-    word: _Word = field(repr=False)
+    Where it asks for a code of the person's phone, it is not asked again before there is one.
+    """
 
-    @classmethod
-    def of(cls, profile: Profile, file: OpenedFile, password: str, clock: Clock) -> "Newcomer":
+    def __init__(self, profile: Profile, file: OpenedFile, password: str, clock: Clock) -> None:
         """Derive what the server knows the password by."""
-        return cls(profile, file, clock, _Word.of(password, profile.salt_of(file.person)))
+        self._profile, self._file, self._clock = profile, file, clock
+        self._word = _Word.of(password, profile.salt_of(file.person))
+        self._code, self._wanted = "", None
+
+    _wanted: SecondWanted | None
+
+    def answer(self, code: str) -> None:
+        """Take the code of the phone: the next introduction brings it, once."""
+        self._code = code
 
     def introduce(self) -> None:
-        """Let the server know the present device. Raises Refused (what to do), LinkTrouble."""
+        """Let the server know the present device. Raises SecondWanted, Refused (what to do), LinkTrouble."""
         from db import device  # noqa: PLC0415  as `_file`
 
-        here = device.here(self.file.engine)
+        here = device.here(self._file.engine)
         if here.former is None:
             return
-        with _speaking(self.profile, self.clock, Attempt()) as (_, line):
+        code, self._code = self._code, ""
+        if self._wanted is not None and not code:
+            raise self._wanted
+        with _speaking(self._profile, self._clock, Attempt()) as (_, line):
             key = DeviceKey(here.private)
-            asked = {"former": here.former.hex, "secret": self.word.secret, "first_seq": here.first_seq}
+            asked = {"former": here.former.hex, "secret": self._word.secret, "first_seq": here.first_seq}
             own = {"device": here.device.hex, "key": public_form(key.public)}
             try:
-                told = _asked(line, "/devices/v1/renew", asked | own)
-            except SecondWanted:
-                raise Refused(SECOND_ELSEWHERE) from None
-        device.introduced(self.file.engine, str(told.get("lease", "")))
+                told = _asked(line, "/devices/v1/renew", _with(code, **asked) | own)
+            except SecondWanted as wanted:
+                if wanted.is_wrong and self._wanted is not None:
+                    wanted.setup = self._wanted.setup  # the phone may not have taken it yet
+                self._wanted = wanted
+                raise
+        device.introduced(self._file.engine, str(told.get("lease", "")))
 
 
 def change_password(

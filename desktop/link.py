@@ -24,6 +24,7 @@ from db.credentials import DeviceKey
 from db.troubles import StoreTrouble
 from desktop.attempt import Attempt, Counted
 from desktop.link_trouble import DIFFERS, STRANGE, Busy, LinkTrouble, NotOurServer, barred
+from desktop.second_wanted import SecondWanted
 from desktop.shell.link_light import LightState
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from db.sync.exchange import Desk, State
     from desktop.line import Line
+    from desktop.opening import First
     from desktop.profile import Machine, OpenedFile
 
 QUIET = 0.3  # seconds without a commit after which what was typed is sent
@@ -62,6 +64,7 @@ class Link(QObject):
     light = Signal(object)
     left = Signal()  # its person sits down elsewhere: this program has to lock
     said = Signal(str)
+    asks = Signal(object)  # a SecondWanted: the server wants a code of the phone first; None: it has taken one
 
     def __init__(
         self,
@@ -94,7 +97,8 @@ class Link(QObject):
             for work, name in ((self._exchange, "exchange"), (self._listen, "news"))
         ]
         self._deaf: Callable[[], None] = lambda: None
-        self._first: Callable[[], None] | None = None
+        self._first: First | None = None
+        self.wanted: SecondWanted | None = None  # what the server wants of the phone before the first round
 
     # ---- for the program
 
@@ -110,9 +114,15 @@ class Link(QObject):
             self._asked = True
             self._bell.notify_all()
 
-    def before(self, work: Callable[[], None]) -> None:
+    def before(self, work: "First") -> None:
         """Do this once before the first round, in the thread of the exchange; until it is done there is no round."""
         self._first = work
+
+    def answer(self, code: str) -> None:
+        """Bring the code of the phone that the server asks for before the first round."""
+        if (first := self._first) is not None:
+            first.answer(code)
+            self.ask()
 
     def sit(self, *, is_open: bool) -> None:
         """Say whether the program stands unlocked: a person has one session at a time (3.1.11)."""
@@ -202,9 +212,13 @@ class Link(QObject):
         began = time.monotonic()
         try:
             if self._first is not None:
-                self._first()
+                self._first.introduce()
                 self._first = None
+                self._want(None)
             state = exchange(desk, lambda state: self._tell_progress(state, began))
+        except SecondWanted as wanted:
+            self._fail("")  # the light says that nothing goes; the desk asks for the code
+            self._want(wanted)
         except Refused as refusal:
             self._fail(refusal.sentence)
         except Busy as busy:
@@ -231,6 +245,11 @@ class Link(QObject):
             self._succeed(state, line.offset)
             return True
         return False
+
+    def _want(self, wanted: SecondWanted | None) -> None:
+        if wanted is not self.wanted and not self._stopping:
+            self.wanted = wanted
+            self.asks.emit(wanted)
 
     def _tell_progress(self, state: "State", began: float) -> None:
         is_long = state.sending and time.monotonic() - began > SHOWN_AFTER

@@ -164,7 +164,7 @@ class ProfileOpener:
                 store, file, machine, device=here.device, key=key, clock=self._clock, greeting=greeting
             )
             if here.former is not None:
-                self._link.before(enrol.Newcomer.of(self._profile, file, password, self._clock).introduce)
+                self._link.before(enrol.Newcomer(self._profile, file, password, self._clock))
         opened = Opened(store, file.person, name, held.rights(day), self._clock, self._link, wide=held.wide(day))
         if held.waits_for_agreement(day):
             return replace(opened, why_nothing=str(waiting()))

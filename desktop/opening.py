@@ -1,6 +1,6 @@
 """What the lock screen and the one who opens an employee's file say to each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from desktop.attempt import Attempt
     from desktop.machine_watch import MachineWatch
+    from desktop.second_wanted import SecondWanted
     from desktop.workspace import Right
 
 
@@ -30,12 +31,24 @@ class EmployeeHere:
     closed: str = ""  # why the file may not be opened, in a sentence
 
 
+class First(Protocol):
+    """What is done before the first round, and may want a code of the person's phone."""
+
+    def introduce(self) -> None:
+        """Do it. Raises SecondWanted, Refused, LinkTrouble."""
+
+    def answer(self, code: str) -> None:
+        """Take the code: the next try brings it, once."""
+
+
 class Link(Protocol):
     """The exchange thread of the opened file, as the shell sees it."""
 
     light: SignalInstance  # emits a LightState, from any thread
     said: SignalInstance  # emits a sentence for the person, from any thread
     left: SignalInstance  # emitted, from any thread, where the person has sat down at another computer
+    asks: SignalInstance  # emits a SecondWanted, from any thread: a code of the phone comes first; None: it has come
+    wanted: "SecondWanted | None"
 
     def sit(self, *, is_open: bool) -> None:
         """Say whether the program stands unlocked."""
@@ -46,8 +59,11 @@ class Link(Protocol):
     def ask(self) -> None:
         """Exchange now."""
 
-    def before(self, work: Callable[[], None]) -> None:
+    def before(self, work: "First") -> None:
         """Do this once before the first round, in the thread of the exchange; until it is done there is no round."""
+
+    def answer(self, code: str) -> None:
+        """Bring the code of the phone that the server asks for before the first round."""
 
     def call(self, path: str, body: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
         """Ask the server one question in the calling thread; LinkTrouble without it."""

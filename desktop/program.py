@@ -166,6 +166,7 @@ class Program(QObject):
 
     def _show_desk(self, opened: Opened) -> None:
         from desktop.case_calls import CaseCalls  # noqa: PLC0415  after the lock screen: it knows the data
+        from desktop.code_at_desk import CodeAtDesk  # noqa: PLC0415  rarely needed
         from desktop.workspaces import open_to  # noqa: PLC0415  pages know the data, too
 
         employee = self._here(opened.person)
@@ -187,6 +188,8 @@ class Program(QObject):
         context = self._context(opened, desk)
         desk.begin(context, self.settings.last_workspace)
         CaseCalls(context, desk)
+        if opened.link is not None:
+            CodeAtDesk(opened.link, self.theme, desk)
         if opened.notice:
             desk.messages.info(opened.notice, icon="cloud-off")
         self._idle.watch(self.settings.idle_minutes * 60)

@@ -80,6 +80,8 @@ class Wire(QObject):
     light = Signal(object)
     said = Signal(str)
     left = Signal()
+    asks = Signal(object)
+    wanted = None
 
     def __init__(self):
         super().__init__()

@@ -19,10 +19,15 @@ class Wire(QObject):
     light = Signal(object)
     said = Signal(str)
     left = Signal()
+    asks = Signal(object)
+    wanted = None
 
     def __init__(self):
         super().__init__()
-        self.calls = []
+        self.calls, self.codes = [], []
+
+    def answer(self, code):
+        self.codes.append(code)
 
     def sit(self, *, is_open):
         self.seats = [*getattr(self, "seats", []), is_open]
