@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import exchanging, grid, papers, rights, start, watch
+from tests.bench import deputy, exchanging, grid, papers, rights, start, watch
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -36,9 +36,13 @@ def keys() -> Result:
 
 
 def keys_while_pulling() -> Result:
+    """The same while a deputy's year comes in; beside it, while one journal comes again and again."""
+    filling = deputy.keys_while_filling()
     # A journal of its own: where the marks of another bench stand, the same keys would write nothing.
     with world() as here, _pulling(here):
-        return grid.bench_keys(_write(here), here.spread(), gate=here.hand.store, goal=16, presses=200, beside=False)
+        again = grid.bench_keys(_write(here), here.spread(), gate=here.hand.store, goal=16, presses=200, beside=False)
+    beside = {f"one journal again and again, {name}": ms for name, ms in again.beside.items()}
+    return replace(filling, beside=filling.beside | {"one journal again and again": again.value} | beside)
 
 
 def scroll() -> Result:
@@ -82,6 +86,9 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "push_1000": exchanging.push_1000,
     "pull_100": exchanging.pull_100,
     "revoke": exchanging.revoke,
+    "idle_poll_bytes": exchanging.idle_poll_bytes,
+    "deputy_pull": deputy.deputy_pull,
+    "deputy_memory": deputy.deputy_memory,
     "print_journal": print_journal,
     "may": rights.may,
     "rights_of_deputy": rights.rights_of_deputy,
@@ -132,7 +139,7 @@ def main(words: list[str]) -> int:
     for name in only:
         print(f"{name} …", file=sys.stderr, flush=True)
         results[name] = BENCHES[name]()
-    for close in _open:
+    for close in (*_open, deputy.close):
         close()
     if "--json" in words:
         print(json.dumps({name: result.as_json() for name, result in results.items()}, ensure_ascii=False))

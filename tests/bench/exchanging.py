@@ -1,5 +1,10 @@
-"""What the exchange costs beside the first pull: a thousand offline batches, a hundred changes of others, a right lost."""
+"""What the exchange costs beside the first pull: offline batches, changes of others, a right lost, a poll for nothing."""
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
@@ -11,10 +16,14 @@ from db.house import house_write
 from db.models.exchange import Outbox
 from db.models.journal import Teaching
 from db.models.marks import MarkEntry
-from db.sync.exchange import Desk, exchange
+from db.sync.exchange import Desk, exchange, wait
+from desktop.line import Line
+from server.app import build
+from server.poke import Poke
 from tests.bench.result import Result
 from tests.bench.world import Wire, World, world
 from tests.factories import TEACHING, Hand
+from tests.server.conftest import listening
 
 BATCHES, OTHERS, RUNS = 1000, 100, 5
 VALUES = ("2", "3", "4", "5")
@@ -57,6 +66,57 @@ def revoke() -> Result:
         took = (perf_counter() - begun) * 1000
         assert not here.hand.rows(MarkEntry), "the page is gone"
     return Result(took, "ms", 200)
+
+
+def idle_poll_bytes() -> Result:
+    """One poll of a desktop for which there is nothing, bytes both ways with all headers and the signature."""
+    with world() as here, ExitStack() as stack:
+        app = build(here.server, here.hand.clock, Poke(), wait_seconds=0.0)
+        address = stack.enter_context(listening(app))
+        counted = stack.enter_context(_counted(int(address.rsplit(":", 1)[1])))
+        line = Line(f"http://127.0.0.1:{counted.port}", here.hand.device, here.hand.key, here.hand.clock)
+        stack.callback(line.close)
+        desk = replace(here.desk, transport=line)
+        waits = []
+        for _ in range(RUNS):
+            before = counted.bytes
+            assert not wait(desk), "there has to be nothing"
+            waits.append(counted.bytes - before)
+    return Result(max(waits), "bytes", 1229)  # 1.2 KB
+
+
+@dataclass
+class _Counted:
+    """A relay that counts what passes, in either direction."""
+
+    port: int
+    bytes: int = 0
+
+
+@contextmanager
+def _counted(port: int) -> Iterator[_Counted]:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        counted = _Counted(door.getsockname()[1])
+
+        def carry(one: socket.socket, other: socket.socket) -> None:
+            with suppress(OSError):
+                while part := one.recv(65536):
+                    counted.bytes += len(part)
+                    other.sendall(part)
+
+        def relay() -> None:
+            near, _ = door.accept()
+            with near, socket.create_connection(("127.0.0.1", port)) as far:
+                back = threading.Thread(target=carry, args=(far, near), daemon=True)
+                back.start()
+                carry(near, far)
+                far.shutdown(socket.SHUT_RDWR)
+                back.join()
+
+        thread = threading.Thread(target=relay, name="relay")
+        thread.start()
+        yield counted
+    thread.join()
 
 
 def _type(hand: Hand, count: int, first: int = 0) -> None:

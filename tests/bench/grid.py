@@ -19,6 +19,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
+from shiboken6 import delete
 
 from college.attendance import Presence
 from college.cells import Cell
@@ -69,16 +70,20 @@ def bench_keys(
     gate: Any = None,
     goal: float = 12,
     presses: int = PRESSES,
+    pause: float = 0.0,
     beside: bool = True,
 ) -> Result:
     """From a key press to the durable mark on the screen, ms, p95; beside it the same write behind an ordinary table.
 
-    `write` returns when the mark is on the disk. `gate` is the store, for its claim.
+    `write` returns when the mark is on the disk. `gate` is the store, for its claim. The hand rests `pause` s between.
     """
     spread = spread or made_spread(30, 200, filled=False)
     with _shown(spread, write, gate) as (_, view, _first):
         view.go_to(0, 0)
-        times = [_timed(partial(_press, view, "54"[turn % 2], spread)) for turn in range(presses)]
+        times = []
+        for turn in range(presses):
+            times.append(_timed(partial(_press, view, "54"[turn % 2], spread)))
+            time.sleep(pause)
     told = {"p50": statistics.median(times), "p99": _p(times, 99)}
     if beside:
         table = _ordinary(spread, write)
@@ -186,6 +191,10 @@ def _shown(spread: Spread, write: Write, gate: Any = None) -> Iterator[tuple[QWi
         app.processEvents()
         yield sheet, view, first
         sheet.close()
+        # Left to the garbage collector, a stack of undo would be taken apart after its own steps.
+        edits.stack.clear()
+        delete(edits)
+        delete(sheet)
 
 
 def _press(view: GradebookView, key: str, spread: Spread) -> None:

@@ -98,6 +98,16 @@ def world() -> Iterator[World]:
 
 
 def _fill(server: Engine) -> None:
+    lay_journal(server)
+    # The template is placed already, and only an unplaced server is placed as a whole.
+    with writing(server).begin() as connection:
+        for table in ("sync_row", "bucket"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    factories.place(server)
+
+
+def lay_journal(server: Engine) -> None:
+    """Lay the journal of 30 × 200 down, in no bucket yet."""
     days = [date(2026, 9, 1) + timedelta(place // 5) for place in range(LESSONS)]
     born = [
         {"page_id": PAGE, "teacher_id": WHO.teacher, "born_day": day, "born_pair": 1 + place % 5, "take": 0, "day": day,
@@ -114,8 +124,3 @@ def _fill(server: Engine) -> None:
         for place, work in enumerate(works)
         for number in range(STUDENTS)
     ))  # fmt: skip
-    # The template is placed already, and only an unplaced server is placed as a whole.
-    with writing(server).begin() as connection:
-        for table in ("sync_row", "bucket"):
-            connection.exec_driver_sql(f"DELETE FROM {table}")
-    factories.place(server)
