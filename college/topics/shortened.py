@@ -11,7 +11,7 @@ from college.topics import words
 
 NEAR = 40  # letters before a word that tell what it is
 _DOTTED = re.compile(r"([А-Яа-яЁё]+)\.")
-_HYPHENED = re.compile(r"(?<![\w-])([А-Яа-яЁё]{1,7})-([а-яё]{1,6})(?![\w-])")
+_HYPHENED = re.compile(r"(?<![\w-])([А-Яа-яЁё]{1,12})-([а-яё]{1,6})(?![\w-])")
 _SLASHED = re.compile(r"(?<![\w/])([А-Яа-яЁё]{1,4})/([А-Яа-яЁё]+)(?![\w/])")
 _LOOSE = re.compile(
     r"(?:(?<=[Пп]о )|(?<=[Зз]ащита )|(?<=[Оо]тч[её]т )|(?<![\w-]))(ЛПЗ|ЛР|ПР|КР|СР|ПЗ|ЛЗ|К/р|Л/р|С/р|П/р)(?=\s?№|\s\d)"
@@ -22,6 +22,7 @@ _SENSE = {cut: whole for cut, _, whole in (pair.partition("=") for pair in words
 _KNOWN = frozenset({*_SURE, *_SENSE, *words.CUT.split()})
 _WHOLE = frozenset(words.WHOLE.split())
 _ENDINGS = tuple(words.ENDINGS.split())
+_OF_VERBS = "иров"  # «программиров.»: what such a noun keeps when it is cut
 _VOWELS = frozenset("аеёиоуыэюяьй")
 _BEFORE_UNIT = re.compile(
     r"(?:\d[\d\s.,–—-]*|(?:\d\S*\s*))(?:-?[а-яё]{1,2}\b)?(?:[хx×]\s*\d+)?\s*(?:(?:[а-яё]{1,4}\.?|млн|тыс\.?)\s*){0,2}$"
@@ -136,7 +137,7 @@ def _is_word_cut(text: str, word: str, start: int, end: int) -> bool:
     if word[-1] in _VOWELS or word in _WHOLE:
         return False
     if after[:1].islower() and "а" <= after[0] <= "ё":
-        return not (len(word) > 5 and word.endswith(_ENDINGS))
+        return not (len(word) > 5 and word.endswith(_ENDINGS)) or word.endswith(_OF_VERBS)
     return after[:1] in (",", ";", ":") and bool(after)
 
 

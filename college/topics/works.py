@@ -31,6 +31,7 @@ _NAME = re.compile(f"{_BEGINS}{_RATHER}(?:{_FULL}|{_OBLIQUE}|{_SHORT})(?P<number
 _LOOSE = re.compile(f"(?<![\\w/-])(?:{_FULL}|{_OBLIQUE}|{_SHORT})(?P<numbered>{AFTER_NAME})")
 # Latin letters that look like Russian ones.
 _TWINS = str.maketrans("aeopcyxkmthbAEOPCYXKMTHB", "аеорсухкмтнвАЕОРСУХКМТНВ")
+_LATIN = re.compile("[a-z]")
 _PREPOSITIONS = frozenset("по на за с со в во над к ко о об из для при до".split())  # noqa: SIM905
 _WORD = re.compile(r"\s+([а-яё]+)")
 # The name of a work that its chosen kind makes one: «Тест № 3», «Работа № 5», «№ 5. Сортировка».
@@ -64,7 +65,7 @@ class Heading:
 
 def heading_of(text: str, low: str) -> Heading | None:
     """Return the name of a numbered work that the topic begins with or holds as a sentence of its own."""
-    alike = low.translate(_TWINS)
+    alike = low.translate(_TWINS) if _LATIN.search(low) else low
     for found in _NAME.finditer(alike):
         if _is_heading(text, alike, found):
             return _heading(low, found)
