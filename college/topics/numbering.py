@@ -100,6 +100,8 @@ def _in_order(before: Number, numbers: tuple[Number, ...]) -> bool:
 def _follows(before: Number, number: Number) -> bool:
     if len(number) == 1:
         return number[0] == before[0] + 1
+    if len(number) > 2:
+        return True  # «1.2.3»: how such numbers go on, only their author knows
     # «1.2» counts within a section: the next one, or the first of the next section.
     section, figure = before[0], before[1] if len(before) > 1 else 0
     return number in {(section, figure + 1), (section + 1, 1)}

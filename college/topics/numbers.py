@@ -2,8 +2,8 @@
 
 import re
 
-# One number: 7, 1.2, iv; what follows must not make it a part of a word (3D, 1С, 220В) or of a greater one.
-_ONE = r"(?:\d{1,3}(?:\.\d{1,2})?(?![\w%°]|\.\d)|[ivxхі]{1,5}(?![\w+#'’]|-\w))"
+# One number: 7, 1.2, 3а, iv; what follows must not make it a part of a word (3D, 1С, 220В) or of a greater one.
+_ONE = r"(?:\d{1,3}(?:\.\d{1,2}){0,2}[абвг]?(?![\w%°]|\.\d)|[ivxхі]{1,5}(?![\w+#'’]|-\w))"
 _MANY = rf"{_ONE}(?:\s*(?:[,;–—-]|и)\s*(?:№\s*)?{_ONE})*"
 _SIGN = r"(?:№+|номер|n[oоºo°]?\.?(?=\s*[\divx])|#)"
 # After a name: the sign may stand behind a stop or a bracket, a bare figure only right behind the name.
@@ -11,7 +11,7 @@ AFTER_NAME = rf"(?:\s*[.,:(–—-]{{0,2}}\s*{_SIGN}\s*[.:]?\s*(?P<signed>{_MANY
 _FIELD = re.compile(rf"\s*(?:{_SIGN}\s*)?(?P<number>{_MANY})\s*[.)]?\s*")
 LONGEST = 40  # letters of a field: what is longer is no number
 _SPAN = re.compile(r"(\d+)\s*[–—-]\s*(\d+)")
-_PART = re.compile(r"\d+(?:\.\d+)?|[ivxхі]+")
+_PART = re.compile(r"\d+(?:\.\d+)*|[ivxхі]+")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _CYRILLIC = str.maketrans("хі", "xi")
 

@@ -188,6 +188,8 @@ def test_the_field_of_the_number(field, number):
         ("1.2", ((1, 2),)),
         ("ix", ((9,),)),
         ("хiv", ((14,),)),
+        ("2а", ((2,),)),
+        ("1.2.3", ((1, 2, 3),)),
     ],
 )
 def test_what_a_number_counts(number, values):
