@@ -185,6 +185,8 @@ class Desktop:
         except Barred as barred:
             if barred.reason == "fork" and self.has_twin:
                 return False
+            if self.line.last[0] == "stale":
+                return False  # an old refusal, come late, stops this round and nothing else
             if barred.reason != "schema" or not self.is_old:
                 self.world.complain(16, f"desktop {self.number} is barred: {barred.reason}")
             elif (

@@ -58,6 +58,9 @@ REGRESSIONS: dict[str, Story] = {
     "who takes back what was accepted meanwhile is told that it is decided": TAKEN_BACK_TOO_LATE,
     "an accepted edit never stands over a value that grew from it": OVER_HIS_OWN_NEWER,
     "a whole column that waited comes into force at once": WHOLE_COLUMN,
+    "the oracle blamed a program of today for a refusal that its former one was given and that came late": story(
+        Step("schema", 60, A, amount=1), syncs(A, A), Step("schema", 60, A), badly(A, 1, stale=0.5)
+    ),
     "an older program hands its work over, though it may not pull": story(
         syncs(A), Step("schema", 60, A, amount=1), Step("type", 60, A, act=act()), syncs(A, A)
     ),
