@@ -28,6 +28,7 @@ class Way(StrEnum):
 
 
 STAFF = "staff"
+FAMILY = ("student", "parent")  # who may want a code beside the password, and need not
 WAYS: Mapping[str, tuple[Way, ...]] = {
     STAFF: (Way.PASSKEY, Way.PASSWORD_AND_CODE),
     "student": (Way.PASSWORD,),

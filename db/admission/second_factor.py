@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from db.admission.office_act import By  # which itself writes through the house
 
 NONCE = 12
-RESET, SECTION = "reset second", "credentials.staff"
+RESET, TURNED_ON, TURNED_OFF = "reset second", "set second", "remove second"
+SECTION, OF_FAMILY = "credentials.staff", "credentials.students"
 OF_DESKTOP, OF_WEB = "second factor", "web second factor"  # whose code it is: neither opens the other's door
 
 
@@ -87,6 +88,15 @@ def begin(engine: Engine, secret: bytes, person: UUID, *, login: str, issuer: st
     return factor.uri(login, issuer)
 
 
+def begun(engine: Engine, secret: bytes, person: UUID, *, login: str, issuer: str) -> str:
+    """Return the address of a secret that no right code has confirmed yet; empty where there is none."""
+    with troubles(), Session(reading(engine)) as session:
+        factor = opened(
+            secret, person, session.scalar(select(Credential.second_factor).where(Credential.person == person))
+        )
+    return factor.uri(login, issuer) if factor is not None and not factor.is_set_up else ""
+
+
 def take(engine: Engine, secret: bytes, person: UUID, code: str, now: datetime) -> bool:
     """Take a code once; a right one sets the factor up. Two who come at once with one code are one."""
     with troubles(), Session(writing(engine)) as session, session.begin():
@@ -99,14 +109,32 @@ def take(engine: Engine, secret: bytes, person: UUID, code: str, now: datetime) 
         return True
 
 
-def reset(engine: Engine, clock: Clock, by: "By", person: UUID, reason: str) -> bool:
+def note_own(engine: Engine, clock: Clock, person: UUID, *, is_on: bool) -> None:
+    """Write down that a student or parent has turned his own code on or off."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        _note_own(session, clock, person, is_on=is_on)
+
+
+def drop_own(engine: Engine, clock: Clock, person: UUID) -> None:
+    """Turn off the code of a student or parent, who has just proved that it is his."""
+    with troubles(), Session(writing(engine)) as session, session.begin():
+        session.get_one(Credential, person, with_for_update=True).second_factor = None
+        _note_own(session, clock, person, is_on=False)
+
+
+def _note_own(session: Session, clock: Clock, person: UUID, *, is_on: bool) -> None:
+    act = TURNED_ON if is_on else TURNED_OFF
+    access_log.append(session, [Access(person, act, OF_FAMILY, person)], clock.now())
+
+
+def reset(engine: Engine, clock: Clock, by: "By", person: UUID, reason: str, section: str = SECTION) -> bool:
     """Let a person set up anew; False where there is nothing to reset."""
     with troubles(), Session(writing(engine)) as session, session.begin():
         row = session.get(Credential, person, with_for_update=True)
         if row is None or row.second_factor is None:
             return False
         row.second_factor = None
-        entry = Access(by.person, RESET, SECTION, person, by.device, reason=reason)
+        entry = Access(by.person, RESET, section, person, by.device, reason=reason)
         access_log.append(session, [entry], clock.now())
         return True
 

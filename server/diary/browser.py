@@ -49,6 +49,11 @@ class Cookies:
         return "__Host-parta-setup" if self.is_secure else "parta-setup"
 
     @property
+    def ticket(self) -> str:
+        """The cookie of a right password that waits for its code."""
+        return "__Host-parta-ticket" if self.is_secure else "parta-ticket"
+
+    @property
     def form(self) -> str:
         """The cookie that the token of the sign-in form fits."""
         return "__Host-parta-form" if self.is_secure else "parta-form"

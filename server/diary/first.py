@@ -16,8 +16,9 @@ from db.admission import account_rows, accounts, own_account, signal_facts, web_
 from db.admission.accounts import Account, House
 from db.admission.slips import Tried
 from server import first_sign_in, sign_in
-from server.diary import browser, shapes
+from server.diary import browser, second, shapes
 from server.diary.browser import Cookies
+from server.diary.desk import Desk
 from server.door import Door, write_entry
 
 SEE_OTHER = 303
@@ -59,14 +60,19 @@ def form(
     return answer
 
 
-def enter(door: Door, cookies: Cookies, request: Request, told: dict[str, str]) -> Response:
-    """Judge the slip and keep the new password; what does not fit is said on the same page."""
-    login = browser.login_in(told)
+def enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
+    """Judge the slip and keep the new password; what does not fit is said on the same page.
+
+    A slip is one half of a code that its owner has turned on: without the phone it opens nothing.
+    """
+    door, cookies, login = desk.door, desk.cookies, browser.login_in(told)
     try:
         here = _shown_by(door, cookies, request, told)
         account = _admitted(door, here, _knock(login, here.name, told), browser.address_of(request))
     except _Stays as stays:
         return form(door, cookies, request, trouble=stays.sentence, login=login, status=stays.status)
+    if second.wants_code(desk, here, account):
+        return second.ask_code(desk, request, here, account)
     session = browser.new_key()
     entered = web_sessions.Entered(account.person, account.kind, account.epoch, Way.PASSWORD)
     web_sessions.open_session(door.engine, session, entered, door.clock.now())

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from starlette.responses import RedirectResponse, Response
 from college.admission.web_ways import Way, terms_of
 from college.days import WEEKDAYS, spoken
 from college.phrases import phrase
+from college.refusal import Refused
 from college.terms import study_year_of, year_title
 from db import diary
-from db.admission import account_rows, accounts, incident_acts, own_account, web_sessions
-from db.admission.accounts import House
+from db.admission import account_rows, accounts, incident_acts, own_account, second_factor, web_sessions
+from db.admission.accounts import Account, House
 from db.clock import today
-from server.diary import browser, employee, employee_door, employee_setup, first, official, shapes
+from server.diary import browser, employee, employee_door, employee_setup, first, official, second, shapes
 from server.diary.browser import Cookies
 from server.diary.desk import Desk, posted
 from server.door import Door, write_entry
@@ -67,12 +68,14 @@ def routes(door: Door, *, is_secure: bool) -> APIRouter:
     router.add_api_route("/", _home, methods=["GET"], response_class=Response)
     router.add_api_route("/sign-in", functools.partial(_door, desk), methods=["GET"], response_class=Response)
     router.add_api_route("/sign-in", posted(desk, _enter), methods=["POST"])
+    router.add_api_route(second.AT_DOOR, posted(desk, _enter_code), methods=["POST"])
     router.add_api_route("/sign-out", posted(desk, _leave), methods=["POST"])
     router.add_api_route("/leak", posted(desk, _leaked), methods=["POST"])
     router.add_api_route(
         "/first", functools.partial(first.form, door, desk.cookies), methods=["GET"], response_class=Response
     )
     router.add_api_route("/first", posted(desk, _first), methods=["POST"])
+    router.include_router(second.routes(desk))
     for of_employees in (employee_door, employee_setup, employee):
         router.include_router(of_employees.routes(desk))
     router.include_router(official.routes(desk.engine, desk.clock, desk.cookies))
@@ -142,7 +145,8 @@ def _absences(visit: Visit) -> Response:
 
 
 def _me(visit: Visit) -> Response:
-    return visit.page("me.html", "me")
+    is_on = second_factor.is_set_up(visit.desk.engine, visit.here.secret, visit.student)
+    return visit.page("me.html", "me", is_code_on=is_on)
 
 
 def _asked_day(request: Request, now: date) -> date:
@@ -186,11 +190,36 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
         entry = _let_in(desk, here, browser.address_of(request), login, secret)
     except NotLetIn as refusal:
         return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
-    session, person = browser.new_key(), entry.account.person
-    account = entry.account
+    if second.wants_code(desk, here, entry.account):
+        return second.ask_code(desk, request, here, entry.account)
+    return _entered(desk, entry.account, entry.wrong)
+
+
+def _enter_code(desk: Desk, request: Request, told: dict[str, str]) -> Response:
+    """Let in whoever has just given the right password, and now the code that he has turned on."""
+    here, key = accounts.house(desk.engine), request.cookies.get(desk.cookies.form, "")
+    if here is None or browser.is_from_elsewhere(request) or not browser.fits(here, key, told.get("token", "")):
+        return _sign_in_page(desk, request, trouble=second.STALE, status=403)
+    account = second.of_ticket(desk, request, here)
+    if account is None:
+        over = phrase("Пароль введён давно. Введите логин и пароль ещё раз, потом код.")
+        return _sign_in_page(desk, request, trouble=over, status=403)
+    try:
+        second.judge(desk, request, here, account, told.get("code", ""))
+    except Refused as refused:
+        return second.ask_code(desk, request, here, account, trouble=refused.sentence, status=403)
+    except NotLetIn as refusal:
+        return second.ask_code(desk, request, here, account, trouble=second.PAUSE % refusal.pause, status=429)
+    answer = _entered(desk, account)
+    desk.cookies.take(answer, desk.cookies.ticket)
+    return answer
+
+
+def _entered(desk: Desk, account: Account, wrong: tuple[datetime, ...] = ()) -> Response:
+    session, person = browser.new_key(), account.person
     entered = web_sessions.Entered(person, account.kind, account.epoch, Way.PASSWORD)
     web_sessions.open_session(desk.engine, session, entered, desk.clock.now())
-    write_entry(desk.door, person, None, account_rows.OK, entry.wrong, account_rows.WEB)
+    write_entry(desk.door, person, None, account_rows.OK, wrong, account_rows.WEB)
     answer = RedirectResponse(first.home(account), SEE_OTHER)
     desk.cookies.put(answer, desk.cookies.session, session, terms_of(account.kind).lasts)
     desk.cookies.take(answer, desk.cookies.form)
@@ -209,7 +238,7 @@ def _let_in(desk: Desk, here: House, address: str, login: str, secret: bytes) ->
 
 
 def _first(desk: Desk, request: Request, told: dict[str, str]) -> Response:
-    return first.enter(desk.door, desk.cookies, request, told)
+    return first.enter(desk, request, told)
 
 
 def _why(refusal: NotLetIn) -> str:

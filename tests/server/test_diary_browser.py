@@ -13,7 +13,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-PAGES = ("/diary", "/diary?day=2026-11-15", "/diary/marks", "/diary/absences", "/diary/me")
+PAGES = ("/diary", "/diary?day=2026-11-15", "/diary/marks", "/diary/absences", "/diary/me", "/second")
 ICON = "/static/parta.svg"
 SCREENS = {"phone": (390, 844), "narrow": (320, 568), "wide": (1366, 768)}
 

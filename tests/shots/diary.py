@@ -28,6 +28,7 @@ PAGES = {
     "19-diary-marks": "/diary/marks",
     "19-diary-absences": "/diary/absences",
     "19-diary-me": "/diary/me",
+    "19-diary-code": "/second",
 }
 WRONG = "19-diary-sign-in-wrong"
 NAMES = tuple(
@@ -73,6 +74,10 @@ def _visit(page, address: str, stage: Stage, film: Film, kind: str) -> None:  # 
     for name, path in PAGES.items():
         if name != "19-diary-sign-in":
             page.goto(address + path)
+            if name == "19-diary-code":
+                page.get_by_label("Пароль дневника").fill(stage.password)
+                page.get_by_role("button", name="Показать рисунок").click()
+                page.wait_for_load_state()
             keep(name)
 
 

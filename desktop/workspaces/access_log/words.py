@@ -22,6 +22,8 @@ ACTS = {
     "issue": (Sign("key-round", "text-2"), phrase("код выдан")),
     "emergency slip": (Sign("shield-alert", "danger"), phrase("листок сделан на сервере")),
     "reset second": (Sign("key-round", "warning"), phrase("второй код сброшен")),
+    "set second": (Sign("key-round", "text-2"), phrase("включён свой второй код")),
+    "remove second": (Sign("key-round", "warning"), phrase("выключен свой второй код")),
     "add passkey": (Sign("key-round", "warning"), phrase("добавлен ключ браузера")),
     "remove passkey": (Sign("key-round", "text-2"), phrase("убран ключ браузера")),
     "set web password": (Sign("key-round", "warning"), phrase("задан веб-пароль")),

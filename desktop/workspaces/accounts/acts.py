@@ -121,10 +121,17 @@ def _likely(line: AccountLine) -> tuple[Event, ...]:
     return (Event.CREATED, Event.CODE_ISSUED, Event.RESUMED)
 
 
-def second_acts(card: AccountCard, state: State | None, around: Around) -> tuple[Act, ...]:
-    """Return the act on the code that a person brings from his phone: another may let him set it up anew."""
+def second_acts(card: AccountCard, line: AccountLine, around: Around) -> tuple[Act, ...]:
+    """Return the act on the code that a person brings from his phone: another may let him set it up anew.
+
+    Whether a student or parent has turned his own on, only the server knows.
+    """
     may_reset = any(around.may(right.section, right.action.value) for right in second_factor.RIGHTS)
-    if not (card.brings_code and may_reset) or state in (None, State.CLOSED):
+    if not line.is_of_staff:
+        may_reset = line.state is State.ACTIVE and (may_reset or around.may("credentials.students", "grant"))
+    elif not card.brings_code or line.state in (None, State.CLOSED):
+        may_reset = False
+    if not may_reset:
         return ()
     own = OWN_CODE if card.person == around.person else ""
     note = tr("утерян телефон; на следующем входе настроит снова")

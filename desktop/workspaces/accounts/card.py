@@ -162,7 +162,7 @@ class Card(QWidget):
         if incident is not None:
             self._note.setText(told_of(incident))
         papers = paper_acts(card.papers, line.person, now.date(), around) if line.kind == STAFF else ()
-        account = (*account_acts(line, around), *second_acts(card, line.state, around))
+        account = (*account_acts(line, around), *second_acts(card, line, around))
         acts = (*papers, *account) if self.is_register else (*account, *papers)
         if incident is not None:
             about = incident_acts(incident, line.person, around)
