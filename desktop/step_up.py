@@ -58,7 +58,8 @@ class StepUp(QObject):
             return
         if self.dialog is not None:
             return
-        self.dialog = AgainDialog(self._theme, title, _minutes(), over)
+        # Over a preview that stands open the question has to stand above it, or nobody could answer.
+        self.dialog = AgainDialog(self._theme, title, _minutes(), QApplication.activeModalWidget() or over)
         self.dialog.entered.connect(lambda password: self._prove(password, then))
         held = QApplication.focusWidget()
         self.dialog.finished.connect(lambda _: self._left(held))

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 
+Prove = Callable[[Callable[[], None]], None]  # does an act after the password was typed again, where the rule wants it
+
+
 class PrintPreview(QDialog):
     """Makes the file in a worker, shows its pages, saves and prints it; every act has a key."""
 
@@ -35,9 +38,16 @@ class PrintPreview(QDialog):
     saved = Signal(str)
     laid = Signal(int)  # so many pages went to the printer
 
-    def __init__(self, theme: Theme, choices: Sequence[Choice], chosen: int = 0, parent: QWidget | None = None) -> None:
-        """Offer to print each of the choices; begin with the chosen one."""
+    def __init__(
+        self, theme: Theme, choices: Sequence[Choice], chosen: int = 0, parent: QWidget | None = None,
+        prove: Prove = lambda act: act(),
+    ) -> None:  # fmt: skip
+        """Offer to print each of the choices; begin with the chosen one.
+
+        A preview may stand open for hours: `prove` stands before every file and every sheet that leaves it.
+        """
         super().__init__(parent)
+        self._prove = prove
         self._theme = theme
         self._pages: PrintedPages | None = None
         self._made_of = (chosen, True)  # the state of the choice whose pages are shown
@@ -169,8 +179,10 @@ class PrintPreview(QDialog):
 
     def choose_file(self) -> None:
         """Ask where to save, then save."""
-        if self._pages is None:
-            return
+        if self._pages is not None:
+            self._prove(self._save)
+
+    def _save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
             self, _tr("Сохранить PDF"), self._choice.choice.file_name, _tr("Файлы PDF (*.pdf)")
         )
@@ -179,8 +191,10 @@ class PrintPreview(QDialog):
 
     def choose_printer(self) -> None:
         """Ask for the printer and the pages, then print."""
-        if self._pages is None or self.counting.is_running:
-            return
+        if self._pages is not None and not self.counting.is_running:
+            self._prove(self._print)
+
+    def _print(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 as above
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

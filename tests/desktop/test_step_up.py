@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from college.admission.step_up import is_asked
 from college.names import PersonName
 from college.refusal import Refused
 from college.roles import Action
 from db import device, ids
+from db.admission.sealing import new_pair
 from db.credentials import DeviceKey
 from db.models.admission import Incident, Waiver
 from db.norms import norms
@@ -30,8 +31,10 @@ from desktop.workspaces.gradebook import actions as gradebook_actions
 from desktop.workspaces.rights import actions as rights_actions
 from tests.desktop import gradebook_bench, logs_bench, rights_bench
 from tests.desktop.accounts_bench import NEWCOMER, SECOND, admin_desk, machines_told
+from tests.desktop.exchange_bench import house
 from tests.desktop.people_here import StillClock
 from tests.desktop.test_accounts_page import type_in
+from tests.desktop.test_preview import choice
 from tests.desktop.test_rights import CARD_OF_CHAIR
 from tests.desktop.undressing import undress
 from tests.desktop.ways_here import RIGHT, Ways
@@ -295,6 +298,84 @@ def test_the_journal_is_not_printed_without_it(qtbot, tmp_path, withheld):
         opened.page.act(action)
     assert opened.page.findChild(PrintPreview) is None
     assert withheld.asked == [("journal.print_draft", "print")] * 2
+
+
+class Once(Withheld):
+    """Somebody who has typed it for the preview, and stays away when something is to leave it an hour later."""
+
+    def __call__(self, section, action, then):
+        self.asked.append((section, action))
+        if len(self.asked) == 1:
+            then()
+
+
+def leave(preview):
+    """Try to let a file and then a sheet of paper out; neither asks where to before the password."""
+    preview.choose_file()
+    preview.choose_printer()
+    assert QApplication.activeModalWidget() in (preview, None)
+
+
+def test_no_file_and_no_sheet_leaves_an_open_preview_of_the_log_without_it(qtbot, tmp_path):
+    away = Once()
+    with logs_bench.desk(qtbot, tmp_path, open_page) as made:
+        qtbot.waitUntil(lambda: made.page.model.rowCount() == 3)
+        made.page._context = replace(made.page._context, again=away)
+        made.page.act(log_actions.PRINT)
+        preview = made.page.findChild(PrintPreview)
+        qtbot.waitUntil(lambda: preview.pages > 0)
+        leave(preview)
+        preview.reject()
+    assert away.asked == [("access_log", "print")] * 3
+
+
+def test_no_file_and_no_sheet_leaves_an_open_preview_of_codes_without_it(qtbot, tmp_path):
+    machines, away = Machines(tmp_path), Once()
+    desk = admin_desk(qtbot, tmp_path, machines, again=away)
+    desk.page.act(accounts_actions.REGISTER)
+    qtbot.waitUntil(lambda: desk.page.findChild(PrintPreview) is not None)
+    preview = desk.page.findChild(PrintPreview)
+    qtbot.waitUntil(lambda: preview.pages > 0)
+    leave(preview)
+    preview.reject()
+    assert away.asked == [PRINT] * 3
+    desk.stop()
+    machines.close()
+
+
+def test_a_copy_of_what_is_unsent_leaves_nothing_without_it(qtbot, tmp_path, withheld):
+    with house(tmp_path) as here:
+        device.keep_recovery_key(here.teacher.engine, new_pair()[1])
+        here.types(here.teacher, "4")
+        desk = here.desk(qtbot, tmp_path, here.teacher)
+        qtbot.waitUntil(lambda: desk.page.shown is not None)
+        desk.page._context = replace(desk.page._context, again=withheld)
+        desk.page.choose_copy()
+    assert withheld.asked == [("journal.marks", "export")]
+
+
+def test_the_question_stands_above_a_preview_that_is_open(program, qtbot):
+    page = page_of(program)
+    done = []
+    preview = PrintPreview(
+        program.theme, [choice()], parent=page,
+        prove=lambda act: program.step_up.ask(page, *PRINT, lambda: done.append(act)),
+    )  # fmt: skip
+    with qtbot.waitSignal(preview.shown):
+        preview.open()
+    qtbot.keyClick(preview, KEY.Key_S, Qt.KeyboardModifier.ControlModifier)
+    asking(program, qtbot)
+    assert program.step_up.dialog.parentWidget() is preview
+    press(qtbot, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: program.step_up.dialog is None)
+    assert preview.isVisible()
+    assert done == []
+    preview.choose_file()
+    asking(program, qtbot)
+    enter(qtbot, "right")
+    qtbot.waitUntil(lambda: len(done) == 1)
+    preview.reject()
+    preview.deleteLater()
 
 
 def test_the_matrix_is_not_changed_without_it(qtbot, tmp_path, withheld):

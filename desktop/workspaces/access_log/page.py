@@ -1,6 +1,7 @@
 """The workspace itself: two logs that the server keeps, the filters over them, the entry in hand."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QTimer
@@ -281,7 +282,8 @@ class AccessLogPage(Page):
         sought = self._narrow.told if self._narrow else self.filters.told()
         subject = self.filters.wanted.subject if self._narrow is None else None
         shown = printing.Shown(tab, rows, sought, self._context.person_name.full)
-        preview = printing.preview_of(shown, self._source.house(), self._context.theme, self)
+        prove = partial(self._context.again, tab.section, "print")
+        preview = printing.preview_of(shown, self._source.house(), self._context.theme, self, prove)
         preview.saved.connect(lambda _: self._note(tab.section, subject, len(rows)))
         preview.laid.connect(lambda pages: self._note(tab.section, subject, len(rows)) if pages else None)
         preview.finished.connect(self.take_focus)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.shell.theme import Theme
-from desktop.widgets.preview import PrintPreview
+from desktop.widgets.preview import PrintPreview, Prove
 from desktop.widgets.preview_choice import Choice, Printed, Progress
 from desktop.workspaces.access_log.columns import ACCESS, Tab
 from desktop.workspaces.access_log.words import tr
@@ -33,7 +33,7 @@ class Shown:
     by: str = field(repr=False)
 
 
-def preview_of(shown: Shown, house: House, theme: Theme, parent: QWidget) -> PrintPreview:
+def preview_of(shown: Shown, house: House, theme: Theme, parent: QWidget, prove: Prove) -> PrintPreview:
     """Return the preview of the rows that are shown."""
     columns = list(shown.tab.columns)
     told = [tuple(column.text(row) for column in columns) for row in shown.rows]
@@ -51,6 +51,6 @@ def preview_of(shown: Shown, house: House, theme: Theme, parent: QWidget) -> Pri
 
     note = tr("Печатается то, что показано. Момент печати запишется в журнал доступа, на листе его нет.")
     choice = Choice(shown.tab.title, f"{title}: {len(told)}", f"{title}.pdf", make, note=note)
-    preview = PrintPreview(theme, (choice,), parent=parent)
+    preview = PrintPreview(theme, (choice,), parent=parent, prove=prove)
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return preview

@@ -1,5 +1,7 @@
 """What of the accounts goes to paper: slips with codes, the register of what was issued to whom (3.1.3, 4.8К.5)."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +36,8 @@ class Papers(QObject):
         pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
         choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
         rows = len(printing.people_of(told, "issues" if is_register else "slips"))
-        preview = printing.preview_of(choice, context.theme, self._page, lambda: self._deeds.note(section, rows))
+        prove = partial(context.again, section, "print")
+        preview = printing.preview_of(choice, context.theme, self._page, lambda: self._deeds.note(section, rows), prove)
         preview.finished.connect(self.left)
         preview.open()
 

@@ -13,7 +13,7 @@ from college.admission.slips import shown
 from college.days import written
 from db.admission.account_lists import OFFICIAL, STAFF
 from desktop.shell.theme import Theme
-from desktop.widgets.preview import PrintPreview
+from desktop.widgets.preview import PrintPreview, Prove
 from desktop.widgets.preview_choice import Choice, Printed, Progress
 from desktop.workspaces.accounts.machines import moment
 from desktop.workspaces.accounts.words import tr
@@ -58,9 +58,9 @@ def register_choice(sheet: Sheet) -> Choice:
     return Choice(tr("Реестр"), tr("Реестр выдачи кодов"), tr("Реестр выдачи кодов.pdf"), make, note=note)
 
 
-def preview_of(choice: Choice, theme: Theme, parent: QWidget, note: Callable[[], None]) -> PrintPreview:
+def preview_of(choice: Choice, theme: Theme, parent: QWidget, note: Callable[[], None], prove: Prove) -> PrintPreview:
     """Return the preview, gone with its codes when it is closed; `note` is called when something went to paper."""
-    preview = PrintPreview(theme, (choice,), parent=parent)
+    preview = PrintPreview(theme, (choice,), parent=parent, prove=prove)
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     preview.saved.connect(lambda _: note())
     preview.laid.connect(lambda pages: note() if pages else None)

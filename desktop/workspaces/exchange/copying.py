@@ -13,14 +13,12 @@ from desktop.workspaces.exchange.words import tr
 if TYPE_CHECKING:
     from desktop.shell.messages import Messages
 
+LEAVES = ("journal.marks", "export")  # what most of what is unsent is, and that it leaves the program
 COPY_NAME = "неотправленное.parta-unsent"
 
 
-def choose(source: StoreSource, messages: "Messages", over: QWidget) -> Path | None:
-    """Ask where the copy is to lie; None where there is nothing to copy, or nobody wants it after all."""
-    if why := source.why_no_copy():
-        messages.refuse(why)
-        return None
+def choose(over: QWidget) -> Path | None:
+    """Ask where the copy is to lie; None where nobody wants it after all."""
     chosen, _ = QFileDialog.getSaveFileName(
         over,
         tr("Копия неотправленного"),

@@ -171,8 +171,14 @@ class ExchangePage(Page):
         )  # fmt: skip
 
     def choose_copy(self) -> None:
-        """Ask where the copy of what is unsent is to lie, then write it."""
-        if path := copying.choose(self.source, self._context.messages, self):
+        """Ask where the copy of what is unsent is to lie, then write it: it leaves the program, sealed or not."""
+        if why := self.source.why_no_copy():
+            self._context.messages.refuse(why)
+        else:
+            self._context.again(*copying.LEAVES, self._choose_copy)
+
+    def _choose_copy(self) -> None:
+        if path := copying.choose(self):
             self.copy_to(path)
 
     def copy_to(self, path: Path) -> None:

@@ -14,8 +14,9 @@ from db.troubles import StoreTrouble
 from desktop.shell.theme import Theme
 from desktop.widgets.preview import PrintPreview
 from desktop.widgets.preview_choice import Choice, Printed, Progress
+from desktop.workspace import Again
 from desktop.workspaces.gradebook.printing import book_of, sheets_of
-from desktop.workspaces.gradebook.source import GroupJournal, House, Source
+from desktop.workspaces.gradebook.source import PRINTED, GroupJournal, House, Source
 from desktop.workspaces.gradebook.words import tr
 from papers.print.journal import JournalContents, JournalSpread, JournalTitle, Sheet, print_journal
 
@@ -35,6 +36,8 @@ class Surroundings(Protocol):
     def theme(self) -> Theme: ...
     @property
     def messages(self) -> "Messages": ...
+    @property
+    def again(self) -> Again: ...
 
 
 def preview_of(
@@ -48,7 +51,9 @@ def preview_of(
     spread, house, zone = source.spread(shown.id, shown.term), source.house(), around.clock.zone
     journal = partial(source.journal, shown.group, shown.year)
     choices = (_page(spread, house, zone), _group(spread, journal, zone, house.printed_by))
-    preview = PrintPreview(around.theme, choices, int(whole), parent=parent)
+    preview = PrintPreview(
+        around.theme, choices, int(whole), parent=parent, prove=partial(around.again, PRINTED, "print")
+    )
 
     def note() -> None:
         try:
