@@ -40,7 +40,6 @@ class Self(Record):
     kept_from: Mapped[int] = mapped_column(server_default="1")  # answered batches before it were forgotten
     former: Mapped[UUID | None]  # the device that this file was before, while the server does not know the present one
     is_forked: Mapped[bool] = mapped_column(server_default="0")  # the server has met another copy of this file
-    pulled_schema: Mapped[int] = mapped_column(server_default="0")  # the schema in which the rows here were pulled
     compared_on: Mapped[str] = mapped_column(String(10), server_default="")  # when all was last compared, ISO
     recovery_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # the college's: what is unsent is sealed to it
 
@@ -100,6 +99,7 @@ class Cursor(Record):
     seq: Mapped[int] = mapped_column(BigInteger, server_default="0")
     fill_head: Mapped[int] = mapped_column(BigInteger, server_default="0")
     shown: Mapped[bool] = mapped_column(server_default="0")
+    schema: Mapped[int] = mapped_column(server_default="0")  # of the program that read it from its beginning
     closed: Mapped[bool] = mapped_column(server_default="0")
 
 

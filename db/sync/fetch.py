@@ -1,6 +1,7 @@
 """The desktop pulls: pages are staged in small chunks while nobody types, then shown as one consistent cut."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from db.sync.rows import parts
 SMALL = 300  # rows that are laid down at once; more wait for quiet
 QUIET = 2.0  # seconds without a key before a large cut is shown
 CHUNK = 12  # slices of one commit: about two milliseconds
+MOST_ANEW = 5000  # rows of buckets that are read anew together
 FLUSH = 2000  # rows after which the log is brought in
 
 
@@ -39,9 +41,9 @@ def pull(desk: Desk) -> bool:
     Raises Unsent where a row would go away from under an edit not sent yet, Restart where rights changed meanwhile.
     """
     with reading(desk.engine).connect() as conn:
-        me, cursors, is_anew = me_of(conn), _cursors(conn), _is_anew(conn)
-    if me.pulled_schema != SCHEMA:
-        cursors = dict.fromkeys(cursors, 0)  # this program knows columns that the one which pulled them did not
+        me, cursors, is_anew, old, are_more = me_of(conn), _cursors(conn), _is_anew(conn), *_of_old_program(conn)
+    for bucket in old:
+        del cursors[bucket]  # it comes like a new one, beside all others at their heads
     cut = Cut(me.epoch, me.rights_rev)
     page = _page(desk, me, me.rights_rev, cursors)
     tables: dict[str, Rows] | None = _take(cut, page, UUID(me.college))
@@ -51,13 +53,29 @@ def pull(desk: Desk) -> bool:
     while True:
         if not page["more"]:
             _show(desk, cut, tables, page)
-            return False
+            return are_more and bool(cut.until.keys() & old)
         if page["whole"] and not is_anew and _is_shown_in_part(desk, cut, page):
             return True
         page = _page(desk, me, cut.rights_rev, cursors | cut.until)
         if page["rights_rev"] != cut.rights_rev:
             raise Restart
         _stage_all(desk, _take(cut, page, UUID(me.college)))
+
+
+def _of_old_program(conn: Connection) -> tuple[frozenset[int], bool]:
+    """Return buckets to be read anew with this pull, and whether more are: they were pulled by a former program.
+
+    This one knows columns and tables that it did not. At least one, and as many as are quickly shown.
+    """
+    told = conn.exec_driver_sql(
+        "SELECT c.bucket, (SELECT count(*) FROM sync_member m WHERE m.bucket=c.bucket) FROM sync_cursor c "
+        "WHERE c.shown AND NOT c.closed AND c.schema<>? ORDER BY c.bucket",
+        (SCHEMA,),
+    ).all()
+    sizes = accumulate(size for _, size in told)
+    some = [bucket for (bucket, _), size in zip(told, sizes, strict=True) if size <= MOST_ANEW]
+    found = frozenset(some or [bucket for bucket, _ in told[:1]])
+    return found, len(found) < len(told)
 
 
 def _is_anew(conn: Connection) -> bool:
@@ -160,9 +178,9 @@ def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, 
         touched |= tell_disputes(conn, cut.disputes)
         now = desk.millis()
         conn.exec_driver_sql(
-            "UPDATE sync_self SET last_exchange=?, clock_offset=?, pulled_schema=?, "
+            "UPDATE sync_self SET last_exchange=?, clock_offset=?, "
             "compared_on=CASE compared_on WHEN '' THEN ? ELSE compared_on END",
-            (now, last["server_time"] - now, SCHEMA, today(desk.clock).isoformat()),
+            (now, last["server_time"] - now, today(desk.clock).isoformat()),
         )
     if cut.rows > FLUSH:
         checkpoint(desk.engine)

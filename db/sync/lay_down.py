@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from db.migrations import SCHEMA
 from db.sync.attention import hear_decisions
 from db.sync.columns import Rows
 from db.sync.kept import kept, rows_of, set_values, stored, wired
@@ -172,8 +173,9 @@ def _drop_members(conn: Connection, gone: Iterable[tuple[int, str, str]]) -> Non
 def _move_cursors(conn: Connection, cut: Cut) -> None:
     if cut.until:
         conn.exec_driver_sql(
-            "UPDATE sync_cursor SET seq=?, shown=1, closed=0 WHERE bucket=?",
-            [(seq, bucket) for bucket, seq in cut.until.items()],
+            "UPDATE sync_cursor SET seq=?, shown=1, closed=0, schema=CASE ? WHEN 0 THEN ? ELSE schema END "
+            "WHERE bucket=?",
+            [(seq, cut.since[bucket], SCHEMA, bucket) for bucket, seq in cut.until.items()],
         )
     conn.exec_driver_sql(
         "UPDATE sync_self SET rights_rev=?, push_seen=max(push_seen, ?)", (cut.rights_rev, cut.push_seen)

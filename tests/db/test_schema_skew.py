@@ -1,5 +1,7 @@
 """Programs of two versions at once: what is typed always goes up, and what a program did not know comes with its next."""
 
+from dataclasses import dataclass, field
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -8,9 +10,11 @@ from college.marks import parse_mark
 from db.engine import reading, writing
 from db.migrations import SCHEMA
 from db.models.marks import MarkEntry
-from db.sync.desk import Barred
+from db.sync import wire
+from db.sync.desk import Barred, Desk
+from db.sync.exchange import exchange
 from tests.db.one_lesson import DAY, mark, marks, with_a_lesson
-from tests.factories import Machines, column_on, exchange_with, put
+from tests.factories import Came, Line, Machines, column_on, exchange_with, put
 
 
 @pytest.fixture
@@ -39,17 +43,47 @@ def test_a_column_that_came_meanwhile_is_read_when_the_program_is_new(server, ma
     exchange_with(server, first, second)
     with writing(second.engine).begin() as connection:
         connection.exec_driver_sql("UPDATE mark SET comment='', v_comment=NULL")
-        connection.exec_driver_sql("UPDATE sync_self SET pulled_schema=?", (SCHEMA - 1,))
+        connection.exec_driver_sql("UPDATE sync_cursor SET schema=?", (SCHEMA - 1,))
     exchange_with(server, second)
     assert [row.comment for row in second.rows(MarkEntry)] == ["хорошо отвечал"]
 
 
-def test_it_is_read_anew_once(server, machines):
+@pytest.mark.parametrize("most", [0, 5000])
+def test_it_is_read_anew_once_bucket_by_bucket(server, machines, monkeypatch, most):
+    """Each of them in a cut of its own, with all others at their heads; what was read stays read."""
+    monkeypatch.setattr("db.sync.fetch.MOST_ANEW", most)
     hand = machines.enrolled(server)
+    line = Told(Line(server, hand.device, hand.clock))
+    desk = Desk(hand.engine, hand.clock, line, hand.key, gate=hand.store.gate)
+    exchange(desk)
+    assert [spans for spans in line.told if spans] == []
+    with writing(hand.engine).begin() as connection:
+        connection.exec_driver_sql("UPDATE sync_cursor SET schema=?", (SCHEMA - 1,))
+    exchange(desk)
+    told = [spans for spans in line.told if spans]
     with reading(hand.engine).connect() as connection:
-        assert connection.exec_driver_sql("SELECT pulled_schema FROM sync_self").scalar() == SCHEMA
-        before = connection.exec_driver_sql("SELECT sum(seq) FROM sync_cursor").scalar()
-    assert before > 0
+        buckets = set(connection.exec_driver_sql("SELECT bucket FROM sync_cursor").scalars())
+        assert set(connection.exec_driver_sql("SELECT schema FROM sync_cursor").scalars()) == {SCHEMA}
+        assert not connection.exec_driver_sql("SELECT count(*) FROM sync_member WHERE bucket=0").scalar()
+    assert len(told) == (len(buckets) if most == 0 else 1)
+    assert sorted(bucket for spans in told for bucket in spans) == sorted(buckets)
+    exchange(desk)
+    assert len([spans for spans in line.told if spans]) == len(told), "once"
+
+
+@dataclass
+class Told:
+    """A line that remembers which buckets were told from their beginning."""
+
+    line: Line
+    told: list[set[int]] = field(default_factory=list)
+
+    def call(self, name: str, body: bytes) -> Came:
+        came = self.line.call(name, body)
+        if name == "pull":
+            spans = wire.decode(came.body)["spans"]
+            self.told.append({int(bucket) for bucket, (since, _) in spans.items() if since == 0})
+        return came
 
 
 def test_what_a_newer_program_writes_is_kept_for_a_person_not_lost(server, machines):

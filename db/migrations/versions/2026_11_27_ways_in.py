@@ -332,7 +332,7 @@ def _exchange(*, is_server: bool) -> None:
         op.add_column("sync_self", sa.Column("kept_from", sa.Integer(), server_default="1", nullable=False))
         op.add_column("sync_self", sa.Column("former", sa.Uuid(), nullable=True))
         op.add_column("sync_self", sa.Column("is_forked", sa.Boolean(), server_default="0", nullable=False))
-        op.add_column("sync_self", sa.Column("pulled_schema", sa.Integer(), server_default="0", nullable=False))
+        op.add_column("sync_cursor", sa.Column("schema", sa.Integer(), server_default="0", nullable=False))
         op.add_column("sync_self", sa.Column("compared_on", sa.String(length=10), server_default="", nullable=False))
 
 
