@@ -19,8 +19,9 @@ class FindField(QLineEdit):
         self._theme = theme
         self.setPlaceholderText(wish)
         self.setAccessibleName(wish)
-        self.setTextMargins(theme.px(20), 0, 0, 0)
         self.setClearButtonEnabled(False)
+        theme.changed.connect(self._make_room)
+        self._make_room()
 
     def start(self) -> None:
         """Put the focus into the search, what stands in it selected."""
@@ -47,6 +48,10 @@ class FindField(QLineEdit):
         side = self._theme.px(16)
         picture = self._theme.pixmap("search", "text-2", side, self.devicePixelRatio())
         QPainter(self).drawPixmap(self._theme.px(7), (self.height() - side) // 2, picture)
+
+    def _make_room(self) -> None:
+        """Leave room for the glass, however large the text is."""
+        self.setTextMargins(self._theme.px(20), 0, 0, 0)
 
 
 def _is_own(event: QKeyEvent) -> bool:

@@ -75,13 +75,27 @@ def test_the_check_and_the_list_cannot_disagree(matrix, actor, section, action, 
     assert allowed == [row for row in rows if told(matrix, actor, section, action, on, row)]
 
 
+SECTIONS_OF_MATRIX = sorted({grant.section for grant in MATRIX.grants})
+
+
+def test_of_the_regulations_matrix_one_reach_needs_a_second_look():
+    """A chair takes back remarks that he wrote himself, and sees those of his commission: neither includes the other."""
+    found = {
+        (role, section, action)
+        for role in Role
+        for section in SECTIONS_OF_MATRIX
+        for action in Action
+        if reach(MATRIX, person(role), section, action, TODAY).within is not None
+    }
+    assert found == {(Role.COMMISSION_CHAIR, "journal.remarks", Action.DELETE)}
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(Role), st.sampled_from(sorted({grant.section for grant in MATRIX.grants})), places)
-def test_of_the_regulations_matrix_no_reach_needs_a_second_look(role, section, where):
+@given(st.sampled_from(Role), st.sampled_from(SECTIONS_OF_MATRIX), places)
+def test_a_reach_of_the_regulations_matrix_covers_what_it_tells(role, section, where):
     holder = person(role)
     for action in Action:
         found = reach(MATRIX, holder, section, action, TODAY)
-        assert found.within is None
         assert found.covers(where) == told(MATRIX, holder, section, action, TODAY, where)
 
 

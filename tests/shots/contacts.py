@@ -53,8 +53,11 @@ def kept(office: Office) -> None:
     page.act(actions.ADD)
     settle()
     office.type_in(page.card.relative.name, "Аг")
-    office.take("32-contacts-parent")
+    office.take("32-contacts-parent", "32-contacts-large-text")
     page.card.relative.give_up()
+    office.program.settings.text_size = 130
+    office.take("32-contacts-large-text")
+    office.program.settings.text_size = 100
 
 
 def asked(office: Office) -> None:
@@ -88,7 +91,10 @@ def asked(office: Office) -> None:
 SCENES = (
     Scene(
         kept,
-        {"32-contacts": ALL} | dict.fromkeys(("32-contacts-shown", "32-contacts-edit", "32-contacts-parent"), USUAL),
+        {"32-contacts": ALL}
+        | dict.fromkeys(
+            ("32-contacts-shown", "32-contacts-edit", "32-contacts-parent", "32-contacts-large-text"), USUAL
+        ),
     ),
     Scene(
         asked,
