@@ -16,7 +16,7 @@ from db.sync import columns
 from db.sync.attention import tell_disputes
 from db.sync.batch import Malformed
 from db.sync.columns import Rows
-from db.sync.desk import Desk, NotUnderstood, me_of
+from db.sync.desk import Barred, Desk, NotUnderstood, me_of
 from db.sync.lay_down import NOWHERE, Cut, Unsent, clear_stage, lay_down, prepared, stage, staged
 from db.sync.pull import digest
 from db.sync.rows import parts
@@ -107,6 +107,9 @@ def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict
     })  # fmt: skip
     if answer.get("cursors") != digest(cursors.items()) or answer.get("epoch") != me.epoch:
         raise NotUnderstood("cursors")
+    seen = answer.get("push_seen")
+    if isinstance(seen, int) and seen >= me.next_seq:
+        raise Barred("fork")  # a copy of this file has written: its rows bear tokens that would pass for our own
     return answer
 
 

@@ -11,13 +11,16 @@ from db.credentials import DeviceKey
 from db.engine import reading
 from db.ids import fresh
 from db.models.exchange import BatchName, ChangeAudit, Conflict, Parked
+from db.models.marks import MarkEntry
 from db.store import Store
-from db.sync.desk import Barred
+from db.sync.desk import Barred, Desk
+from db.sync.exchange import exchange
 from db.sync.renewal import go_on_as
 from tests.db.one_lesson import DAY, counted, mark, marks, with_a_lesson
 from tests.factories import (
     KEY,
     Hand,
+    Line,
     Machines,
     cell_of,
     column_on,
@@ -67,6 +70,20 @@ def test_two_copies_that_both_write_are_a_fork_and_both_go_on_as_others(server, 
     assert counted(server, Conflict) == counted(server, Parked) == 0
     for number, value in enumerate(("3", "4", "5")):
         assert cell_of(other, DAY, number).marks == mark(value).marks
+    second.engine.dispose()
+
+
+def test_a_copy_that_pulls_without_a_greeting_takes_nothing_of_the_other(server, machines, tmp_path):
+    """The rows of the other bear the numbers that this one is about to give: they would pass for its own."""
+    first = machines.enrolled(server)
+    second = copy_of(first, tmp_path)
+    put(first, column_on(first, DAY), 1, mark("4"))
+    exchange_with(server, first)
+    line = Line(server, second.device, second.clock)
+    with pytest.raises(Barred) as barred:
+        exchange(Desk(second.engine, second.clock, line, second.key, gate=second.store.gate), hello=False)
+    assert barred.value.reason == "fork"
+    assert not second.rows(MarkEntry)
     second.engine.dispose()
 
 
