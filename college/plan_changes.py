@@ -36,15 +36,20 @@ def changes_between(before: Plan, after: Plan) -> tuple[LineChange, ...]:
     """
     known = {line.code: line for line in before.lines}
     kept = {line.code for line in (*after.lines, *after.refused)}
-    found = [_change(known.get(line.code), line) for line in after.lines]
+    found = [
+        _change(known.get(line.code), line, is_regrouped=_joint(before, line.code) != _joint(after, line.code))
+        for line in after.lines
+    ]
     gone = [LineChange(code, Fate.VANISHED, line, None) for code, line in known.items() if code not in kept]
     return (*found, *gone)
 
 
-def _change(before: PlanLine | None, after: PlanLine) -> LineChange:
+def _change(before: PlanLine | None, after: PlanLine, *, is_regrouped: bool) -> LineChange:
     if before is None:
         return LineChange(after.code, Fate.NEW, None, after)
     what = tuple(_differences(before, after))
+    if is_regrouped:
+        what = (*what, phrase("комплексная форма контроля: другие строки"))
     return LineChange(after.code, Fate.CHANGED if what else Fate.SAME, before, after, what)
 
 
@@ -61,6 +66,11 @@ def _differences(before: PlanLine, after: PlanLine) -> Iterable[str]:
         yield phrase("длительность практики: было недель %s, станет %s") % (_weeks(before), _weeks(after))
     if set(before.competencies) != set(after.competencies):
         yield phrase("изменились компетенции")
+
+
+def _joint(plan: Plan, code: str) -> list[tuple[object, ...]]:
+    """Return in which joint exams and credits a line stands."""
+    return sorted((each.term, each.control, each.title, each.lines) for each in plan.joint if code in each.lines)
 
 
 def _hours(before: PlanLine, after: PlanLine) -> Iterable[str]:

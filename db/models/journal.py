@@ -37,7 +37,7 @@ class Teaching(Synced):
     sync = Sync(
         "teaching",
         ("page_id", "person_id"),
-        {"span": ("first_day", "last_day", "kind", "basis")},
+        {"span": ("first_day", "last_day", "kind", "basis"), "stream": ("stream_id",)},
         (
             In("page", ("page_id",), ("id",)),
             In("group_year", ("page_id",), ("group_id", "year")),
@@ -52,4 +52,6 @@ class Teaching(Synced):
     last_day: Mapped[date | None]
     kind: Mapped[str] = mapped_column(String(20), server_default="")
     basis: Mapped[str] = mapped_column(String(120), server_default="")
+    stream_id: Mapped[UUID | None]  # pages taught together: their hours count once
     v_span: Mapped[str | None] = token()
+    v_stream: Mapped[str | None] = token()

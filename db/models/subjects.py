@@ -28,12 +28,21 @@ class Plan(Synced):
     """A study plan of a specialty for those enrolled in a year (4.3.3)."""
 
     __tablename__ = "plan"
-    sync = Sync("plan", ("specialty_id",), {"name": ("name", "enrolled_year")}, CATALOGUE, {"": "plans"})
+    sync = Sync(
+        "plan",
+        ("specialty_id",),
+        {"name": ("name", "enrolled_year"), "arriving": ("arriving",)},
+        CATALOGUE,
+        {"": "plans"},
+    )
 
     specialty_id: Mapped[UUID] = mapped_column(ForeignKey("specialty.id"))
     name: Mapped[str] = mapped_column(String(200))
     enrolled_year: Mapped[int]
+    # The act whose batches are still on their way: what stands meanwhile is neither the old plan nor the new one.
+    arriving: Mapped[UUID | None]
     v_name: Mapped[str | None] = token()
+    v_arriving: Mapped[str | None] = token()
 
 
 class PlanLine(Synced):
@@ -43,7 +52,12 @@ class PlanLine(Synced):
     sync = Sync(
         "plan_line",
         ("plan_id", "row_code"),
-        {"title": ("code", "title", "cycle", "kind", "revision")},
+        {
+            "title": ("code", "title", "cycle", "kind", "revision"),
+            "place": ("parent", "place", "planned", "is_counted"),
+            "competencies": ("competencies",),
+            "dropped": ("dropped_on",),
+        },
         CATALOGUE,
         {"": "plans"},
         True,
@@ -56,7 +70,17 @@ class PlanLine(Synced):
     cycle: Mapped[str] = mapped_column(String(40), server_default="")
     kind: Mapped[str] = mapped_column(String(40), server_default="")
     revision: Mapped[int] = mapped_column(server_default="1")
+    parent: Mapped[str] = mapped_column(String(40), server_default="")  # the index of its module
+    place: Mapped[int] = mapped_column(server_default="0")  # among the lines of its plan
+    planned: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))  # total as its author wrote it
+    is_counted: Mapped[bool] = mapped_column(server_default="1")
+    competencies: Mapped[str] = mapped_column(String(1000), server_default="")  # indexes, one a line
+    # A line that a later plan no longer has: its lessons stay, so the row does too.
+    dropped_on: Mapped[date | None]
     v_title: Mapped[str | None] = token()
+    v_place: Mapped[str | None] = token()
+    v_competencies: Mapped[str | None] = token()
+    v_dropped: Mapped[str | None] = token()
 
 
 class PlanHours(Synced):

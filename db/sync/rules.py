@@ -9,6 +9,8 @@ from college.admission.watch import may_stand
 from college.attendance import Presence, Reason
 from college.contacts import is_kept
 from college.marks import parse_mark
+from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
+from college.plan_edits import may_stand as may_stand_in_plan
 from college.refusal import Refused
 from db.sync.shapes import Shape
 
@@ -76,6 +78,22 @@ def _certificate(row: Row) -> bool:
     return row["reason"] in set(Reason) and row["first_day"] <= row["last_day"]
 
 
+def _plan_hours(row: Row) -> bool:
+    return may_stand_in_plan(row["term"], row["kind"], row["hours"])
+
+
+def _plan_control(row: Row) -> bool:
+    return is_control(row["term"], row["form"])
+
+
+def _plan_week(row: Row) -> bool:
+    return is_week(row["course"], row["week"], row["half"], row["signs"])
+
+
+def _practice(row: Row) -> bool:
+    return bool(1 <= row["term"] <= LAST_TERM and 0 <= row["weeks"] <= LAST_WEEK)
+
+
 _RULES: dict[str, Callable[[Row], bool]] = {
     "mark": _mark,
     "presence": _presence,
@@ -94,4 +112,8 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "substitution": _substitution,
     "incident_setting": _signals,
     "slot": _span("first_day", "last_day"),
+    "plan_hours": _plan_hours,
+    "plan_control": _plan_control,
+    "plan_week": _plan_week,
+    "practice_weeks": _practice,
 }

@@ -2,6 +2,8 @@
 # Only add. Desktops of last year still write to these tables, so nothing is dropped, renamed or narrowed,
 # and a new column is either empty-able or has a server default. Each table is made on the sides it lives on.
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import context, op
 
@@ -20,6 +22,7 @@ def upgrade() -> None:
     _exchange(is_server=is_server)
     _seats(is_server=is_server)
     _exchange_page(is_server=is_server)
+    _plans()
 
 
 def downgrade() -> None:
@@ -401,3 +404,66 @@ def _exchange_page(*, is_server: bool) -> None:
     op.add_column("attention", sa.Column("mine_at", sa.BigInteger(), nullable=True))
     op.add_column("attention", sa.Column("theirs_at", sa.BigInteger(), nullable=True))
     op.add_column("sync_self", sa.Column("recovery_key", sa.LargeBinary(), nullable=True))
+
+
+def _plans() -> None:
+    for table, columns in (
+        ("plan", (sa.Column("arriving", sa.Uuid(), nullable=True),)),
+        ("plan_line", (
+            sa.Column("parent", sa.String(length=40), server_default="", nullable=False),
+            sa.Column("place", sa.Integer(), server_default="0", nullable=False),
+            sa.Column("planned", sa.Numeric(precision=7, scale=2), nullable=True),
+            sa.Column("is_counted", sa.Boolean(), server_default="1", nullable=False),
+            sa.Column("competencies", sa.String(length=1000), server_default="", nullable=False),
+            sa.Column("dropped_on", sa.Date(), nullable=True),
+        )),
+        ("teaching", (sa.Column("stream_id", sa.Uuid(), nullable=True),)),
+    ):  # fmt: skip
+        for column in columns:
+            op.add_column(table, column)
+    for table, group in (
+        ("plan", "arriving"), ("plan_line", "place"), ("plan_line", "competencies"), ("plan_line", "dropped"),
+        ("teaching", "stream"),
+    ):  # fmt: skip
+        op.add_column(table, sa.Column(f"v_{group}", sa.String(length=52), nullable=True))
+    _plan_parts()
+
+
+def _plan_parts() -> None:
+    tables: tuple[tuple[str, str, str, tuple[sa.Column[Any], ...]], ...] = (
+        ("plan_cycle", "plan", "title", (
+            sa.Column("code", sa.String(length=40), nullable=False),
+            *(sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+              for name, length in (("title", 200), ("parent", 40))),
+            sa.Column("place", sa.Integer(), server_default="0", nullable=False),
+        )),
+        ("plan_competency", "plan", "title", (
+            sa.Column("code", sa.String(length=20), nullable=False),
+            sa.Column("title", sa.String(length=500), server_default="", nullable=False),
+            sa.Column("place", sa.Integer(), server_default="0", nullable=False),
+        )),
+        ("plan_control", "plan_line", "joint", (
+            sa.Column("term", sa.Integer(), nullable=False), sa.Column("form", sa.String(length=10), nullable=False),
+            *(sa.Column(name, sa.String(length=length), server_default="", nullable=False)
+              for name, length in (("joint", 200), ("joint_with", 40))),
+        )),
+        ("practice_weeks", "plan_line", "weeks", (
+            sa.Column("term", sa.Integer(), nullable=False),
+            sa.Column("weeks", sa.Numeric(precision=5, scale=2), nullable=False),
+        )),
+        ("plan_week", "plan", "what", (
+            *(sa.Column(name, sa.Integer(), nullable=False) for name in ("course", "week", "half")),
+            sa.Column("signs", sa.String(length=14), nullable=False),
+        )),
+    )  # fmt: skip
+    for table, of, group, columns in tables:
+        key = "plan_id" if of == "plan" else "line_id"
+        op.create_table(
+            table,
+            sa.Column(key, sa.Uuid(), nullable=False),
+            *columns,
+            sa.Column(f"v_{group}", sa.String(length=52), nullable=True),
+            sa.ForeignKeyConstraint([key], [f"{of}.id"], name=op.f(f"fk_{table}_{key}_{of}")),
+            *_synced(table),
+        )
+        op.create_index(op.f(f"ix_{table}_{key}"), table, [key], unique=False)
