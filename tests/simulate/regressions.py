@@ -2,10 +2,12 @@
 
 from tests.simulate.mutants.scenes import (
     BY_THE_DIRECTOR,
+    COPY,
     ELSE,
     HELD,
     OVER_HIS_OWN_NEWER,
     POISONED,
+    RESTORE,
     TAKEN_BACK_TOO_LATE,
     THIRD,
     WHOLE_COLUMN,
@@ -50,6 +52,16 @@ REGRESSIONS: dict[str, Story] = {
         syncs(A),
         types(A),
         badly(A, 3, stale=1.0),
+    ),
+    "the oracle held a tie for needless with work that had waited: the restored server does not know why it did": story(
+        HELD,
+        COPY,
+        types(B, dice=ELSE),
+        types(A, dice=THIRD),
+        office("suspend"),
+        syncs(A, B),
+        RESTORE,
+        syncs(B, A, B),
     ),
     "a row that the server has and does not grant stayed for the sake of an edit that waits for a decision": story(
         syncs(A), types(A, "topic"), types(A, "drop_lesson"), office("right")

@@ -37,7 +37,10 @@ class Oracle:
         """The server is about to be put back from a copy: what it answered since comes again (12)."""
         read = self.truth.slot.read
         self.is_restored = True
-        self.answered |= {f"{device}.{seq}" for device, seq in read("SELECT device, seq FROM batch_result")}
+        open_ = set(read("SELECT device, seq FROM quarantine WHERE state = 'open'"))
+        told = set(read("SELECT device, seq FROM batch_result"))
+        # What waited for a decision was not settled: done after all, because the server forgot why, it may meet others.
+        self.answered |= {f"{device}.{seq}" for device, seq in told - open_}
         self.fates |= {
             (device, seq, name): reason
             for device, seq, name, reason in read(
