@@ -34,6 +34,7 @@ def clause(number: str) -> Clause:
 
 
 TOPIC = clause("3.1.8")
+KTP = clause("3.1.7")
 FILL_ON_THE_DAY = clause("4.8П.1")
 ASSESS = clause("4.8П.2")
 ABSENCE_REASONS = clause("4.8К.2")

@@ -18,6 +18,10 @@ class LessonKind(StrEnum):
     INDEPENDENT = "СР"
     CONSULTATION = "К"
     PROJECT = "КП"
+    LESSON = "У"
+    SEMINAR = "С"
+    FIELD_PRACTICE = "УП"  # учебная и производственная практика
+    ATTESTATION = "А"  # зачёт, экзамен
 
     @property
     def wording(self) -> str:
@@ -38,6 +42,10 @@ _WORDINGS = {
     LessonKind.INDEPENDENT: phrase("Самостоятельная работа"),
     LessonKind.CONSULTATION: phrase("Консультация"),
     LessonKind.PROJECT: phrase("Курсовой проект"),
+    LessonKind.LESSON: phrase("Урок"),
+    LessonKind.SEMINAR: phrase("Семинар"),
+    LessonKind.FIELD_PRACTICE: phrase("Практика"),
+    LessonKind.ATTESTATION: phrase("Аттестация"),
 }
 _CODE = re.compile(r"([А-Я]+)(\d*)")
 

@@ -31,8 +31,9 @@ from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, Person, PersonName, RoleAssignment
 from db.models.record import Synced
-from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, TopicPlan
+from db.models.subjects import Plan, PlanHours, PlanLine, Specialty
 from db.models.timetable import DayChange, Slot, Substitution
+from db.models.topic_plans import Topic, TopicPlan
 from db.sync.placing import place_all
 
 Row = dict[str, Any]

@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("students.contacts", "parents.link"),
     "topics": ("ktp",),
     "ktp": ("ktp",),
+    "ktp_approval": ("ktp_approval",),
     "grant": (
         "journal.marks", "journal.topics", "journal.homework", "journal.attendance_fact", "subgroups",
     ),
@@ -46,6 +47,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Masked values lie only where they are kept: who merely sees them is shown them online, one person at a time.
 KEPT_BY_WRITERS = {"contacts": "students.contacts"}
+AHEAD = (5, 6, 7, 8)  # months in which the thematic plans of the next study year are written
 _WHOLE = ("catalogue", "timetable", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
 
 
@@ -62,6 +64,8 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     names |= _granted(reader, rights, day)
     names |= _kept(rights, day)
     names |= holdings_of_year(reader, rights, year, day)
+    if day.month in AHEAD:
+        names |= _plans_ahead(reader, rights, year + 1, day)
     return tuple(sorted(names))
 
 
@@ -105,11 +109,26 @@ def _overseen(reader: Reader, rights: PersonRights, year: int, day: date) -> set
         if of_year == year and where.commission is not None:
             found = (("page", f"page:{page.hex}"), ("roll", f"roll:{group.hex}"))
             names |= {name for kind, name in found if _sees(rights, kind, where, day)}
+    return names | _plans_of_commissions(reader, rights, year, day)
+
+
+def _plans_ahead(reader: Reader, rights: PersonRights, year: int, day: date) -> set[str]:
+    """Name the thematic plans of the year that is to begin: of his own lines, and of commissions."""
+    own = {f"topics:{line.hex}:{year}" for _, line, of_year in rights.pages.values() if of_year == year}
+    mine = own if _sees(rights, "topics", Place(own=True), day) else set()
+    return mine | _plans_of_commissions(reader, rights, year, day)
+
+
+def _plans_of_commissions(reader: Reader, rights: PersonRights, year: int, day: date) -> set[str]:
     commissions: Iterable[UUID] = rights.commissions_chaired(day)
-    if _sees(rights, "ktp", ANYWHERE, day):
+    kinds = ("ktp", "ktp_approval")
+    if any(_sees(rights, kind, ANYWHERE, day) for kind in kinds):
         commissions = reader.execute(select(Commission.id).where(Commission.withdrawn_at.is_(None))).scalars()
-    return names | {
-        f"ktp:{each.hex}:{year}" for each in commissions if _sees(rights, "ktp", Place(commission=each), day)
+    return {
+        f"{kind}:{each.hex}:{year}"
+        for each in commissions
+        for kind in kinds
+        if _sees(rights, kind, Place(commission=each), day)
     }
 
 

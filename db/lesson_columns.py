@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
+from college.ktp.life import State
 from college.lessons import LessonKind, column_code
 from db import occurrences
 from db.clock import Clock, today
@@ -17,7 +18,7 @@ from db.locks import Locks
 from db.models.catalogue import Room
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import Work
-from db.models.subjects import Topic, TopicPlan
+from db.models.topic_plans import Topic, TopicPlan
 from db.names import all_names
 from db.occurrences import Occurrence
 from db.raw import as_hex, as_millis, id_of, maybe_id, moment_of
@@ -25,6 +26,8 @@ from db.spread import Birth, Column
 
 USUAL_HOURS = 2  # a pair; the college's setting comes with part 6
 FUTURE_SHOWN = 2  # planned lessons shown ahead
+PLACE_STEP = 1024  # between two lines of a thematic plan, so that others find room
+IN_ORDER = (func.coalesce(Topic.place, Topic.number * PLACE_STEP), Topic.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class PlannedTopic:
     hours: Decimal
     kind: str
     work_number: int | None
+    root: UUID | None = None  # the line of an earlier version that is the same lesson
 
     @property
     def code(self) -> str:
@@ -126,19 +130,27 @@ def changed(shown: Sequence[Held]) -> datetime | None:
 
 
 def topics_of(session: Session, line: UUID, year: int) -> tuple[PlannedTopic, ...]:
-    """Return the lines of the newest thematic plan of a plan line, in order."""
+    """Return the lines of the newest approved thematic plan of a plan line, in order."""
     newest = (
         select(TopicPlan.id)
-        .where(TopicPlan.line_id == line, TopicPlan.year == year, TopicPlan.withdrawn_at.is_(None))
+        .where(
+            TopicPlan.line_id == line,
+            TopicPlan.year == year,
+            TopicPlan.withdrawn_at.is_(None),
+            TopicPlan.standing == State.APPROVED.value,
+        )
         .order_by(TopicPlan.version.desc())
         .limit(1)
     )
     told = session.execute(
-        select(as_hex(Topic.id), Topic.title, Topic.hours, Topic.kind, Topic.work_number)
+        select(as_hex(Topic.id), Topic.title, Topic.hours, Topic.kind, Topic.work_number, as_hex(Topic.root_id))
         .where(Topic.plan_id == newest.scalar_subquery(), Topic.withdrawn_at.is_(None))
-        .order_by(Topic.number)
+        .order_by(*IN_ORDER)
     )
-    return tuple(PlannedTopic(id_of(name), title, hours, kind, number) for name, title, hours, kind, number in told)
+    return tuple(
+        PlannedTopic(id_of(name), title, hours, kind, number, maybe_id(root))
+        for name, title, hours, kind, number, root in told
+    )
 
 
 def _born(page: UUID) -> Any:
@@ -198,10 +210,19 @@ def _works(session: Session, page: UUID) -> Mapping[str, tuple[UUID, ...]]:
 
 def _offered(session: Session, held: Sequence[Held], plan: tuple[UUID, int]) -> dict[Birth, PlannedTopic]:
     """Offer each lesson without a topic the next line of the plan that no lesson has taken."""
-    taken = {lesson.topic_id for lesson in held}
-    left = iter([topic for topic in topics_of(session, *plan) if topic.id not in taken])
+    left = iter(untaken(session, topics_of(session, *plan), held))
     waiting = (lesson.birth for lesson in held if not lesson.topic and not lesson.cancelled)
     return dict(zip(waiting, left, strict=False))
+
+
+def untaken(session: Session, topics: Sequence[PlannedTopic], held: Sequence[Held]) -> tuple[PlannedTopic, ...]:
+    """Return the topics that no lesson has: one of an earlier version counts as the line that was copied from it."""
+    linked = {lesson.topic_id for lesson in held if lesson.topic_id}
+    known = {topic.id for topic in topics}
+    strange = linked - known
+    if strange:
+        linked |= set(session.scalars(select(Topic.root_id).where(Topic.id.in_(strange), Topic.root_id.is_not(None))))
+    return tuple(topic for topic in topics if topic.id not in linked and topic.root not in linked)
 
 
 def _code(lesson: Held, planned: PlannedTopic | None) -> str:

@@ -33,7 +33,15 @@ __all__ = [
 ]
 
 RowOf = Callable[[str, UUID], Mapping[str, Any] | None]
-_OF_BOTH = (("substitution", "people"), ("substitution_word", "text"))
+# Who may do the greater thing may write this as well; the life of the row is judged whole (`db.grant_ruling`,
+# `db.topic_plan_ruling`).
+_OR_ELSE = {
+    ("substitution", "people"): Action.GRANT,
+    ("substitution_word", "text"): Action.GRANT,
+    ("topic_plan", "standing"): Action.APPROVE,
+    ("topic_plan_review", "what"): Action.APPROVE,
+}
+_OF_A_PLAN = ("topic", "topic_plan_review")
 _OF_STUDENTS = {"contact": "person_id", "guardian": "student_id"}  # what lies in the group of a student of today
 PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
 
@@ -131,11 +139,9 @@ def _may_elsewhere(
         section = "journal.reopen_period"
     if model.__tablename__ == "prolongation" and row.get("kind") == Kind.OFFICIAL:
         section = Kind.OFFICIAL.right.section
-    line = row.get("line_id")
-    if model.__tablename__ == "topic":
-        plan = row_of("topic_plan", row["plan_id"])
-        line = plan["line_id"] if plan else None
-    own = line is not None and any(line == taught for _, taught, _ in rights.pages.values())
+    plan = row_of("topic_plan", row["plan_id"]) if model.__tablename__ in _OF_A_PLAN else row
+    line, year = (plan.get("line_id"), plan.get("year")) if plan else (None, None)
+    own = line is not None and any(line == taught and year in (None, of) for _, taught, of in rights.pages.values())
     student = _OF_STUDENTS.get(model.__tablename__)
     where = Place(
         group=rights.group_of(row[student], event) if student else row.get("group_id"),
@@ -143,9 +149,9 @@ def _may_elsewhere(
         commission=rights.commission_of(event, line=line, person=row.get("person_id")),
     )
     actor, action = rights.actor_on(event), action_of(model, group, row)
-    if (model.__tablename__, group) in _OF_BOTH and action is Action.WRITE:
-        # Who gives the access may name whom and say what to do, as well; `db.grant_ruling` judges the whole row.
-        return any(may(rights.matrix, actor, section, each, event, where) for each in (action, Action.GRANT))
+    greater = _OR_ELSE.get((model.__tablename__, group))
+    if greater is not None and action is Action.WRITE:
+        return any(may(rights.matrix, actor, section, each, event, where) for each in (action, greater))
     return may(rights.matrix, actor, section, action, event, where)
 
 

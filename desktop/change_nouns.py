@@ -60,6 +60,7 @@ TABLES = {
     "tie_read": phrase("Просмотр расхождения"),
     "topic": phrase("Тема КТП"),
     "topic_plan": phrase("КТП"),
+    "topic_plan_review": phrase("Согласование КТП"),
     "waiver": phrase("Допуск без соглашения"),
     "work": phrase("Работа"),
 }
@@ -118,6 +119,12 @@ PARTS = {
     ("topic", "hours"): phrase("часы"),
     ("topic", "kind"): phrase("вид"),
     ("topic", "homework"): phrase("домашнее задание"),
+    ("topic", "place"): phrase("место"),
+    ("topic", "section"): phrase("раздел"),
+    ("topic", "competencies"): phrase("компетенции"),
+    ("topic", "equipment"): phrase("оборудование"),
+    ("topic_plan", "standing"): phrase("состояние"),
+    ("topic_plan", "origin"): phrase("откуда"),
 }
 STANDS = phrase("снята или возвращена")
 STATES = {
@@ -159,6 +166,9 @@ COLUMNS = {
     "number": phrase("номер"), "opened_for": phrase("открыт для"), "opened_until": phrase("открыт до"),
     "order_day": phrase("дата приказа"), "order_number": phrase("номер приказа"), "pair": phrase("пара"),
     "order_signer": phrase("кто подписал"),
+    "at": phrase("когда"), "equipment": phrase("оборудование"),
+    "origin_id": phrase("откуда скопировано"), "protocol": phrase("протокол"),
+    "protocol_day": phrase("дата протокола"), "root_id": phrase("то же занятие"), "step": phrase("шаг"),
     "parent": phrase("учредитель"), "parity": phrase("неделя"), "patronymic": phrase("отчество"),
     "plan_id": phrase("план"), "points": phrase("баллы"), "post": phrase("должность"),
     "proposed_by": phrase("кто внёс"),
@@ -190,7 +200,13 @@ VALUES = {
         "open": phrase("ждёт ответа"), "escalated": phrase("передан дальше"), "acknowledged": phrase("принят"),
         "handled": phrase("меры приняты"), "draft": phrase("черновик"), "expired": phrase("истёк"),
         "ended": phrase("завершён"), "approved": phrase("утверждена"), "proposed": phrase("ждёт доступа"),
+        "commission": phrase("на рассмотрении комиссии"), "endorsed": phrase("рассмотрено комиссией"),
         "granted": phrase("доступ дан"), "refused": phrase("в доступе отказано"), "withdrawn": phrase("отозвана"),
+    },
+    "step": {
+        "submitted": phrase("отправлено"), "recalled": phrase("отозвано автором"), "endorsed": phrase("рассмотрено"),
+        "endorsed-instead": phrase("рассмотрено вместо председателя"), "reopened": phrase("рассмотрение отозвано"),
+        "returned": phrase("возвращено"), "approved": phrase("утверждено"), "remark": phrase("замечание"),
     },
     "verdict": {
         "ok": phrase("вход"), "wrong": phrase("неверный пароль"), "unknown_machine": phrase("неизвестный компьютер"),

@@ -41,8 +41,9 @@ from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, Work
 from db.models.people import Employee, PersonName, RoleAssignment
 from db.models.record import EPOCH, STATE, Synced, groups_of
-from db.models.subjects import Plan, PlanHours, PlanLine, Specialty, Topic, TopicPlan
+from db.models.subjects import Plan, PlanHours, PlanLine, Specialty
 from db.models.timetable import Slot
+from db.models.topic_plans import Topic, TopicPlan
 from db.spread import Column, Spread
 from db.store import Store
 from db.sync import placing, wire

@@ -1,12 +1,13 @@
 """How a КТП stands against the line of the study plan: hours by kind of work (4.3.3)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from college.ktp.checks import KtpNote, sums_of, told
 from college.ktp.rows import KtpRow
 from college.phrases import phrase
-from college.plans import CLASSROOM, PlanLine, Work
+from college.plans import CLASSROOM, PlanHours, PlanLine, Work
 from college.topics import TopicKind
 
 # What the plan counts as one kind of work; control works and tests are held in hours of theory.
@@ -20,22 +21,56 @@ _WORKS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class WorkSum:
+    """Hours of one kind of work: as planned and as the КТП holds them."""
+
+    work: Work
+    name: str
+    planned: Decimal
+    written: Decimal
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether the КТП keeps to the plan; independent work may be left out of it altogether."""
+        return self.planned == self.written or (self.work is Work.INDEPENDENT and not self.written)
+
+    @property
+    def sentence(self) -> str:
+        """Say what lacks or is too much, "" where nothing is."""
+        if self.is_equal:
+            return ""
+        differs = self.written - self.planned
+        told_differs = phrase("лишние %s ч") if differs > 0 else phrase("не хватает %s ч")
+        return f"{self.name}: {told_differs % told(abs(differs))}."
+
+
+def sums_against(rows: Iterable[KtpRow], hours: Iterable[PlanHours]) -> tuple[WorkSum, ...]:
+    """Return by kind of work what the plan gives and what the КТП holds, where either has any or a page does."""
+    sums, planned = sums_of(rows), tuple(hours)
+    found = (
+        WorkSum(
+            work, name, _planned(planned, work),
+            sum((each for kind, each in sums.items() if kind in kinds), Decimal(0)),
+        )
+        for work, kinds, name in _WORKS
+    )  # fmt: skip
+    return tuple(each for each in found if each.planned or each.written)
+
+
 def plan_notes(rows: Iterable[KtpRow], line: PlanLine, terms: frozenset[int]) -> tuple[KtpNote, ...]:
     """Say by kinds of work where the КТП holds more or less than the plan for these terms, and in all."""
-    sums = sums_of(rows)
-    found = []
-    for work, kinds, name in _WORKS:
-        planned = _planned(line, terms, work)
-        written = sum((hours for kind, hours in sums.items() if kind in kinds), Decimal(0))
-        if (planned or work in CLASSROOM) and planned != written:
-            found.append(_note(name, planned, written))
-    return tuple(found)
+    sums = sums_against(rows, (part for part in line.hours if part.term in terms))
+    return tuple(
+        _note(each.name, each.planned, each.written)
+        for each in sums
+        if (each.planned or each.work in CLASSROOM) and each.planned != each.written
+    )
 
 
-def _planned(line: PlanLine, terms: frozenset[int], work: Work) -> Decimal:
+def _planned(hours: Iterable[PlanHours], work: Work) -> Decimal:
     wanted = {work, Work.SEMINAR} if work is Work.PRACTICE else {work}
-    found = (part.hours for part in line.hours if part.kind in wanted and part.term in terms)
-    return sum(found, Decimal(0))
+    return sum((part.hours for part in hours if part.kind in wanted), Decimal(0))
 
 
 def _note(name: str, planned: Decimal, written: Decimal) -> KtpNote:

@@ -4,7 +4,7 @@ Everything here is a finding that is shown; a topic is never refused. Precision 
 people to ignore the rule.
 """
 
-from college.topics.codes import Finding, TopicCode, TopicKind, kind_of
+from college.topics.codes import Finding, TopicCode, TopicKind, kind_of, lesson_of
 from college.topics.corrections import correction_of
 from college.topics.numbering import NumberedLesson, NumberFinding, numbering_findings
 from college.topics.reading import Reading, read
@@ -19,6 +19,7 @@ __all__ = [
     "codes_of",
     "findings_of",
     "kind_of",
+    "lesson_of",
     "numbering_findings",
 ]
 

@@ -52,7 +52,12 @@ _OF_LESSON = {
     LessonKind.INDEPENDENT: TopicKind.INDEPENDENT,
     LessonKind.CONSULTATION: TopicKind.CONSULTATION,
     LessonKind.PROJECT: TopicKind.COURSE_PROJECT,
+    LessonKind.LESSON: TopicKind.LESSON,
+    LessonKind.SEMINAR: TopicKind.SEMINAR,
+    LessonKind.FIELD_PRACTICE: TopicKind.PRACTICE,
+    LessonKind.ATTESTATION: TopicKind.EXAM,
 }
+_TO_LESSON = {topic: lesson for lesson, topic in _OF_LESSON.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,8 @@ def genitive_of(work: TopicKind) -> str:
 def kind_of(lesson: LessonKind) -> TopicKind:
     """Return the kind that the rule knows a lesson of the journal by."""
     return _OF_LESSON[lesson]
+
+
+def lesson_of(kind: TopicKind) -> LessonKind:
+    """Return the kind under which the journal holds what the rule knows as this."""
+    return _TO_LESSON[kind]

@@ -17,6 +17,7 @@ from db.models import (
     signals,
     subjects,
     timetable,
+    topic_plans,
     web_ways,
 )
 from db.models.record import Record, Synced, groups_of, synced_models
@@ -42,5 +43,6 @@ __all__ = [
     "subjects",
     "synced_models",
     "timetable",
+    "topic_plans",
     "web_ways",
 ]

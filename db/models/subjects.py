@@ -1,4 +1,4 @@
-"""What is taught: specialties, plans and their lines, thematic plans (КТП)."""
+"""What is taught: specialties, plans and their lines."""
 
 from datetime import date
 from decimal import Decimal
@@ -97,54 +97,3 @@ class PlanHours(Synced):
     hours: Mapped[Decimal] = mapped_column(Numeric(7, 2))
     revision: Mapped[int] = mapped_column(server_default="1")
     v_hours: Mapped[str | None] = token()
-
-
-class TopicPlan(Synced):
-    """A version of the thematic plan (КТП) of a plan line for a year."""
-
-    __tablename__ = "topic_plan"
-    sync = Sync(
-        "topic_plan",
-        ("line_id", "year"),
-        {"standing": ("version", "standing", "since")},
-        (In("topics", (), ("line_id", "year")), In("ktp")),
-        {"": "ktp"},
-    )
-
-    line_id: Mapped[UUID] = mapped_column(ForeignKey("plan_line.id"), index=True)
-    year: Mapped[int]
-    version: Mapped[int] = mapped_column(server_default="1")
-    standing: Mapped[str] = mapped_column(String(20), server_default="draft")
-    since: Mapped[date | None]
-    v_standing: Mapped[str | None] = token()
-
-
-class Topic(Synced):
-    """One line of a thematic plan."""
-
-    __tablename__ = "topic"
-    sync = Sync(
-        "topic",
-        ("plan_id", "number"),
-        {
-            "title": ("title",),
-            "hours": ("hours",),
-            "kind": ("kind", "work_number"),
-            "homework": ("homework",),
-        },
-        (In("topics", ("plan_id",), ("line_id", "year")), In("ktp")),
-        {"": "ktp"},
-        True,
-    )
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("topic_plan.id"), index=True)
-    number: Mapped[int]
-    title: Mapped[str] = mapped_column(String(500), server_default="")
-    hours: Mapped[Decimal] = mapped_column(Numeric(5, 2), server_default="2")
-    kind: Mapped[str] = mapped_column(String(40), server_default="")
-    work_number: Mapped[int | None]
-    homework: Mapped[str] = mapped_column(String(1000), server_default="")
-    v_title: Mapped[str | None] = token()
-    v_hours: Mapped[str | None] = token()
-    v_kind: Mapped[str | None] = token()
-    v_homework: Mapped[str | None] = token()

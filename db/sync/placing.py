@@ -268,6 +268,7 @@ _BEYOND: dict[str, Callable[[Connection, Ids], Told]] = {
     "final": _of_final,
     "topic_plan": commission_places.topic_plans,
     "topic": commission_places.topics,
+    "topic_plan_review": commission_places.reviews,
     "membership": _of_membership,
     "lesson": grant_places.lessons,
     "reason": grant_places.of_a_lesson(ReasonEntry, grant_places.EXCUSE),

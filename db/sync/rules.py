@@ -8,6 +8,7 @@ from college.admission.substitutions import State as Standing
 from college.admission.watch import may_stand
 from college.attendance import Presence, Reason
 from college.contacts import is_kept
+from college.ktp.lines import MOST_HOURS_KEPT, MOST_NUMBER
 from college.marks import parse_mark
 from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
 from college.plan_edits import may_stand as may_stand_in_plan
@@ -51,6 +52,11 @@ def _lesson(row: Row) -> bool:
 
 def _entry(row: Row) -> bool:
     return bool(0 <= row["hours"] <= 12)
+
+
+def _topic(row: Row) -> bool:
+    number = row["work_number"]
+    return bool(0 <= row["hours"] <= MOST_HOURS_KEPT and (number is None or 0 < number <= MOST_NUMBER))
 
 
 def _work(row: Row) -> bool:
@@ -101,6 +107,7 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "lesson": _lesson,
     "lesson_entry": _entry,
     "work": _work,
+    "topic": _topic,
     "certificate": _certificate,
     "membership": _span("first_day", "end_day"),
     "subgroup_member": _span("first_day", "end_day"),

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from sqlalchemy import Table, select
 
-from db import grant_ruling, matrix_ruling, official_ruling, prolongations
+from db import grant_ruling, matrix_ruling, official_ruling, prolongations, topic_plan_ruling
 from db.models.record import STATE
 from db.scope import PersonRights
 from db.sync.drafts import Draft
+from db.sync.rows import Row
 from db.sync.rules import is_sound
 from db.sync.shapes import children_of, shapes
 from db.sync.sitting import Park, Sitting
@@ -30,6 +31,20 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["substitution"])
     if sitting.rights is not None and (reason := _of_the_dated(sitting, sitting.rights, trial, time)):
         raise Park(reason, shapes()["dated_grant"])
+    if sitting.rights is not None and (found := _of_the_topic_plans(sitting, sitting.rights, trial, time)):
+        raise Park(found[0], shapes()[found[1]])
+
+
+def _of_the_topic_plans(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> tuple[str, str] | None:
+    """Ask the life of a КТП about every version, line and review of this batch (3.1.7)."""
+    if not any(table in topic_plan_ruling.TABLES for table, _ in trial.own):
+        return None
+
+    def at(table: str, column: str, value: object) -> list[Row]:
+        return _rows_at(sitting, trial, table, column, value)
+
+    rows = topic_plan_ruling.Rows(sitting.conn, trial.own, sitting.rows.get, at)
+    return topic_plan_ruling.objection(rights, rows, sitting.day(time))
 
 
 def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:
@@ -66,16 +81,18 @@ def _of_the_matrix(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> s
 
 def _has_children(sitting: Sitting, trial: Trial, draft: Draft) -> bool:
     for table, column in children_of(draft.shape.name):
-        target: Table = shapes()[table].table
-        known = set(
-            sitting.conn.scalars(
-                select(target.c.id).where(target.c[column] == draft.change.row, target.c.withdrawn_at.is_(None))
-            )
-        )
-        known.update(row for row in sitting.rows.touched.get(table, ()))
-        known.update(row for name, row in trial.own if name == table)
-        for row in known:
-            child = trial.get(table, row)
-            if child and child[column] == draft.change.row and child["withdrawn_at"] is None:
-                return True
+        if _rows_at(sitting, trial, table, column, draft.change.row):
+            return True
     return False
+
+
+def _rows_at(sitting: Sitting, trial: Trial, table: str, column: str, value: object) -> list[Row]:
+    """Return the rows that stand and hold this value, as this batch and those before it in the push leave them."""
+    target: Table = shapes()[table].table
+    known = set(
+        sitting.conn.scalars(select(target.c.id).where(target.c[column] == value, target.c.withdrawn_at.is_(None)))
+    )
+    known.update(row for row in sitting.rows.touched.get(table, ()))
+    known.update(row for name, row in trial.own if name == table)
+    found = (trial.get(table, row) for row in known)
+    return [row for row in found if row and row[column] == value and row["withdrawn_at"] is None]

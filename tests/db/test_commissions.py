@@ -16,7 +16,7 @@ from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.exchange import Bucket, SyncRow
 from db.models.journal import Page
 from db.models.people import RoleAssignment
-from db.models.subjects import Topic, TopicPlan
+from db.models.topic_plans import Topic, TopicPlan
 from db.scope import PersonRights, holdings, load_rights, may_see, pages_seen
 from resources import path as resource
 from tests.factories import (

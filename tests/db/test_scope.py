@@ -25,8 +25,8 @@ from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.people import Employee, RoleAssignment
 from db.models.record import Synced, synced_models
-from db.models.subjects import Topic
 from db.models.timetable import Substitution
+from db.models.topic_plans import Topic
 from db.scope import PersonRights, holdings, load_rights, may_see, refusal
 from db.sync.buckets import kind_of
 from resources import path as resource

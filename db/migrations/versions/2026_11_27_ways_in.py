@@ -23,6 +23,7 @@ def upgrade() -> None:
     _seats(is_server=is_server)
     _exchange_page(is_server=is_server)
     _plans()
+    _topic_plans()
 
 
 def downgrade() -> None:
@@ -467,3 +468,32 @@ def _plan_parts() -> None:
             *_synced(table),
         )
         op.create_index(op.f(f"ix_{table}_{key}"), table, [key], unique=False)
+
+
+def _topic_plans() -> None:
+    for name, kind in (("author_id", sa.Uuid()), ("origin_id", sa.Uuid()), ("v_origin", sa.String(length=52))):
+        op.add_column("topic_plan", sa.Column(name, kind, nullable=True))
+    for column in (
+        sa.Column("place", sa.Integer(), nullable=True),
+        sa.Column("root_id", sa.Uuid(), nullable=True),
+        sa.Column("v_place", sa.String(length=52), nullable=True),
+    ):
+        op.add_column("topic", column)
+    for name, length in (("section", 300), ("competencies", 300), ("equipment", 500)):
+        op.add_column("topic", sa.Column(name, sa.String(length=length), server_default="", nullable=False))
+        op.add_column("topic", sa.Column(f"v_{name}", sa.String(length=52), nullable=True))
+    op.create_table(
+        "topic_plan_review",
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=True),
+        sa.Column("protocol", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("protocol_day", sa.Date(), nullable=True),
+        sa.Column("topic_id", sa.Uuid(), nullable=True),
+        sa.Column("text", sa.String(length=1000), server_default="", nullable=False),
+        sa.Column("v_what", sa.String(length=52), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["topic_plan.id"], name=op.f("fk_topic_plan_review_plan_id_topic_plan")),
+        *_synced("topic_plan_review"),
+    )
+    op.create_index(op.f("ix_topic_plan_review_plan_id"), "topic_plan_review", ["plan_id"], unique=False)
