@@ -8,7 +8,11 @@ from college.parked import Verdict as Fate
 from college.roles import Action
 from db.models.record import STATE, Synced
 
-CELLS = frozenset({"mark", "presence", "reason", "right", "agreement", "guardian"})  # taking one back is writing it
+# Taking one of these back is writing it: a card made by mistake, two cards joined by mistake.
+CELLS = frozenset({
+    "mark", "presence", "reason", "right", "agreement", "guardian", "contact", "person", "person_name", "person_alias",
+    "employee",
+})  # fmt: skip
 
 REPORTS = frozenset({"access_note"})  # whoever writes one says what he has done himself
 

@@ -20,7 +20,7 @@ from college.terms import StudyYear, study_year_of
 from db.closing import closure_of
 from db.dated import ASSIGNED, CURATED, EMPLOYED, SIGNED, WAIVED, Dated, dated_of
 from db.models.admission import Agreement, Prolongation, Waiver
-from db.models.catalogue import Closure, Right
+from db.models.catalogue import Closure, College, Right
 from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.groups import Curatorship, Membership
 from db.models.journal import Page, Teaching
@@ -60,6 +60,7 @@ class PersonRights:
     oversight: Oversight = NOTHING  # of the commissions he chairs, or has chaired
     stays: Mapping[UUID, tuple[tuple[UUID, Stay], ...]] = field(default_factory=dict)  # in groups he curates, or has
 
+    college: UUID | None = None  # by which an employee's row is known; only of whom the matrix lets write cards
     leased: date | None = None  # the day of the lease under which he writes; None: nobody asks
 
     def is_admitted(self, on: date) -> bool:
@@ -227,9 +228,10 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         roles.add(role)
     if dismissed is not None:
         roles = {replace(role, until=min(role.until or dismissed, dismissed)) for role in roles}
+    matrix = _matrix(reader, {role.role for role in roles})
     return PersonRights(
         person,
-        _matrix(reader, {role.role for role in roles}),
+        matrix,
         Actor(person, frozenset(roles)),
         teachings,
         pages,
@@ -240,6 +242,7 @@ def _load(reader: Reader, person: UUID) -> PersonRights:
         _admitted(dated),
         oversight(reader, {role.commission for role in roles if role.commission}),
         _stays(reader, {role.group for role in roles if role.group}),
+        reader.scalar(_COLLEGE) if _WRITES_CARDS & {(grant.section, grant.action) for grant in matrix.grants} else None,
     )
 
 
@@ -278,6 +281,8 @@ _RIGHTS = select(Right.section, Right.action, Right.role, Right.scope).where(
 _MEMBERS = select(Membership.student_id, Membership.group_id, Membership.first_day, Membership.end_day).where(
     Membership.group_id.in_(bindparam("groups", expanding=True)), Membership.withdrawn_at.is_(None)
 )
+_WRITES_CARDS = {(section, Action.WRITE) for section in ("students.card", "staff.card")}
+_COLLEGE = select(College.id)
 _CLOSED = select(Closure.__table__).where(Closure.withdrawn_at.is_(None))
 
 

@@ -11,6 +11,7 @@ from college.admission.prolongations import Kind
 from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
+from db import ids
 from db.deeds import action_of, is_for_himself, is_his_own, is_in_anothers_name, is_own_report
 from db.holdings import SECTIONS, holdings
 from db.models.journal import Page
@@ -42,7 +43,9 @@ _OR_ELSE = {
     ("topic_plan_review", "what"): Action.APPROVE,
 }
 _OF_A_PLAN = ("topic", "topic_plan_review")
-_OF_STUDENTS = {"contact": "person_id", "guardian": "student_id"}  # what lies in the group of a student of today
+# What lies in the group of a student of today, with the column that names him.
+_OF_STUDENTS = {"contact": "person_id", "guardian": "student_id", "person": "id", "person_name": "person_id"}
+CARDS = frozenset({"person", "person_name"})  # kept of students and of employees alike
 PAGES = ("journal.marks", Action.SEE)  # who sees the marks of a page opens it
 
 
@@ -135,6 +138,8 @@ def _may_elsewhere(
     rights: PersonRights, model: type[Synced], group: str, row: Mapping[str, Any], row_of: RowOf, event: date
 ) -> bool:
     section = model.sync.section_of(group)
+    if model.__tablename__ in CARDS and _is_employee(rights, row, row_of):
+        section = "staff.card"
     if model.__tablename__ == "closure" and row.get("opened_until"):
         section = "journal.reopen_period"
     if model.__tablename__ == "prolongation" and row.get("kind") == Kind.OFFICIAL:
@@ -153,6 +158,14 @@ def _may_elsewhere(
     if greater is not None and action is Action.WRITE:
         return any(may(rights.matrix, actor, section, each, event, where) for each in (action, greater))
     return may(rights.matrix, actor, section, action, event, where)
+
+
+def _is_employee(rights: PersonRights, row: Mapping[str, Any], row_of: RowOf) -> bool:
+    """Say whether a card or a name is an employee's: the office of staff keeps those, the study office the others."""
+    if rights.college is None:
+        return False
+    found = row_of("employee", ids.derived(rights.college, "employee", row.get("person_id", row["id"])))
+    return found is not None and found["withdrawn_at"] is None
 
 
 def _lesson_of(model: type[Synced], row: Mapping[str, Any], row_of: RowOf) -> Mapping[str, Any] | None:

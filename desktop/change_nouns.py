@@ -188,6 +188,8 @@ COLUMNS = {
     "joint": phrase("комплексная форма"),
     "joint_with": phrase("вместе со строкой"), "weeks": phrase("недель"), "half": phrase("полугодие"),
     "signs": phrase("виды деятельности"),
+    "leave_kind": phrase("почему выбыл"), "leave_number": phrase("приказ о выбытии"),
+    "leave_day": phrase("дата приказа о выбытии"),
     "value": phrase("оценка"), "verdict": phrase("исход"), "version": phrase("версия"),
     "weekday": phrase("день недели"), "weight": phrase("вес"), "withdrawn_at": phrase("снята"),
     "withdrawn_by": phrase("кто снял"), "work_number": phrase("номер работы"), "zone": phrase("часовой пояс"),
@@ -217,6 +219,10 @@ VALUES = {
     "relation": {
         "mother": phrase("мать"), "father": phrase("отец"), "guardian": phrase("опекун"),
         "other": phrase("другое лицо"),
+    },
+    "leave_kind": {
+        "moved": phrase("переведён"), "expelled": phrase("отчислен"), "graduated": phrase("выпущен"),
+        "on_leave": phrase("в академическом отпуске"),
     },
     "scope": {
         "own": phrase("своё"), "group": phrase("группа"), "department": phrase("цикл"), "all": phrase("все"),

@@ -35,15 +35,31 @@ WORDS = {
     "patronymic": re.compile(r"^отчество"),
     "full": re.compile(r"ф\.?\s?и\.?\s?о|фамилия|обучающ|студент|сотрудник|преподаватель|работник"),
 }
+ORDER = (
+    "full", "surname", "given", "patronymic", "born", "sex", "group", "order_number", "order_day", "post", "hired",
+    "phone", "email", "address", "guardian", "relation", "guardian_phone",
+)  # fmt: skip
 ONLY_OF = {
-    ListKind.STUDENTS: frozenset({"group", "order_number", "order_day", "guardian", "guardian_phone", "relation"}),
+    # Contacts are kept of students and their families only.
+    ListKind.STUDENTS: frozenset(
+        {"group", "order_number", "order_day", "guardian", "guardian_phone", "relation", "phone", "email", "address"}
+    ),
     ListKind.EMPLOYEES: frozenset({"post", "hired"}),
 }
 
 
+def fields_of(kind: ListKind) -> tuple[str, ...]:
+    """Return what a column of a list of this kind may be, in the order in which a person is asked."""
+    return tuple(field for field in ORDER if field in _fields(kind))
+
+
+def _fields(kind: ListKind) -> frozenset[str]:
+    other = next(one for one in ListKind if one is not kind)
+    return frozenset(WORDS) - ONLY_OF[other]
+
+
 def proposed(rows: Sequence[Sequence[str]], kind: ListKind) -> Head | None:
     """Return the head that the table has for a list of this kind; None where no row names the people."""
-    other = next(one for one in ListKind if one is not kind)
-    words = {field: pattern for field, pattern in WORDS.items() if field not in ONLY_OF[other]}
+    words = {field: pattern for field, pattern in WORDS.items() if field in _fields(kind)}
     found = [head for needed in ({"full"}, {"surname", "given"}) if (head := find_head(rows, words, frozenset(needed)))]
     return max(found, key=lambda head: len(head.columns), default=None)

@@ -81,6 +81,9 @@ def _row(place: int, cells: Sequence[str], columns: Mapping[str, int], kind: Lis
     reading.optional(values, "sex", sex_of)
     if told := reading.text("relation").lower().strip(" ."):
         values["relation"] = _RELATIONS.get(told, Relation.OTHER).value
+    if "guardian" not in values and (values.pop("relation", "") or "guardian_phone" in values):
+        values.pop("guardian_phone", None)
+        reading.notes.append(phrase("Родитель не загрузится: в строке нет его имени."))
     return PersonRow(place, name, born, order_day, hired, values, tuple(reading.faults), tuple(reading.notes))
 
 

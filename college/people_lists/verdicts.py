@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from college.contingent import order_of, stands_from
 from college.days import written
 from college.names import PersonName
 from college.numerals import numbered
@@ -33,6 +34,8 @@ class KnownPerson:
     name: PersonName
     born: date | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None  # from which day he stands in his group
+    family: tuple[Mapping[str, str], ...] = ()  # guardian, relation, guardian_phone of each who is known
 
     def __repr__(self) -> str:
         return f"KnownPerson(id={self.id})"
@@ -72,6 +75,26 @@ def judged(
         by_name[person.name.sort_key].append(person)
     seen: dict[tuple[_Key, date | None], int] = {}
     return tuple(_judged(row, by_name, seen, groups, basis) for row in rows)
+
+
+def decided(
+    verdict: RowVerdict,
+    person: KnownPerson | None,
+    *,
+    groups: Collection[str] | None = None,
+    basis: Basis | None = None,
+) -> RowVerdict:
+    """Return what becomes of a doubtful row once somebody said who it is; None: a namesake who is not known yet."""
+    if person is not None:
+        return _known(verdict.row, person, groups, basis)
+    return _refused_group(verdict.row, groups, basis) or RowVerdict(
+        verdict.row, Verdict.NEW, sentences=verdict.row.notes
+    )
+
+
+def order_in(row: PersonRow, basis: Basis | None) -> Basis | None:
+    """Return the order on which a row puts a student into his group: its own, or that of the whole list."""
+    return order_of(row.values.get("order_number", ""), row.order_day) or basis
 
 
 def left_out(rows: Iterable[PersonRow], known: Iterable[KnownPerson]) -> tuple[str, ...]:
@@ -125,9 +148,9 @@ def _same_place(row: PersonRow, person: KnownPerson) -> bool:
 
 def _known(row: PersonRow, person: KnownPerson, groups: Collection[str] | None, basis: Basis | None) -> RowVerdict:
     told = {**row.values, "born": written(row.born) if row.born else ""}
-    before = {**person.values, "born": written(person.born) if person.born else ""}
+    before = {**person.values, **_relative(row, person), "born": written(person.born) if person.born else ""}
     changed = tuple(name for name in CHANGEABLE if told.get(name) and told[name] != before.get(name, ""))
-    if "group" in changed and (refused := _refused_group(row, groups, basis)):
+    if "group" in changed and (refused := _refused_group(row, groups, basis) or _refused_move(row, person, basis)):
         return refused
     verdict = Verdict.CHANGED if changed else Verdict.SAME
     return RowVerdict(row, verdict, person.id, changed, sentences=row.notes)
@@ -141,10 +164,24 @@ def _refused_group(row: PersonRow, groups: Collection[str] | None, basis: Basis 
         return _refuse(row, phrase("Группа не указана."))
     if group not in groups:
         return _refuse(row, phrase("Группы «%s» нет. Заведите её или исправьте строку.") % group)
-    has_order = bool(row.values.get("order_number")) and row.order_day is not None
-    if basis is None and not has_order:
+    if order_in(row, basis) is None:
         return _refuse(row, phrase("Нет номера и даты приказа: укажите их в строке или для всего списка."))
     return None
+
+
+def _refused_move(row: PersonRow, person: KnownPerson, basis: Basis | None) -> RowVerdict | None:
+    """Refuse to move somebody by an order that is older than his standing in the present group."""
+    order = order_in(row, basis)
+    if order is None or person.since is None or stands_from(order.signed) > person.since:
+        return None
+    told = phrase("Он стоит в группе %s с %s, приказ о переводе не позже. Проверьте дату приказа.")
+    return _refuse(row, told % (person.values.get("group", ""), written(person.since)))
+
+
+def _relative(row: PersonRow, person: KnownPerson) -> Mapping[str, str]:
+    """Return what is known of the parent whom the row names; nobody is overwritten by another."""
+    name = row.values.get("guardian", "").casefold()
+    return next((one for one in person.family if one.get("guardian", "").casefold() == name), {})
 
 
 def _refuse(row: PersonRow, sentence: str) -> RowVerdict:

@@ -49,16 +49,20 @@ class Curatorship(Synced):
 
 
 class Membership(Synced):
-    """A student stands in a group from a day until another (exclusive), by an order (4.4.5)."""
+    """A student stands in a group from a day until another (exclusive), by an order; by another he leaves (4.4.5)."""
 
     __tablename__ = "membership"
     sync = Sync(
         "membership",
         ("student_id", "group_id"),
-        {"span": ("first_day", "end_day", "order_number", "order_day")},
+        {
+            "span": (
+                "first_day", "end_day", "order_number", "order_day", "leave_kind", "leave_number", "leave_day",
+            ),
+        },
         (In("roll", (), ("group_id",)), In("cards", (), ("group_id",)), In("student_accounts"), In("grant")),
         {"": "students.movement_orders"},
-    )
+    )  # fmt: skip
 
     student_id: Mapped[UUID] = mapped_column(index=True)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("study_group.id"), index=True)
@@ -66,6 +70,9 @@ class Membership(Synced):
     end_day: Mapped[date | None]
     order_number: Mapped[str] = mapped_column(String(40), server_default="")
     order_day: Mapped[date | None]
+    leave_kind: Mapped[str] = mapped_column(String(20), server_default="")  # `college.contingent.Leaving`
+    leave_number: Mapped[str] = mapped_column(String(40), server_default="")
+    leave_day: Mapped[date | None]  # the day of the order by which he left
     v_span: Mapped[str | None] = token()
 
 

@@ -8,6 +8,7 @@ from college.admission.substitutions import State as Standing
 from college.admission.watch import may_stand
 from college.attendance import Presence, Reason
 from college.contacts import is_kept
+from college.contingent import is_whole_order
 from college.ktp.lines import MOST_HOURS_KEPT, MOST_NUMBER
 from college.marks import parse_mark
 from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
@@ -80,6 +81,14 @@ def _span(first: str, last: str) -> Callable[[Row], bool]:
     return lambda row: row[first] is None or row[last] is None or row[first] <= row[last]
 
 
+def _membership(row: Row) -> bool:
+    """An order is whole or not named, and who has left by an order has a last day."""
+    joined = is_whole_order(row["order_number"], row["order_day"])
+    left = is_whole_order(row["leave_number"], row["leave_day"])
+    has_end = row["end_day"] is not None or not (row["leave_kind"] or row["leave_number"])
+    return _span("first_day", "end_day")(row) and joined and left and has_end
+
+
 def _certificate(row: Row) -> bool:
     return row["reason"] in set(Reason) and row["first_day"] <= row["last_day"]
 
@@ -109,7 +118,8 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "work": _work,
     "topic": _topic,
     "certificate": _certificate,
-    "membership": _span("first_day", "end_day"),
+    "membership": _membership,
+    "person_alias": lambda row: row["former_id"] != row["person_id"],
     "subgroup_member": _span("first_day", "end_day"),
     "teaching": _span("first_day", "last_day"),
     "curatorship": _span("first_day", "last_day"),

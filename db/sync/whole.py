@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Table, select
 
-from db import grant_ruling, matrix_ruling, official_ruling, prolongations, topic_plan_ruling
+from db import grant_ruling, matrix_ruling, official_ruling, prolongations, standing_ruling, topic_plan_ruling
 from db.models.record import STATE
 from db.scope import PersonRights
 from db.sync.drafts import Draft
@@ -29,6 +29,8 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["right"])
     if sitting.rights is not None and (reason := _of_the_grants(sitting, sitting.rights, trial, time)):
         raise Park(reason, shapes()["substitution"])
+    if sitting.rights is not None and (reason := _of_the_groups(sitting, trial)):
+        raise Park(reason, shapes()["membership"])
     if sitting.rights is not None and (reason := _of_the_dated(sitting, sitting.rights, trial, time)):
         raise Park(reason, shapes()["dated_grant"])
     if sitting.rights is not None and (found := _of_the_topic_plans(sitting, sitting.rights, trial, time)):
@@ -52,6 +54,15 @@ def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: i
     asked = ((sitting.rows.get(*key), left) for key, left in trial.own.items() if key[0] == "substitution")
     objections = (grant_ruling.objection(rights, before, left, sitting.day(time)) for before, left in asked)
     return next((objection for objection in objections if objection), None)
+
+
+def _of_the_groups(sitting: Sitting, trial: Trial) -> str | None:
+    """Ask whether the students of this batch may come to stand in their groups like this (4.4.5)."""
+    left = {row: held for (table, row), held in trial.own.items() if table == "membership"}
+    if not left:
+        return None
+    earlier = {row: sitting.rows.get("membership", row) for row in sitting.rows.touched.get("membership", ())}
+    return standing_ruling.objection(sitting.conn, left, {row: held for row, held in earlier.items() if held})
 
 
 def _of_the_dated(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:

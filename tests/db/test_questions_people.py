@@ -90,7 +90,8 @@ def test_02_both_journals_list_a_student_for_his_days_and_his_year_is_one(machin
     assert spread(new, OTHER_PAGE).students == ()
     with house_write(server, Hands(), "apply_order") as session:
         session.get_one(Membership, membership(1)).end_day = MOVED
-        session.add(Membership(student_id=student(1), group_id=OTHER_GROUP, first_day=MOVED, order_number="12-с"))
+        session.add(Membership(student_id=student(1), group_id=OTHER_GROUP, first_day=MOVED, order_number="12-с",
+                               order_day=MOVED))  # fmt: skip
     exchange_with(server, old, new)
     stayed, left = (next(one for one in spread(old).students if one.id == student(n)) for n in (0, 1))
     assert (stayed.joined, stayed.left) == (date(2025, 9, 1), None)
@@ -300,7 +301,8 @@ def test_10_a_student_returns_into_a_younger_group(machines: Machines, server: E
     assert (spread(new, page).students, new.rows(Final)) == ((), [])
     with house_write(server, Hands(), "apply_order") as session:
         session.get_one(Membership, membership(2)).end_day = LEFT
-        session.add(Membership(student_id=student(2), group_id=younger, first_day=BACK, order_number="40-с"))
+        session.add(Membership(student_id=student(2), group_id=younger, first_day=BACK, order_number="40-с",
+                               order_day=BACK))  # fmt: skip
     exchange_with(server, old, new)
     (line,) = spread(new, page).students
     assert (line.id, line.joined, line.left) == (student(2), BACK, None)

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _exchange_page(is_server=is_server)
     _plans()
     _topic_plans()
+    _contingent()
 
 
 def downgrade() -> None:
@@ -497,3 +498,10 @@ def _topic_plans() -> None:
         *_synced("topic_plan_review"),
     )
     op.create_index(op.f("ix_topic_plan_review_plan_id"), "topic_plan_review", ["plan_id"], unique=False)
+
+
+def _contingent() -> None:
+    """A student leaves a group by an order, as he came to stand in it by one."""
+    op.add_column("membership", sa.Column("leave_kind", sa.String(length=20), server_default="", nullable=False))
+    op.add_column("membership", sa.Column("leave_number", sa.String(length=40), server_default="", nullable=False))
+    op.add_column("membership", sa.Column("leave_day", sa.Date(), nullable=True))

@@ -1,0 +1,1 @@
+"""Students and employees as the offices of the college keep them: groups, lists taken in, acts by hand."""

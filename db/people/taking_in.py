@@ -1,0 +1,208 @@
+"""A list of people is taken in: one act of many batches, one for each person, in one transaction of this computer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from college.contacts import Relation
+from college.contingent import Leaving, stands_from
+from college.orders import Basis, refuse_basis
+from college.people_lists import ListKind, PersonRow, RowVerdict, Verdict, order_in
+from college.phrases import phrase
+from college.refusal import Refused
+from db import ids
+from db.act_traces import Trace, Traces, built_upon, take_back, traces_of
+from db.clock import Clock, today
+from db.models.contacts import Contact, Guardian
+from db.models.groups import Membership
+from db.models.people import Employee, Person, PersonName
+from db.people.standing import CARD, CONTACTS, MOVEMENT, STAFF, group_names, last_stay, refuse_without, stays_of
+from db.store import next_batch
+
+ACT, UNDO = "take_in_people", "take_back_people"  # the acts under which batches stand in the outbox
+STOPPED = phrase("Загрузка остановлена. Ничего не записано.")
+TAKEN = frozenset({Verdict.NEW, Verdict.CHANGED})
+CARDS = frozenset({"person_id", "student_id", "former_id"})  # columns in which a person is named
+_CONTACTS = ("phone", "email", "address")
+_FAMILY = ("guardian", "guardian_phone", "relation")
+
+Went = Callable[[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A list that was taken in: how many rows made somebody known, or changed him, and how to take it back."""
+
+    new: int
+    changed: int
+    traces: Traces
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was taken back of a list; `kept` are the people on whom others have built since, with the table."""
+
+    people: int
+    kept: Mapping[UUID, str]
+
+
+def take_in(
+    session: Session,
+    verdicts: Sequence[RowVerdict],
+    kind: ListKind,
+    basis: Basis | None,
+    went: Went,
+    *,
+    person: UUID,
+    clock: Clock,
+) -> Taken:
+    """Write what is new and what differs. Raises Refused without a right, or where `went` says that it was stopped."""
+    wanted = [one for one in verdicts if one.verdict in TAKEN]
+    refuse_without(session, *_sections(wanted, kind), person=person, clock=clock)
+    if basis is not None:
+        refuse_basis(basis, today(clock))
+    hand = _Hand(session, basis, {name: group for group, name in group_names(session).items()}, clock, person)
+    pieces: list[tuple[UUID, tuple[Trace, ...]]] = []
+    for place, one in enumerate(wanted):
+        if not went(place, len(wanted)):
+            raise Refused(STOPPED)
+        who = hand.student(one) if kind is ListKind.STUDENTS else hand.employee(one)
+        if traces := traces_of(session):
+            pieces.append((who, traces))
+            next_batch(session)
+    went(len(wanted), len(wanted))
+    new = sum(one.verdict is Verdict.NEW for one in wanted)
+    return Taken(new, len(wanted) - new, Traces(tuple(pieces)))
+
+
+def take_back_list(session: Session, traces: Traces, *, person: UUID, clock: Clock) -> TakenBack:
+    """Take a list back person by person; those on whom others have built since stay, and are named."""
+    kept = built_upon(session, traces, CARDS)
+    told = [(piece, some) for piece, some in traces.pieces if piece not in kept]
+    for _, some in told:
+        take_back(session, some, person=person, clock=clock)
+        next_batch(session)
+    return TakenBack(len(told), kept)
+
+
+def _sections(wanted: Sequence[RowVerdict], kind: ListKind) -> tuple[str, ...]:
+    if kind is ListKind.EMPLOYEES:
+        return (STAFF,)
+    has_contacts = any(name in one.row.values for one in wanted for name in (*_CONTACTS, *_FAMILY))
+    return (CARD, MOVEMENT, *((CONTACTS,) if has_contacts else ()))
+
+
+class _Hand:
+    """Writes rows of a list one after another."""
+
+    def __init__(
+        self, session: Session, basis: Basis | None, groups: Mapping[str, UUID], clock: Clock, person: UUID
+    ) -> None:
+        self._session, self._basis, self._groups = session, basis, groups
+        self._clock, self._person = clock, person
+        self._today = today(clock)
+
+    def student(self, one: RowVerdict) -> UUID:
+        """Write a student; return him."""
+        row, order = one.row, order_in(one.row, self._basis)
+        first = stands_from(order.signed) if order else self._today
+        who = one.person or self._card(row, first)
+        changed = None if one.person is None else frozenset(one.changed)
+        if changed is not None:
+            self._birth(who, row, changed)
+        if changed is None or "group" in changed:
+            self._stand(who, row, order, first)
+        self._contacts(who, row, changed)
+        self._relative(who, row, changed)
+        return who
+
+    def employee(self, one: RowVerdict) -> UUID:
+        """Write an employee; return him."""
+        row = one.row
+        if one.person is None:
+            who = self._card(row, row.hired or self._today)
+            self._session.add(Employee(person_id=who, post=row.values.get("post", ""), hired=row.hired))
+            return who
+        self._birth(one.person, row, frozenset(one.changed))
+        if "post" in one.changed:
+            found = self._session.get_one(Employee, self._derived(Employee.sync.noun, one.person))
+            found.post = row.values["post"]
+        return one.person
+
+    def _card(self, row: PersonRow, since: date) -> UUID:
+        assert row.name is not None
+        card = Person(born=row.born, sex=row.values.get("sex", ""))
+        self._session.add(card)
+        self._session.flush()
+        name = row.name
+        self._session.add(
+            PersonName(
+                person_id=card.id, since=since, surname=name.surname, given=name.given, patronymic=name.patronymic
+            )
+        )
+        return card.id
+
+    def _birth(self, who: UUID, row: PersonRow, changed: frozenset[str]) -> None:
+        if changed.isdisjoint({"born", "sex"}):
+            return
+        card = self._session.get(Person, who)
+        if card is None:  # somebody of whom only the name is known
+            self._session.add(Person(id=who, born=row.born, sex=row.values.get("sex", "")))
+            return
+        card.born = row.born or card.born
+        card.sex = row.values.get("sex", "") or card.sex
+
+    def _stand(self, who: UUID, row: PersonRow, order: Basis | None, first: date) -> None:
+        assert order is not None, "a row without an order has no verdict that is taken in"
+        group = self._groups.get(row.values["group"])
+        if group is None:
+            raise Refused(phrase("Группы «%s» больше нет. Ничего не записано.") % row.values["group"])
+        if (standing := last_stay(stays_of(self._session, who))) is not None:
+            former = self._session.get_one(Membership, standing[0])
+            former.end_day, former.leave_kind = first, Leaving.MOVED.value
+            former.leave_number, former.leave_day = order.number, order.signed
+        self._session.add(
+            Membership(
+                student_id=who, group_id=group, first_day=first, order_number=order.number, order_day=order.signed
+            )
+        )
+
+    def _contacts(self, who: UUID, row: PersonRow, changed: frozenset[str] | None) -> None:
+        told = {name: row.values[name] for name in _CONTACTS if name in row.values and _is_in(name, changed)}
+        if not told:
+            return
+        found = self._session.get(Contact, self._derived(Contact.sync.noun, who)) if changed is not None else None
+        if found is None:
+            self._session.add(Contact(person_id=who, **told))
+            return
+        for name, value in told.items():
+            setattr(found, name, value)
+        found.withdrawn_at = found.withdrawn_by = None
+
+    def _relative(self, who: UUID, row: PersonRow, changed: frozenset[str] | None) -> None:
+        name = row.values.get("guardian", "")
+        if not name or (changed is not None and changed.isdisjoint(_FAMILY)):
+            return
+        relation = row.values.get("relation", "")
+        phone = row.values.get("guardian_phone", "")
+        found = self._known_relative(who, name) if changed is not None else None
+        if found is None:
+            self._session.add(
+                Guardian(student_id=who, name=name, relation=relation or Relation.OTHER.value, phone=phone)
+            )
+            return
+        found.phone, found.relation = phone or found.phone, relation or found.relation
+
+    def _known_relative(self, who: UUID, name: str) -> Guardian | None:
+        told = self._session.query(Guardian).filter(Guardian.student_id == who, Guardian.withdrawn_at.is_(None))
+        return next((one for one in told if one.name.casefold() == name.casefold()), None)
+
+    def _derived(self, noun: str, who: UUID) -> UUID:
+        return ids.derived(self._session.info["college"], noun, who)
+
+
+def _is_in(name: str, changed: frozenset[str] | None) -> bool:
+    return changed is None or name in changed
