@@ -1,5 +1,7 @@
 """Numbers in Russian words, and the form of a noun that stands after a number."""
 
+from decimal import Decimal
+
 UNITS = "ноль один два три четыре пять шесть семь восемь девять десять".split()  # noqa: SIM905
 TEENS = tuple(f"{root}надцать" for root in "один две три четыр пят шест сем восем девят".split())  # noqa: SIM905
 SMALL = (*UNITS, *TEENS)
@@ -33,6 +35,11 @@ def form(number: int, one: str, few: str, many: str) -> str:
 def numbered(number: int, one: str, few: str, many: str) -> str:
     """Return «148 листов»."""
     return f"{number} {form(number, one, few, many)}"
+
+
+def short_hours(hours: Decimal) -> str:
+    """Return «36» or «1,5»: a number of hours or weeks without needless digits."""
+    return f"{hours:f}".rstrip("0").rstrip(".").replace(".", ",") if hours % 1 else f"{int(hours)}"
 
 
 def ordinal(number: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from college.numerals import short_hours
 from college.phrases import phrase
 from college.plans import Plan, PlanHours, PlanLine
 
@@ -79,9 +80,9 @@ def _hours(before: PlanLine, after: PlanLine) -> Iterable[str]:
             continue
         was, now = before.hours_in(term), after.hours_in(term)
         if was == now:
-            yield phrase("%d семестр: %s ч, но по видам иначе") % (term, _told(now))
+            yield phrase("%d семестр: %s ч, но по видам иначе") % (term, short_hours(now))
         else:
-            yield phrase("%d семестр: было %s, станет %s") % (term, _told(was), _told(now))
+            yield phrase("%d семестр: было %s, станет %s") % (term, short_hours(was), short_hours(now))
 
 
 def _controls(before: PlanLine, after: PlanLine) -> Iterable[str]:
@@ -97,11 +98,7 @@ def _parts(line: PlanLine, term: int) -> frozenset[PlanHours]:
 
 
 def _weeks(line: PlanLine) -> str:
-    return _told(sum((weeks for _, weeks in line.weeks), Decimal(0)))
-
-
-def _told(hours: Decimal) -> str:
-    return f"{hours.normalize():f}".replace(".", ",")
+    return short_hours(sum((weeks for _, weeks in line.weeks), Decimal(0)))
 
 
 def of_fate(changes: Sequence[LineChange], fate: Fate) -> tuple[LineChange, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from college.numerals import short_hours
 from college.phrases import phrase
 from college.plan_notes import About, PlanNote, Weight
 from college.plans import Activity, Control, LineKind, Plan, PlanLine
@@ -44,7 +45,8 @@ def sum_notes(plan: Plan) -> tuple[PlanNote, ...]:
         found += _term_sums(line)
         total = sum((part.hours for part in line.hours), Decimal(0))
         if line.kind in TAUGHT and line.planned is not None and line.planned != total:
-            sentence = phrase("%s: по плану %s ч, по семестрам %s ч.") % (line.code, _told(line.planned), _told(total))
+            sentence = phrase("%s: по плану %s ч, по семестрам %s ч.")
+            sentence %= (line.code, short_hours(line.planned), short_hours(total))
             found.append(_doubt(About.LINE_SUM, sentence, line))
         if line.kind is LineKind.MODULE:
             found += _module_sum(line, below[line.code])
@@ -63,8 +65,8 @@ def week_notes(plan: Plan, norms: Norms = STANDARD) -> tuple[PlanNote, ...]:
         if not lasting or planned <= norms.week_hours * lasting:
             continue
         sentence = phrase("%d семестр: %s ч на %s нед., больше %d ч в неделю на %s ч.")
-        over = (planned / lasting - norms.week_hours).quantize(Decimal("0.1"))
-        told = sentence % (term, _told(planned), _told(lasting), norms.week_hours, _told(max(over, Decimal("0.1"))))
+        over = max((planned / lasting - norms.week_hours).quantize(Decimal("0.1")), Decimal("0.1"))
+        told = sentence % (term, short_hours(planned), short_hours(lasting), norms.week_hours, short_hours(over))
         found.append(PlanNote(Weight.DOUBTFUL, About.WEEK, told, term=term))
     return tuple(found)
 
@@ -116,7 +118,7 @@ def _term_sums(line: PlanLine) -> list[PlanNote]:
         counted = line.hours_in(term)
         if counted != total and line.kind in TAUGHT:
             sentence = phrase("%s, %d семестр: итого %s ч, по видам %s ч.")
-            told = sentence % (line.code, term, _told(total), _told(counted))
+            told = sentence % (line.code, term, short_hours(total), short_hours(counted))
             found.append(PlanNote(Weight.DOUBTFUL, About.TERM_SUM, told, line.code, line.row, term))
     return found
 
@@ -126,7 +128,7 @@ def _module_sum(module: PlanLine, below: list[PlanLine]) -> list[PlanNote]:
     if module.planned is None or not below or module.planned == total:
         return []
     sentence = phrase("%s: по плану %s ч, в строках модуля %s ч.")
-    return [_doubt(About.MODULE_SUM, sentence % (module.code, _told(module.planned), _told(total)), module)]
+    return [_doubt(About.MODULE_SUM, sentence % (module.code, short_hours(module.planned), short_hours(total)), module)]
 
 
 def _by_parent(lines: Iterable[PlanLine]) -> Mapping[str, list[PlanLine]]:
@@ -152,7 +154,7 @@ def _controls(plan: Plan) -> tuple[dict[int, int], dict[int, int], dict[int, int
     marks: dict[int, int] = defaultdict(int)
     practices: dict[int, int] = defaultdict(int)
     for line in plan.lines:
-        if not line.counted:
+        if not line.counted or line.kind not in TAUGHT:  # what stands at a module is told by its lines
             continue
         for term, control in line.controls:
             if joined.get((line.code, term, control), line.code) != line.code:
@@ -171,7 +173,3 @@ def _doubt(about: About, sentence: str, line: PlanLine) -> PlanNote:
 
 def _of_course(about: About, sentence: str, course: int) -> PlanNote:
     return PlanNote(Weight.DOUBTFUL, about, sentence, term=course * 2)
-
-
-def _told(hours: Decimal) -> str:
-    return f"{hours:f}".rstrip("0").rstrip(".").replace(".", ",") if hours % 1 else f"{int(hours)}"
