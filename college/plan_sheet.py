@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
 from college.numerals import short_hours
-from college.plan_checks import CREDITS, STANDARD, TAUGHT, Norms, is_sport, weeks_of
+from college.plan_checks import CREDITS, PRACTICES, STANDARD, TAUGHT, Norms, is_sport, weeks_of
 from college.plan_edits import NOT_TAUGHT
-from college.plans import CLASSROOM, Control, Cycle, LineKind, Plan, PlanLine, Work
+from college.plans import CLASSROOM, Control, Cycle, LineKind, Plan, PlanHours, PlanLine, Work
 
 _NONE = Decimal(0)
 
@@ -73,6 +73,11 @@ class Sheet:
     terms: tuple[int, ...]
     rows: tuple[SheetRow, ...]
     feet: Mapping[int, TermFoot] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        """All hours of the plan."""
+        return sum((foot.hours for foot in self.feet.values()), _NONE)
 
 
 def sheet_of(plan: Plan, measure: Measure = Measure.ALL, norms: Norms = STANDARD) -> Sheet:
@@ -178,3 +183,28 @@ def _spans(terms: Sequence[int]) -> str:
 
 def _exam_last(line: PlanLine) -> bool:
     return line.kind is LineKind.EXAM
+
+
+def with_hours(plan: Plan, code: str, term: int, kind: Work, hours: Decimal | None) -> Plan:
+    """Return the plan with other hours in one cell."""
+
+    def put(line: PlanLine) -> PlanLine:
+        if line.code != code:
+            return line
+        rest = tuple(part for part in line.hours if (part.term, part.kind) != (term, kind))
+        return replace(line, hours=rest if hours is None else (*rest, PlanHours(term, kind, hours)))
+
+    return replace(plan, lines=tuple(put(line) for line in plan.lines))
+
+
+def kind_to_type(line: PlanLine, term: int) -> Work | None:
+    """Return the kind of work that a number typed into the cell means; None where it sums several kinds."""
+    kinds = {part.kind for part in line.hours if part.term == term}
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds:
+        return None
+    elsewhere = {part.kind for part in line.hours}
+    if len(elsewhere) == 1:
+        return next(iter(elsewhere))
+    return Work.PRACTICE if line.kind in PRACTICES else Work.LECTURE

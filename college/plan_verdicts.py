@@ -38,19 +38,27 @@ class RowVerdict:
     will_change: bool = False  # loading touches this line
 
 
-def verdicts(plan: Plan, changes: Sequence[LineChange]) -> tuple[RowVerdict, ...]:
-    """Return a row for every line, then what is to be looked at, then what will not be loaded."""
+def verdicts(
+    plan: Plan, changes: Sequence[LineChange], former: Sequence[LineChange] = ()
+) -> tuple[RowVerdict, ...]:  # fmt: skip
+    """Return what will not be loaded, then what changes, what is to be looked at, what stays.
+
+    `former` is how a new plan differs from the one of an earlier year: each new line says so too.
+    """
+    year_before = {each.code: each for each in former}
     notes: dict[str, list[PlanNote]] = defaultdict(list)
     loose: list[PlanNote] = []
     refused = {line.code for line in plan.refused} - {line.code for line in plan.lines}
     for note in checked(plan):
         (notes[note.code] if note.code and note.weight is Weight.MENDED else loose).append(note)
-    rows = [_of_line(each, notes[each.code]) for each in changes]
+    rows = [_of_line(each, notes[each.code], year_before.get(each.code)) for each in changes]
+    rows += [_dropped(each) for each in former if each.fate is Fate.VANISHED]
     doubts = [_of_note(note) for note in loose if note.weight is not Weight.REFUSED and note.code not in refused]
     out = [_of_note(note) for note in loose if note.weight is Weight.REFUSED]
     order = (Verdict.NEW, Verdict.CHANGED, Verdict.VANISHED, Verdict.MENDED)
     shown = sorted((row for row in rows if row.verdict in order), key=lambda row: order.index(row.verdict))
     same = [row for row in rows if row.verdict is Verdict.SAME]
+    doubts += [row for row in rows if row.verdict is Verdict.CHECK]
     return (*out, *shown, *doubts, *same)
 
 
@@ -62,7 +70,25 @@ def counts(rows: Iterable[RowVerdict]) -> dict[Verdict, int]:
     return found
 
 
-def _of_line(change: LineChange, notes: Sequence[PlanNote]) -> RowVerdict:
+def _dropped(change: LineChange) -> RowVerdict:
+    title = change.before.title if change.before else ""
+    return RowVerdict(Verdict.CHECK, change.code, title, phrase("была в плане прошлого набора, в файле её нет"))
+
+
+def _since(former: LineChange | None) -> str:
+    """Say how a line of a new plan differs from the plan of an earlier year."""
+    match former.fate if former else None:
+        case Fate.SAME:
+            return phrase("как в прошлом наборе")
+        case Fate.CHANGED:
+            assert former is not None
+            return phrase("к прошлому набору: %s") % "; ".join(former.what)
+        case Fate.NEW:
+            return phrase("в прошлом наборе не было")
+    return ""
+
+
+def _of_line(change: LineChange, notes: Sequence[PlanNote], former: LineChange | None) -> RowVerdict:
     line = change.after or change.before
     title = line.title if line else ""
     mended = "; ".join(note.sentence for note in notes)
@@ -70,7 +96,8 @@ def _of_line(change: LineChange, notes: Sequence[PlanNote]) -> RowVerdict:
         case Fate.NEW:
             hours = sum((part.hours for part in line.hours), Decimal(0)) if line else Decimal(0)
             sentence = phrase("новая строка, %s ч") % short_hours(hours) if hours else phrase("новая строка")
-            return RowVerdict(Verdict.NEW, change.code, title, _joined(sentence, mended), will_change=True)
+            told = _joined(_joined(sentence, _since(former)), mended)
+            return RowVerdict(Verdict.NEW, change.code, title, told, will_change=True)
         case Fate.CHANGED:
             told = _joined("; ".join(change.what), mended)
             return RowVerdict(Verdict.CHANGED, change.code, title, told, will_change=True)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,11 +12,22 @@ from sqlalchemy.orm import Session
 
 from college.plan_edits import cells_of
 from college.plans import Competency, Control, Cycle, JointControl, LineKind, Plan, PlanHours, PlanLine, Work
+from college.terms import StudyYear
 from db.models import plan_parts, subjects
 from db.models.groups import StudyGroup
 from db.models.record import Synced
+from db.models.timetable import DayChange
 
 R = TypeVar("R", bound=Synced)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGroup:
+    """A group that studies by a plan."""
+
+    id: UUID
+    name: str
+    enrolled_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class PlanHead:
     name: str
     enrolled_year: int
     is_arriving: bool = False  # somebody's loading of it is on its way: what stands here is not whole
-    groups: tuple[str, ...] = ()
+    groups: tuple[PlanGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +57,9 @@ class KeptPlan:
 
 def plan_heads(session: Session) -> tuple[PlanHead, ...]:
     """List the plans by specialty, the latest year first."""
-    groups: dict[UUID | None, list[str]] = defaultdict(list)
-    for plan, name in session.execute(
-        select(StudyGroup.plan_id, StudyGroup.name).where(StudyGroup.withdrawn_at.is_(None)).order_by(StudyGroup.name)
-    ):
-        groups[plan].append(name)
+    groups: dict[UUID | None, list[PlanGroup]] = defaultdict(list)
+    for row in sorted(standing(session, StudyGroup), key=lambda row: row.name):
+        groups[row.plan_id].append(PlanGroup(row.id, row.name, row.enrolled_year))
     told = session.execute(
         select(subjects.Plan, subjects.Specialty)
         .join(subjects.Specialty, subjects.Specialty.id == subjects.Plan.specialty_id)
@@ -90,6 +100,18 @@ def plan_of(session: Session, plan: UUID) -> KeptPlan:
     )
 
 
+def days_off(session: Session, year: int) -> frozenset[date]:
+    """Return the days of a study year that the calendar cancels for the whole college (4.2.1)."""
+    whole = StudyYear(year)
+    told = session.scalars(
+        select(DayChange.day).where(
+            DayChange.group_id.is_(None), DayChange.cancelled, DayChange.withdrawn_at.is_(None),
+            DayChange.day.between(whole.first_day, whole.last_day),
+        )
+    )  # fmt: skip
+    return frozenset(told)
+
+
 def standing(session: Session, model: type[R], *where: object) -> Sequence[R]:
     """Return the rows that stand."""
     return session.scalars(select(model).where(model.withdrawn_at.is_(None), *where)).all()  # type: ignore[arg-type]
@@ -100,7 +122,7 @@ def in_place(line: subjects.PlanLine) -> tuple[int, int, str]:
     return (line.place, int(line.row_code) if line.row_code.isdecimal() else 0, line.row_code)
 
 
-def _head(row: subjects.Plan, specialty: subjects.Specialty, groups: Iterable[str]) -> PlanHead:
+def _head(row: subjects.Plan, specialty: subjects.Specialty, groups: Iterable[PlanGroup]) -> PlanHead:
     return PlanHead(
         row.id, specialty.id, specialty.code, specialty.name, specialty.qualification, row.name, row.enrolled_year,
         row.arriving is not None, tuple(groups),

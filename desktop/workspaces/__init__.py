@@ -9,6 +9,7 @@ from desktop.workspaces import (
     exchange,
     gradebook,
     own_entries,
+    plans,
     rights,
     today,
 )
@@ -18,6 +19,7 @@ WORKSPACES: tuple[Workspace, ...] = (
     gradebook.WORKSPACE,
     contacts.WORKSPACE,
     accounts.WORKSPACE,
+    plans.WORKSPACE,
     commissions.WORKSPACE,
     rights.WORKSPACE,
     access_log.WORKSPACE,

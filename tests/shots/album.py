@@ -8,7 +8,19 @@ from uuid import UUID
 
 from college.roles import Role
 from desktop.profile import Profile
-from tests.shots import access_log, accounts, commissions, contacts, diary, employee, exchange, paper, rights, screens
+from tests.shots import (
+    access_log,
+    accounts,
+    commissions,
+    contacts,
+    diary,
+    employee,
+    exchange,
+    paper,
+    plans,
+    rights,
+    screens,
+)
 from tests.shots.access_log import DEPUTY
 from tests.shots.contacts import FAMILIES, name_families
 from tests.shots.film import Film
@@ -25,6 +37,7 @@ SCENES = (
     *access_log.SCENES,
     *commissions.SCENES,
     *contacts.SCENES,
+    *plans.SCENES,
     *exchange.SCENES,
 )
 # Who signs in beside the teacher, and the moment at which.
