@@ -46,15 +46,18 @@ def unknown_to(desk: Desk) -> Known:
 
 
 def begin_epoch(conn: Connection, desk: Desk, last_seq: int, lost: Known) -> None:
-    """Let everything wait again that the server has not got, and forget how far its buckets were read.
+    """Let everything wait again and forget how far the buckets were read.
 
+    Also what the server has, up to `last_seq`: it may have come from a copy of this file, and been judged otherwise
+    than before. Only what was taken there stays as it is, for it is issued again already.
     `lost` is what `unknown_to` found. Buckets are numbered anew; what the next cut does not bring is gone.
     """
     _tell_witness(conn, desk, lost)
     me = me_of(conn)
     conn.exec_driver_sql(
-        "UPDATE outbox SET status='waiting', commit_seqs=NULL WHERE seq>? AND seq>=? AND status<>'renamed'",
-        (last_seq, me.first_seq),
+        "UPDATE outbox SET status='waiting', commit_seqs=NULL WHERE seq>=? AND status<>'renamed' "
+        "AND (seq>? OR status NOT IN ('taken', 'moved'))",
+        (me.first_seq, last_seq),
     )
     _show_as_pending(conn, id_of(me.device))
     _issue_former(conn, desk, me)

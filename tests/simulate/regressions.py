@@ -3,6 +3,7 @@
 from tests.simulate.mutants.scenes import (
     BY_THE_DIRECTOR,
     COPY,
+    COPY_OF_A,
     ELSE,
     HELD,
     OVER_HIS_OWN_NEWER,
@@ -16,6 +17,7 @@ from tests.simulate.mutants.scenes import (
     act,
     badly,
     busy,
+    clone,
     office,
     story,
     syncs,
@@ -62,6 +64,16 @@ REGRESSIONS: dict[str, Story] = {
         syncs(A, B),
         RESTORE,
         syncs(B, A, B),
+    ),
+    "a copy of a file took for applied what the other had brought to a restored server, where it waits": story(
+        HELD,
+        COPY,
+        types(A, dice=ELSE),
+        syncs(A),
+        clone(A, with_anchor=True),
+        RESTORE,
+        office("load"),
+        syncs(A, COPY_OF_A),
     ),
     "a row that the server has and does not grant stayed for the sake of an edit that waits for a decision": story(
         syncs(A), types(A, "topic"), types(A, "drop_lesson"), office("right")
