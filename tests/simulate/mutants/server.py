@@ -199,18 +199,8 @@ def untold_rows() -> Any:
     return patch.object(pull, "_content", first)
 
 
-def half_a_cut() -> Any:
-    """It lets what has come be shown though a bucket that is held is not at its end (0b.5)."""
-    tell = pull._told
-
-    def told(*asked: Any) -> Any:
-        return tell(*asked) | {"whole": True}
-
-    return patch.object(pull, "_told", told)
-
-
 BUGS = (
     no_dedupe, no_gapcheck, late_commit, silent_loser, stale_rights, no_quarantine, blind_digest, no_chains,
     no_joining, second_dispute, no_taken, taken_alone, no_revival, blind_withdrawal, no_children, no_refusal,
-    no_closing, any_lease, wall_clock, poison_blocks, untold_rows, half_a_cut,
+    no_closing, any_lease, wall_clock, poison_blocks, untold_rows,
 )  # fmt: skip
