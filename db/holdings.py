@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "roll": ("subgroups", "journal.marks"),
     "cards": ("students.card",),
     "contacts": ("students.contacts", "parents.link"),
+    "load": ("load",),
     "topics": ("ktp",),
     "ktp": ("ktp",),
     "ktp_approval": ("ktp_approval",),
@@ -48,7 +49,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 # Masked values lie only where they are kept: who merely sees them is shown them online, one person at a time.
 KEPT_BY_WRITERS = {"contacts": "students.contacts"}
 AHEAD = (5, 6, 7, 8)  # months in which the thematic plans of the next study year are written
-_WHOLE = ("catalogue", "timetable", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
+_WHOLE = ("catalogue", "timetable", "load", "roles", "staff", "accounts", "student_accounts", "nda", "incidents")
 
 
 def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | None = None) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ def holdings(reader: Reader, person: UUID, day: date, rights: PersonRights | Non
     names = {f"inbox:{person.hex}"}
     for kind in _WHOLE:
         if _sees(rights, kind, ANYWHERE, day):
-            names.update(_seasons(year) if kind == "timetable" else (kind,))
+            names.update(_dated(kind, year))
     names |= _granted(reader, rights, day)
     names |= _kept(rights, day)
     names |= holdings_of_year(reader, rights, year, day)
@@ -82,8 +83,14 @@ def _sees(rights: PersonRights, kind: str, where: Place, day: date) -> bool:
     return all(may(rights.matrix, rights.actor_on(day), section, Action.SEE, day, where) for section in SECTIONS[kind])
 
 
-def _seasons(year: int) -> tuple[str, ...]:
-    return f"timetable:{year}-1", f"timetable:{year}-2"
+def _dated(kind: str, year: int) -> tuple[str, ...]:
+    """Return the buckets of a kind that holds the whole college; the load of the next year is made in this one."""
+    match kind:
+        case "timetable":
+            return f"timetable:{year}-1", f"timetable:{year}-2"
+        case "load":
+            return f"load:{year}", f"load:{year + 1}"
+    return (kind,)
 
 
 def _own(rights: PersonRights, year: int, day: date) -> set[str]:

@@ -41,6 +41,7 @@ class Teaching(Synced):
         (
             In("page", ("page_id",), ("id",)),
             In("group_year", ("page_id",), ("group_id", "year")),
+            In("load", ("page_id",), ("year",)),
             In("inbox", (), ("person_id",)),
         ),
         {"": "load"},

@@ -65,6 +65,7 @@ def held(engine: Engine, person: UUID, day: date = TODAY) -> set[str]:
 
 # ---- holdings
 
+LOAD = {f"load:{YEAR}", f"load:{YEAR + 1}"}  # that of the next year is made in this one
 EVERYBODY = {"catalogue", f"timetable:{YEAR}-1", f"timetable:{YEAR}-2"}
 
 
@@ -83,12 +84,13 @@ HELD = {
     "curator": EVERYBODY
     | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards", groups=(GROUP,))
     | {f"contacts:{GROUP.hex}"},
-    "dispatcher": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll"),
-    "deputy": EVERYBODY | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
+    "dispatcher": EVERYBODY | LOAD | of_groups("group_year", "attendance", "finals", "excuse", "roll"),
+    "deputy": EVERYBODY | LOAD | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
     "director": EVERYBODY
+    | LOAD
     | {"staff", "roles", "accounts", "nda", "incidents"}
     | of_groups("group_year", "attendance", "finals", "excuse", "roll", "cards"),
-    "hr_head": EVERYBODY | {"staff", "accounts", "nda"},
+    "hr_head": EVERYBODY | LOAD | {"staff", "accounts", "nda"},
 }
 
 
