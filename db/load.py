@@ -278,8 +278,7 @@ def _teachers(session: Session, hours: Mapping[UUID, Decimal], day: date) -> tup
     here = {id_: row for id_, row in rows.items() if row.dismissed is None or row.dismissed >= day or id_ in hours}
     named = sorted(names_of(session, here, day).items(), key=lambda each: each[1].sort_key)
     return tuple(
-        Teacher(id_, name.listed, here[id_].post, hours.get(id_, Decimal(0)), here[id_].dismissed)
-        for id_, name in named
+        Teacher(id_, name.short, here[id_].post, hours.get(id_, Decimal(0)), here[id_].dismissed) for id_, name in named
     )
 
 
@@ -287,13 +286,13 @@ def _who(session: Session, person: UUID, day: date) -> tuple[str, date | None]:
     row = next(iter(standing(session, Employee, Employee.person_id == person)), None)
     if row is None:
         raise Refused(phrase("Такого работника нет. Выберите его из списка."), LOAD)
-    return names_of(session, [person], day)[person].listed, row.dismissed
+    return names_of(session, [person], day)[person].short, row.dismissed
 
 
-def year_span(year: int, day: date) -> Span:
-    """Return the days that a new assignment is proposed for: the whole year, from today on where it has begun."""
+def proposed(row: LoadRow, year: int, day: date) -> Span:
+    """Return the days that a new assignment is proposed for: the whole year, after another teacher from today on."""
     whole = StudyYear(year)
-    return Span(day if day in whole else whole.first_day, whole.last_day)
+    return Span(day if row.teaching and day in whole else whole.first_day, whole.last_day)
 
 
 def _refuse_without(session: Session, section: str, action: Action, person: UUID, clock: Clock) -> None:

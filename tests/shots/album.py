@@ -16,6 +16,7 @@ from tests.shots import (
     diary,
     employee,
     exchange,
+    load,
     paper,
     plans,
     rights,
@@ -38,6 +39,7 @@ SCENES = (
     *commissions.SCENES,
     *contacts.SCENES,
     *plans.SCENES,
+    *load.SCENES,
     *exchange.SCENES,
 )
 # Who signs in beside the teacher, and the moment at which.

@@ -1,0 +1,332 @@
+"""The page itself: groups at the left, the lines of the one in hand with their teachers, teachers with their hours."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from college.numerals import numbered
+from college.terms import year_title
+from db.known_names import Known
+from db.load import GroupLoad, LoadRow, LoadSeen, proposed
+from db.troubles import StoreTrouble
+from desktop import work
+from desktop.widgets.key_button import KeyButton
+from desktop.widgets.log_table import LogModel, LogTable
+from desktop.widgets.nothing_here import NothingHere
+from desktop.widgets.person_field import PersonField
+from desktop.widgets.signs import pillar, rule, words
+from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspaces.load import actions
+from desktop.workspaces.load import words as told
+from desktop.workspaces.load.days import Days
+from desktop.workspaces.load.edits import Edits
+from desktop.workspaces.load.source import StoreSource
+from desktop.workspaces.load.words import tr
+
+READING, SAVING = "load.reading", "load.saving"  # what a danger of the strip is about
+NOUNS = frozenset({"teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name"})
+AFTER_NEWS = 200  # ms of quiet before the file is read anew
+LIST, PEOPLE, FIELD = 232, 268, 300
+
+
+class _Lines(LogTable):
+    """The lines of a group; Del takes the teacher of the line off."""
+
+    def __init__(self, page: "LoadPage", model: LogModel, context: Context) -> None:
+        super().__init__(context.theme, model)
+        self._page = page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self._page.act(actions.TAKE_OFF)
+            return
+        super().keyPressEvent(event)
+
+
+class LoadPage(Page):
+    """Keeps the load: every act is written at once and taken back with Ctrl+Z."""
+
+    def __init__(self, edits: Edits, context: Context) -> None:
+        """Read the load once. Raises StoreTrouble."""
+        super().__init__()
+        self.edits, self._context = edits, context
+        edits.setParent(self)
+        self.seen: LoadSeen = edits.source.read()
+        theme = context.theme
+        self.groups, self.lines, self.people = (LogModel(()) for _ in range(3))
+        self.group_table, self.people_table = LogTable(theme, self.groups), LogTable(theme, self.people)
+        self.line_table = _Lines(self, self.lines, context)
+        self.field = PersonField(theme, tr("Кого назначить"), FIELD)
+        self.days = Days()
+        self._places, self._norm = QStackedWidget(), words("", "second")
+        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
+        self._build()
+        self._connect()
+        self._show()
+
+    # ---- the page
+
+    def heading(self) -> QWidget:
+        return self._heading
+
+    def hints(self) -> tuple[Hint, ...]:
+        return actions.HINTS
+
+    def act(self, action_id: str) -> None:
+        does: dict[str, Callable[[], object]] = {
+            actions.ASSIGN: self.field.setFocus,
+            actions.TAKE_OFF: self._take_off,
+            actions.STREAM: self._join,
+            actions.JOURNALS: self._make_journals,
+            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
+            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.YEAR_BEFORE: lambda: self._go(-1),
+            actions.NEXT_YEAR: lambda: self._go(1),
+            actions.PANE: self._next_pane,
+        }
+        if action_id in does and self.may_act(action_id):
+            does[action_id]()
+
+    def may_act(self, action_id: str) -> bool:
+        may, row = self._context.may("load", "write"), self._row()
+        match action_id:
+            case actions.UNDO:
+                return self.edits.stack.canUndo()
+            case actions.REDO:
+                return self.edits.stack.canRedo()
+            case actions.ASSIGN:
+                return may and row is not None
+            case actions.TAKE_OFF | actions.STREAM:
+                return may and row is not None and bool(row.teaching)
+            case actions.JOURNALS:
+                return self._context.may("plans", "write") and bool(self.seen.groups)
+        return True
+
+    def take_focus(self) -> None:
+        self.line_table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._stale.start()
+
+    # ---- acts
+
+    def _assign(self) -> None:
+        row, whom = self._row(), self.field.id
+        if row is None or whom is None:
+            return
+        if self.edits.assign(row.group, row.line, whom, self.days.span()):
+            name = next((each.name for each in self.seen.teachers if each.person == whom), "")
+            self._done(tr("{code}: назначен преподаватель {name}.").format(code=row.code, name=name))
+        self.field.put(None)
+        self.line_table.setFocus()
+
+    def _take_off(self) -> None:
+        row = self._row()
+        if row is not None and row.teaching and self.edits.take_off(row.teaching[-1].id):
+            self._done(tr("{code}: преподаватель снят. Проведённые занятия остались за ним.").format(code=row.code))
+
+    def _join(self) -> None:
+        """Teach the line together with the same line of other groups of the same teacher, or apart again."""
+        row = self._row()
+        if row is None or not row.teaching:
+            return
+        mine = row.teaching[-1]
+        alike = [
+            each
+            for group in self.seen.groups
+            for other in group.rows
+            if other.title == row.title
+            for each in other.teaching
+            if each.person == mine.person and each.kind is mine.kind
+        ]
+        is_apart = mine.stream is not None
+        chosen = [each.id for each in alike if not is_apart or each.stream == mine.stream]
+        if self.edits.join(chosen, apart=is_apart):
+            said = tr("Поток разъединён.") if is_apart else tr("Поток: часы {count} групп считаются один раз.")
+            self._done(said.format(count=len(chosen)))
+
+    def _make_journals(self) -> None:
+        made = self.edits.make_journals([group.id for group in self.seen.groups])
+        if made >= 0:
+            pages = numbered(made, tr("страница"), tr("страницы"), tr("страниц"))
+            self._done(tr("Журналы на {year}: новых {pages}.").format(year=year_title(self.seen.year), pages=pages))
+
+    def _done(self, sentence: str) -> None:
+        self._context.messages.solved(SAVING)
+        self._context.messages.done(sentence, offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
+        self._read_now()
+
+    def _undo(self) -> None:
+        self._turn(self.edits.stack.undo)
+
+    def _turn(self, step: Callable[[], None]) -> None:
+        self._context.messages.next_act()
+        step()
+        self._read_now()
+
+    def _go(self, years: int) -> None:
+        self.edits.source.year += years
+        self._read_now()
+
+    def _next_pane(self) -> None:
+        panes = (self.group_table, self.line_table, self.people_table)
+        held = next((place for place, pane in enumerate(panes) if pane.hasFocus()), 0)
+        panes[(held + 1) % len(panes)].setFocus()
+
+    # ---- reading
+
+    def reload(self) -> None:
+        """Read the load again, in a worker."""
+
+        def show(seen: LoadSeen) -> None:
+            self._context.messages.solved(READING)
+            if seen.year == self.edits.source.year:
+                self.seen = seen
+                self._show()
+
+        work.run(self.edits.source.read, show, self._tell_reading, owner=self)
+
+    def _read_now(self) -> None:
+        """Read at once after one's own act: it is to be seen before the next key."""
+        try:
+            self.seen = self.edits.source.read()
+        except StoreTrouble as trouble:
+            self._tell_reading(trouble)
+            return
+        self._show()
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        if self.isVisible() and not nouns.isdisjoint(NOUNS):
+            self._stale.start()
+
+    def _tell_reading(self, why: Exception) -> None:
+        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+
+    # ---- showing
+
+    def _group(self) -> GroupLoad | None:
+        return self.group_table.current()
+
+    def _row(self) -> LoadRow | None:
+        return self.line_table.current()
+
+    def _show(self) -> None:
+        self._title.setText(tr("Нагрузка на {year} учебный год").format(year=year_title(self.seen.year)))
+        held = self._group()
+        _put(self.group_table, self.groups, told.groups(), self.seen.groups, held.id if held else None)
+        who = self.people_table.current()
+        _put(self.people_table, self.people, told.people(), self.seen.teachers, who.person if who else None)
+        self._places.setCurrentIndex(0 if self.seen.groups else 1)
+        known = [Known(each.person, each.name, told.hours_told(each)) for each in self.seen.teachers]
+        self.field.show_known(known)
+        self._show_group()
+
+    def _show_group(self) -> None:
+        group, held = self._group(), self._row()
+        rows = group.rows if group else ()
+        _put(self.line_table, self.lines, told.lines(self.seen), rows, held.line if held else None)
+        self._show_norm()
+        self._show_row()
+
+    def _show_row(self) -> None:
+        """Propose the days for whoever gets the line in hand."""
+        if (row := self._row()) is not None:
+            self.days.put(proposed(row, self.seen.year, self.edits.source.day))
+        self.abled.emit()
+
+    def _show_norm(self) -> None:
+        who = self.people_table.current()
+        self._norm.setText(told.norm_told(who, self.seen) if who else "")
+
+    def _connect(self) -> None:
+        messages = self._context.messages
+        self.group_table.moved.connect(self._show_group)
+        self.group_table.asked.connect(self.line_table.setFocus)
+        self.line_table.moved.connect(self._show_row)
+        self.line_table.asked.connect(lambda: self.act(actions.ASSIGN))
+        self.people_table.moved.connect(self._show_norm)
+        self.field.chosen.connect(self._assign)
+        self.field.left.connect(self.line_table.setFocus)
+        self._journals.clicked.connect(lambda: self.act(actions.JOURNALS))
+        self.edits.refused.connect(messages.refuse)
+        self.edits.troubled.connect(lambda trouble: messages.danger(trouble.sentence, about=SAVING))
+        self._stale.timeout.connect(self.reload)
+        self._context.news.touched.connect(self._hear)
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self._heading, self._title = QWidget(), words("", "page")
+        self._journals = KeyButton(theme, tr("Создать журналы"), "Ctrl+Shift+J")
+        self._journals.setVisible(self._context.may("plans", "write"))
+        self.field.setVisible(self._context.may("load", "write"))
+        self.days.setVisible(self._context.may("load", "write"))
+        self.field.setPlaceholderText(tr("Назначить на строку: фамилия"))
+        head = QHBoxLayout(self._heading)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._journals)
+        for table, name in (
+            (self.group_table, tr("Группы")),
+            (self.line_table, tr("Строки плана группы")),
+            (self.people_table, tr("Преподаватели и их часы")),
+        ):
+            table.setAccessibleName(name)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._places)
+        self._places.setProperty("ground", "paper")
+        self._places.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._places.addWidget(self._columns())
+        sentence = tr("У групп этого года нет учебного плана. План загружают в «Планах», группе его даёт её карточка.")
+        self._places.addWidget(NothingHere(theme, "scale", tr("Нагрузки на этот год нет"), sentence))
+
+    def _columns(self) -> QWidget:
+        theme, inside = self._context.theme, QWidget()
+        middle, right = QVBoxLayout(), QVBoxLayout()
+        for column in (middle, right):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        taking = QHBoxLayout()
+        taking.setContentsMargins(12, 6, 12, 6)
+        taking.addWidget(self.field)
+        taking.addWidget(self.days)
+        taking.addStretch(1)
+        middle.addLayout(taking)
+        middle.addWidget(rule())
+        middle.addWidget(self.line_table, 1)
+        right.addWidget(self.people_table, 1)
+        right.addWidget(rule())
+        self._norm.setWordWrap(True)
+        self._norm.setContentsMargins(12, 6, 12, 6)
+        right.addWidget(self._norm)
+        theme.fit(self.group_table, width=LIST)
+        theme.fit(self.people_table, width=PEOPLE)
+        theme.fit(self._norm, width=PEOPLE)
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.group_table)
+        row.addWidget(pillar())
+        row.addLayout(middle, 1)
+        row.addWidget(pillar())
+        row.addLayout(right)
+        return inside
+
+
+def _put(table: LogTable, model: LogModel, columns: tuple, rows: tuple, held: UUID | None) -> None:  # type: ignore[type-arg]
+    """Show rows anew with the cursor on the one it stood on."""
+    place = max(table.currentIndex().row(), 0)
+    table.blockSignals(True)
+    model.show(columns, rows)
+    keys = [getattr(row, "line", None) or getattr(row, "person", None) or getattr(row, "id", None) for row in rows]
+    table.go_to(keys.index(held) if held in keys else place)
+    table.blockSignals(False)
+
+
+def open_page(context: Context) -> LoadPage:
+    """Open the load of the college."""
+    return LoadPage(Edits(StoreSource(context.store, context.person, context.clock)), context)

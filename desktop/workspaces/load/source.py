@@ -1,0 +1,58 @@
+"""Where the load comes from and where acts go: the store of the person who is signed in."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from college.teaching import Span
+from college.terms import study_year_of
+from db import load
+from db.clock import Clock, today
+from db.load import LoadSeen
+from db.store import Store
+
+
+class StoreSource:
+    """The store of one person."""
+
+    def __init__(self, store: Store, person: UUID, clock: Clock) -> None:
+        self._store, self._person, self._clock = store, person, clock
+        self.year = study_year_of(self.day)
+
+    @property
+    def day(self) -> date:
+        """Today in the college."""
+        return today(self._clock)
+
+    def read(self) -> LoadSeen:
+        """Read the load of the year in hand."""
+        with self._store.read() as session:
+            return load.seen(session, self.year, self._clock)
+
+    def assign(self, group: UUID, line: UUID, whom: UUID, span: Span) -> UUID:
+        with self._store.write("assign_load") as session:
+            return load.assign(session, group, line, self.year, whom, span, person=self._person, clock=self._clock)
+
+    def take_off(self, teaching: UUID) -> tuple[date | None, bool]:
+        with self._store.write("take_off_load") as session:
+            return load.take_off(session, teaching, person=self._person, clock=self._clock)
+
+    def put_back(self, teaching: UUID, last: date | None, *, stand: bool) -> None:
+        with self._store.write("assign_load") as session:
+            load.put_back(session, teaching, last, stand=stand, person=self._person, clock=self._clock)
+
+    def join(self, teaching: Collection[UUID], *, apart: bool) -> Mapping[UUID, UUID | None]:
+        with self._store.write("join_stream") as session:
+            return load.join_stream(session, teaching, person=self._person, clock=self._clock, apart=apart)
+
+    def put_streams(self, streams: Mapping[UUID, UUID | None]) -> None:
+        with self._store.write("join_stream") as session:
+            load.put_streams(session, streams, person=self._person, clock=self._clock)
+
+    def make_journals(self, groups: Collection[UUID]) -> tuple[UUID, ...]:
+        with self._store.write("make_journals") as session:
+            return load.make_journals(session, self.year, groups, person=self._person, clock=self._clock)
+
+    def withdraw_pages(self, pages: Collection[UUID]) -> int:
+        with self._store.write("withdraw_journals") as session:
+            return load.withdraw_pages(session, pages, person=self._person, clock=self._clock)
