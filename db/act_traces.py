@@ -1,7 +1,7 @@
 """What an act of many batches left, and how it is taken back: where nobody has built upon it since."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,9 @@ class Traces:
         return frozenset((one.table, one.row) for _, traces in self.pieces for one in traces if one.before is None)
 
 
+News = Callable[[Sequence[Trace]], Collection[UUID]]
+
+
 def traces_of(session: Session) -> tuple[Trace, ...]:
     """Return what the present batch of an act has changed so far; asked before `next_batch`."""
     session.flush()
@@ -54,14 +57,14 @@ def traces_of(session: Session) -> tuple[Trace, ...]:
     return tuple(_trace(draft) for draft in writing.drafts.values())
 
 
-def built_upon(session: Session, traces: Traces, columns: Collection[str]) -> dict[UUID, str]:
+def built_upon(session: Session, traces: Traces, columns: Collection[str], news: News) -> dict[UUID, str]:
     """Return the pieces on which others have built since, with the table where they did.
 
-    Somebody changed what the act wrote, or a row that the act did not make names one of its new rows in one of
-    `columns`.
+    Somebody changed what the act wrote, or a row that the act did not make names, in one of `columns`, something
+    that was not there before the act: `news` says what that is in a piece.
     """
     found = dict(_changed_since(session, traces))
-    owner = {trace.row: piece for piece, some in traces.pieces for trace in some if trace.before is None}
+    owner = {row: piece for piece, some in traces.pieces for row in news(some)}
     for table, row in _leaning(session, owner.keys(), columns, traces.made):
         found.setdefault(owner[row], table)
     return found

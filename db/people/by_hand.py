@@ -27,7 +27,7 @@ from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, Person
 from db.models.people import PersonName as Named
 from db.people.standing import CARD, GROUPS, MOVEMENT, STAFF, group_names, last_stay, refuse_without, stays_of
-from db.people.taking_in import CARDS
+from db.people.taking_in import CARDS, newcomers
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def set_post(session: Session, whom: UUID, post: str, *, person: UUID, clock: Cl
 
 def undo(session: Session, done: Done, *, person: UUID, clock: Clock) -> None:
     """Take one act by hand back. Raises Refused where others have built upon it since."""
-    if built_upon(session, Traces(((done.row, done.traces),)), CARDS):
+    if built_upon(session, Traces(((done.row, done.traces),)), CARDS, newcomers):
         told = phrase(
             "С тех пор здесь работали другие: вернуть как было нельзя, их записи бы повисли. Исправьте вручную."
         )

@@ -26,6 +26,7 @@ ACT, UNDO = "take_in_people", "take_back_people"  # the acts under which batches
 STOPPED = phrase("Загрузка остановлена. Ничего не записано.")
 TAKEN = frozenset({Verdict.NEW, Verdict.CHANGED})
 CARDS = frozenset({"person_id", "student_id", "former_id"})  # columns in which a person is named
+_PLACES = frozenset({Membership.__tablename__, Employee.__tablename__})
 _CONTACTS = ("phone", "email", "address")
 _FAMILY = ("guardian", "guardian_phone", "relation")
 
@@ -78,9 +79,16 @@ def take_in(
     return Taken(new, len(wanted) - new, Traces(tuple(pieces)))
 
 
+def newcomers(traces: Sequence[Trace]) -> frozenset[UUID]:
+    """Return whom these traces made known: with a place among the students or the employees, not only with a card."""
+    made = [one for one in traces if one.before is None]
+    has_place = any(one.table in _PLACES for one in made)
+    return frozenset(one.row for one in made if one.table == Person.__tablename__ and has_place)
+
+
 def take_back_list(session: Session, traces: Traces, *, person: UUID, clock: Clock) -> TakenBack:
     """Take a list back person by person; those on whom others have built since stay, and are named."""
-    kept = built_upon(session, traces, CARDS)
+    kept = built_upon(session, traces, CARDS, newcomers)
     told = [(piece, some) for piece, some in traces.pieces if piece not in kept]
     for _, some in told:
         take_back(session, some, person=person, clock=clock)

@@ -10,6 +10,7 @@ from desktop.workspaces import (
     gradebook,
     load,
     own_entries,
+    people,
     plans,
     rights,
     today,
@@ -18,6 +19,7 @@ from desktop.workspaces import (
 WORKSPACES: tuple[Workspace, ...] = (
     today.WORKSPACE,
     gradebook.WORKSPACE,
+    people.WORKSPACE,
     contacts.WORKSPACE,
     accounts.WORKSPACE,
     plans.WORKSPACE,
