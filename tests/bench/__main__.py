@@ -96,6 +96,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "watch_day": watch.watch_day,
     "import_plx": papers.import_plx,
     "import_students": papers.import_students,
+    "take_in_students": papers.take_in_students,
     "topic": papers.topic,
 }
 

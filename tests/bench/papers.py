@@ -4,16 +4,25 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from uuid import UUID
 
+from college.orders import Basis
 from college.people_lists import KnownPerson, ListKind, PersonRow, judged, proposed, read_rows
 from college.plan_changes import changes_between
 from college.plan_checks import checked
+from college.roles import Role
 from college.topics import TopicKind, codes_of
+from db.models.groups import StudyGroup
+from db.models.people import RoleAssignment
+from db.people.known import known_people
+from db.people.standing import group_names
+from db.people.taking_in import ACT, take_in
 from papers.plx import read_plan
 from papers.sheets import read_sheets
 from tests.bench.result import Result
+from tests.factories import WHO, Machines, lay
 from tests.papers.workbooks import xlsx
 from tests.plan_file import real_plan
 
@@ -48,6 +57,33 @@ def import_students() -> Result:
     rows = _students(data)
     known = [KnownPerson(UUID(int=row.place), row.name, row.born, row.values) for row in rows if row.name]
     return Result(median(_timed_list(data, known) for _ in range(5)), "ms", 3000)
+
+
+def take_in_students() -> Result:
+    """The same list of 1,500 read, judged against 1,500 others and taken in, on a real encrypted file."""
+    with TemporaryDirectory() as folder:
+        machines = Machines(Path(folder))
+        try:
+            return Result(_taken_in(machines), "ms", 3000)
+        finally:
+            machines.close()
+
+
+def _taken_in(machines: Machines) -> float:
+    hand = machines.hand(WHO.dispatcher)
+    lay(hand.engine, RoleAssignment, person_id=hand.person, role=Role.STUDY_HEAD.value, first_day=date(2020, 9, 1))
+    lay(hand.engine, StudyGroup, *({"name": name, "enrolled_year": 2026} for name in GROUPS))
+    data = xlsx([HEAD, *(_student(number) for number in range(STUDENTS))])
+    basis = Basis("141-к", date(2026, 11, 2))
+    begun = perf_counter()
+    with hand.store.read() as session:
+        people, groups = known_people(session, ListKind.STUDENTS, TODAY), group_names(session).values()
+    rows = judged(_students(data), people, groups=groups, basis=basis)
+    with hand.store.write(ACT) as session:
+        taken = take_in(session, rows, ListKind.STUDENTS, basis, lambda *_: True, person=hand.person, clock=hand.clock)
+    took = (perf_counter() - begun) * 1000
+    assert taken.new == STUDENTS
+    return took
 
 
 def _timed_list(data: bytes, known: list[KnownPerson]) -> float:

@@ -18,6 +18,7 @@ from tests.shots import (
     exchange,
     load,
     paper,
+    people,
     plans,
     rights,
     screens,
@@ -26,6 +27,7 @@ from tests.shots.access_log import DEPUTY
 from tests.shots.contacts import FAMILIES, name_families
 from tests.shots.film import Film
 from tests.shots.office import SIZE, opened
+from tests.shots.people import STAFF_OFFICE, STUDY_OFFICE
 from tests.shots.rights import ADMINISTRATOR
 from tests.shots.screens import LARGE, METHODIST, Scene
 from tests.stage import NOON, ZONE, Stage
@@ -38,6 +40,7 @@ SCENES = (
     *access_log.SCENES,
     *commissions.SCENES,
     *contacts.SCENES,
+    *people.SCENES,
     *plans.SCENES,
     *load.SCENES,
     *exchange.SCENES,
@@ -48,6 +51,8 @@ OTHERS = {
     ADMINISTRATOR: (Role.ADMINISTRATOR, NOON),
     DEPUTY: (Role.DEPUTY_UMR, NOON),
     FAMILIES: (Role.SECRETARY, NOON),
+    STUDY_OFFICE: (Role.STUDY_HEAD, NOON),
+    STAFF_OFFICE: (Role.HR_HEAD, NOON),
 }
 LARGE_SIZE = (1280, 720)  # a screen of 1920 × 1080 whose points are half as large again
 
@@ -81,6 +86,7 @@ def beside(wanted: Iterable[str]) -> tuple[frozenset[str], ...]:
     """Part the desks at which others than the teacher sit into shares that processes of their own can take."""
     shares = (
         rights.SCENES, (*accounts.SCENES, *access_log.SCENES, *commissions.SCENES, *contacts.SCENES), exchange.SCENES,
+        people.SCENES,
     )  # fmt: skip
     return tuple(
         frozenset(name for scene in share for name in scene.pictures()) & frozenset(wanted) for share in shares

@@ -34,6 +34,9 @@ def lists(office: Office) -> None:
     page.search.setText("ъъъ")
     office.take("33-people-none")
     page.search.clear()
+    office.program.settings.text_size = 130
+    office.take("33-people-large-text")
+    office.program.settings.text_size = 100
 
 
 def taking(office: Office) -> None:
@@ -64,6 +67,9 @@ def taking(office: Office) -> None:
     pane.preview.table.asked.emit()
     settle()
     office.take("33-people-doubt")
+    office.program.settings.text_size = 130
+    office.take("33-people-rows-large-text")
+    office.program.settings.text_size = 100
     pane.preview.doubt.give_up()
     page.act(actions.APPLY)
     until(lambda: pane.step() == RESULT, "result")
@@ -108,7 +114,8 @@ def _rows(office: Office) -> list[list[object]]:
 SCENES = (
     Scene(
         lists,
-        {"33-people": ALL} | dict.fromkeys(("33-people-move", "33-people-new", "33-people-none"), USUAL),
+        {"33-people": ALL}
+        | dict.fromkeys(("33-people-move", "33-people-new", "33-people-none", "33-people-large-text"), USUAL),
         who=STUDY_OFFICE,
     ),
     Scene(
@@ -120,6 +127,7 @@ SCENES = (
                 "33-people-columns",
                 "33-people-refused",
                 "33-people-doubt",
+                "33-people-rows-large-text",
                 "33-people-result",
             ),
             USUAL,

@@ -16,7 +16,7 @@ def _open(context: Context) -> QWidget:
 WORKSPACE = Workspace(
     name="people",
     title=phrase("Люди"),
-    icon="users",
+    icon="id-card",
     needs=frozenset({("groups", "write"), ("students.movement_orders", "write"), ("staff.card", "write")}),
     open=_open,
     actions=ACTIONS,

@@ -266,7 +266,7 @@ class PeoplePage(Page):
         self.table.blockSignals(True)
         is_staff = shelf is not None and shelf.kind is Kind.STAFF
         self.model.show_sorted(told.staff() if is_staff else told.students(), rows)
-        places = {key: n for n, each in enumerate(self.model.rows) for key in (each.person, _stay(each))}
+        places = {key: n for n, each in enumerate(self.model.rows) for key in (each.person, _stay(each)) if key}
         self.table.go_to(next((places[each] for each in wanted if each in places), 0))
         self.table.blockSignals(False)
         title = shelf.title if shelf else ""
@@ -330,7 +330,7 @@ class PeoplePage(Page):
         head.addWidget(self._page_title, 1)
         for each in self._buttons:
             head.addWidget(each)
-        self._nothing = NothingHere(theme, "users", "", "")
+        self._nothing = NothingHere(theme, "id-card", "", "")
         self._title, self._note = words("", "name"), words("", "second")
         theme.fit(self.on_day, width=DAY)
         self.on_day.setAccessibleName(tr("Список на день"))
@@ -358,9 +358,9 @@ class PeoplePage(Page):
         lists = QHBoxLayout(self._lists)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(0)
-        lists.addWidget(self.shelves, 10)
+        lists.addWidget(self.shelves, 9)
         lists.addWidget(pillar())
-        lists.addWidget(right, 23)
+        lists.addWidget(right, 25)
         self._whole.addWidget(self._lists)
         self._whole.addWidget(self.taking)
         whole = QHBoxLayout(self)

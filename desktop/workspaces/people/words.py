@@ -25,9 +25,9 @@ def tr(text: str) -> str:
 def shelves() -> tuple[Column, ...]:
     """Return the columns at the left: groups, then whoever stands in none, then the employees."""
     return (
-        Column(tr("Группа"), 150, lambda row: row.title),
-        Column(tr("Курс"), 56, lambda row: row.course, tint="text-2", is_number=True),
-        Column(tr("Человек"), 76, lambda row: row.count, tint="text-2", is_number=True),
+        Column(tr("Группа"), 140, lambda row: row.title),
+        Column(tr("Курс"), 70, lambda row: row.course, tint="text-2", is_number=True),
+        Column(tr("Всего"), 76, lambda row: row.count, tint="text-2", is_number=True),
         Column(tr("Куратор"), 140, lambda row: row.curator, tint="text-2"),
     )
 
@@ -36,10 +36,10 @@ def students() -> tuple[tuple[Column, Key], ...]:
     """Return the columns of a group on a day, each with what it is sorted by."""
     return (
         (Column(tr("Фамилия, имя, отчество"), 270, lambda row: row.name.full), lambda row: row.name.sort_key),
-        (Column(tr("Родился"), 86, lambda row: day(row.born), tint="text-2"), lambda row: row.born or date.min),
-        (Column(tr("С дня"), 86, lambda row: day(row.first), tint="text-2"), lambda row: row.first),
-        (Column(tr("Зачислен приказом"), 170, came, tint="text-2"), came),
-        (Column(tr("Выбытие"), 230, left, tint="text-2"), lambda row: row.end or date.max),
+        (Column(tr("Родился"), 108, lambda row: day(row.born), tint="text-2"), lambda row: row.born or date.min),
+        (Column(tr("С дня"), 108, lambda row: day(row.first), tint="text-2"), lambda row: row.first),
+        (Column(tr("Зачислен приказом"), 190, came, tint="text-2"), came),
+        (Column(tr("Выбытие"), 200, left, tint="text-2"), lambda row: row.end or date.max),
     )
 
 
@@ -47,10 +47,10 @@ def staff() -> tuple[tuple[Column, Key], ...]:
     """Return the columns of the employees, each with what it is sorted by."""
     return (
         (Column(tr("Фамилия, имя, отчество"), 270, lambda row: row.name.full), lambda row: row.name.sort_key),
-        (Column(tr("Должность"), 240, lambda row: row.post or NOTHING), lambda row: row.post),
-        (Column(tr("Родился"), 86, lambda row: day(row.born), tint="text-2"), lambda row: row.born or date.min),
-        (Column(tr("Принят"), 86, lambda row: day(row.hired), tint="text-2"), lambda row: row.hired or date.min),
-        (Column(tr("Уволен"), 86, lambda row: day(row.dismissed), tint="text-2"), lambda r: r.dismissed or date.max),
+        (Column(tr("Должность"), 220, lambda row: row.post or NOTHING), lambda row: row.post),
+        (Column(tr("Родился"), 108, lambda row: day(row.born), tint="text-2"), lambda row: row.born or date.min),
+        (Column(tr("Принят"), 108, lambda row: day(row.hired), tint="text-2"), lambda row: row.hired or date.min),
+        (Column(tr("Уволен"), 108, lambda row: day(row.dismissed), tint="text-2"), lambda r: r.dismissed or date.max),
     )
 
 
@@ -116,8 +116,12 @@ def where(row: RowVerdict) -> str:
 
 def why(row: RowVerdict) -> str:
     """Say what a row changes, or what is wrong with it."""
-    told = [tr("меняется: {what}").format(what=", ".join(field_words(one).lower() for one in row.changed))]
-    return " ".join([*(told if row.changed else []), *row.sentences])
+    told = [tr("Меняется: {what}").format(what=", ".join(field_words(one).lower() for one in row.changed))]
+    return " ".join(map(_sentence, [*(told if row.changed else []), *row.sentences]))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def came(row: StudentSeen) -> str:

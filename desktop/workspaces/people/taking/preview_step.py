@@ -202,9 +202,10 @@ class DoubtForm(EscForm):
         )
         self.choices.clear()
         self.choices.addItems([*map(_candidate, candidates), tr("Новый человек, однофамилец")])
-        self.choices.setFixedHeight(self.choices.sizeHintForRow(0) * min(self.choices.count(), 6) + 4)
         self.choices.setCurrentRow(0)
         self.show()
+        # Only what is shown knows the height of its lines in the present text.
+        self.choices.setFixedHeight(self.choices.sizeHintForRow(0) * min(self.choices.count(), 6) + 6)
         QTimer.singleShot(0, self.choices, self.choices.setFocus)
 
     def enter(self) -> bool:
