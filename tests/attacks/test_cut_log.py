@@ -18,7 +18,7 @@ from desktop.greeting import CASE
 from desktop.log_anchor import NAME
 from tests.desktop.test_ways_in import computer, greeted, rows, until  # noqa: F401
 from tests.factories import Hands
-from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
+from tests.server.conftest import app, clock, desks, empty, engine, hashes, office, poke  # noqa: F401
 from tests.server.small_college import PASSWORD
 from tests.server.test_command import run
 from tests.server.test_recovery import founded  # noqa: F401

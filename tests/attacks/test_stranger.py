@@ -15,8 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, text
 
 from db.models.marks import ReasonEntry
-from server.app import build
-from server.poke import Poke
 from tests.attacks import stranger
 from tests.attacks.stranger import TABLES, Stranger, digest, packed, veil
 from tests.factories import (
@@ -34,7 +32,7 @@ from tests.factories import (
     place,
     student,
 )
-from tests.server.conftest import listening
+from tests.server.conftest import served
 
 Rows = dict[str, set[tuple[Any, ...]]]
 MONDAY = TODAY.replace(day=9)
@@ -100,7 +98,7 @@ def college(machines: Machines) -> Iterator[College]:
         *({"lesson_id": lesson, "student_id": student(1), "reason": "у"} for lesson in (own, foreign)),
     )
     place(engine)
-    with listening(build(engine, clock, Poke(), wait_seconds=0.1)) as address:
+    with served(engine, clock, wait_seconds=0.1) as address:
         yield College(engine, address, clock)
 
 

@@ -18,8 +18,6 @@ from db.models.journal import Teaching
 from desktop.line import Line
 from desktop.workspace import Context, Page
 from desktop.workspaces.exchange.page import open_page
-from server.app import build
-from server.poke import Poke
 from tests.desktop.logs_bench import Desk, Wire, shown
 from tests.factories import (
     GROUP,
@@ -38,7 +36,7 @@ from tests.factories import (
     place,
     put,
 )
-from tests.server.conftest import listening
+from tests.server.conftest import served
 
 DAY = TODAY - timedelta(3)  # a lesson that stands already
 SIZE = (1290, 690)
@@ -99,7 +97,7 @@ class House:
         page: Callable[[Context], Page] = open_page,
     ) -> Desk:  # fmt: skip
         """Open a page for somebody over his file and the line to the server."""
-        where = self.stack.enter_context(listening(build(self.server, hand.clock, Poke())))
+        where = self.stack.enter_context(served(self.server, hand.clock))
         wire = Wire(Line(where, hand.device, hand.key, hand.clock))
         self.stack.callback(wire.line.close)
         return shown(qtbot, folder, page, hand, self.server, wire, size)

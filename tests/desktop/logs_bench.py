@@ -33,8 +33,6 @@ from desktop.shell.link_light import Lamp
 from desktop.shell.messages import Messages
 from desktop.shell.theme import Theme
 from desktop.workspace import Context, Page
-from server.app import build
-from server.poke import Poke
 from tests.factories import (
     GROUP,
     TODAY,
@@ -51,7 +49,7 @@ from tests.factories import (
     put,
     student,
 )
-from tests.server.conftest import listening
+from tests.server.conftest import served
 
 ADMIN = known("administrator")
 NO_LINE = "Сервер не отвечает. Введённое сохранено здесь и уйдёт само."
@@ -171,7 +169,7 @@ def desk(
         place(server)
         lay_accesses(server, clock, many)
         hand = machines.enrolled(server, person)
-        where = stack.enter_context(listening(build(server, hand.clock, Poke())))
+        where = stack.enter_context(served(server, hand.clock))
         wire = Wire(Line(where, hand.device, hand.key, hand.clock))
         stack.callback(wire.line.close)
         yield shown(qtbot, folder, open_page, hand, server, wire, size)

@@ -30,7 +30,7 @@ from desktop.shell.desk import Desk
 from desktop.shell.link_light import Lamp
 from desktop.shell.status_bar import StatusBar
 from desktop.shell.theme import Theme
-from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
+from tests.server.conftest import app, clock, desks, empty, engine, hashes, office, poke  # noqa: F401
 from tests.server.small_college import PASSWORD
 from tests.server.test_second_factor import phone_of
 

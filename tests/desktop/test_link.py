@@ -33,7 +33,7 @@ from desktop.shell.link_light import LightState
 from server.app import build
 from server.poke import Poke
 from tests.factories import COLLEGE, KEY, PAGE, TODAY, WHO, ZONE, Hand, Machines, enrol, lay_lesson, place, student
-from tests.server.conftest import listening
+from tests.server.conftest import listening, served
 from tests.server.test_command import self_signed
 
 ROOT = Path(__file__).parents[2]
@@ -583,7 +583,7 @@ def test_a_large_fill_says_how_far_it_is(qtbot, machines, monkeypatch):
     place(engine)
     hand = machines.enrolled(engine, WHO.deputy, is_filled=False)
     with (
-        listening(build(engine, hand.clock, Poke())) as address,
+        served(engine, hand.clock) as address,
         linked(hand, address, hand.clock) as (_, ear),
     ):
         until(qtbot, lambda: ear.state.last_exchange and ear.state.coming is None)

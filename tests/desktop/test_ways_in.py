@@ -40,7 +40,7 @@ from desktop.second_wanted import SecondWanted
 from desktop.two_passwords import AnswerLost
 from tests.desktop.undressing import undress
 from tests.factories import lay
-from tests.server.conftest import app, clock, desks, empty, engine, hashes, office  # noqa: F401
+from tests.server.conftest import app, clock, desks, empty, engine, hashes, office, poke  # noqa: F401
 from tests.server.office_college import SINCE
 from tests.server.small_college import PASSWORD
 

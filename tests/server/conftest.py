@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 
 from db import credentials
 from db.admission.accounts import web_secret
+from db.clock import Clock
 from db.engine import open_server
 from db.migrations import upgrade
 from server.app import build
@@ -60,9 +62,15 @@ def college(engine: Engine, hashes: tuple[bytes, str, str]) -> SmallCollege:
 
 
 @pytest.fixture
-def app(engine: Engine, clock: HandClock):
+def poke() -> Poke:
+    """What wakes the desktops that wait at the server of the test."""
+    return Poke()
+
+
+@pytest.fixture
+def app(engine: Engine, clock: HandClock, poke: Poke):
     """The whole server over the database of the test."""
-    return build(engine, clock, Poke())
+    return build(engine, clock, poke)
 
 
 @contextmanager
@@ -81,10 +89,18 @@ def listening(app, poke: Poke | None = None) -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def served(engine: Engine, clock: Clock, **more: Any) -> Iterator[str]:
+    """Serve a database; the address. Whoever hangs at the end is let go, as a signal lets them go."""
+    poke = Poke()
+    with listening(build(engine, clock, poke, **more), poke) as where:
+        yield where
+
+
 @pytest.fixture
-def address(app, college) -> Iterator[str]:
+def address(app, poke, college) -> Iterator[str]:
     """Where the server of this test answers."""
-    with listening(app) as where:
+    with listening(app, poke) as where:
         yield where
 
 
@@ -95,9 +111,9 @@ def office(engine: Engine, hashes: tuple[bytes, str, str], clock: HandClock) -> 
 
 
 @pytest.fixture
-def desks(app, office: OfficeCollege, clock: HandClock) -> Iterator[Desks]:
+def desks(app, poke, office: OfficeCollege, clock: HandClock) -> Iterator[Desks]:
     """Everybody's signed requests to the server of this test."""
-    with listening(app) as where:
+    with listening(app, poke) as where:
         made = Desks(where, clock, office)
         yield made
         made.close()

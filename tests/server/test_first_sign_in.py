@@ -22,10 +22,8 @@ from db.sync.batch import Batch, Stamp, canonical
 from db.sync.capture import Writing, WritingSession, veiled
 from db.sync.lease import lease_for
 from desktop.line import Line
-from server.app import build
-from server.poke import Poke
 from tests.server import office_college
-from tests.server.conftest import listening
+from tests.server.conftest import served
 from tests.server.office_college import Desks, secret_of
 from tests.server.small_college import PASSWORD
 
@@ -166,7 +164,7 @@ def test_a_withdrawn_slip_opens_nothing(desks, office, engine, secret):
 def test_two_at_once_with_one_slip_are_one(postgres_server, clock, hashes, secret):
     opened = open_server(postgres_server)
     college = office_college.found(opened, clock, hashes[0], hashes[1])
-    with listening(build(opened, clock, Poke())) as where:
+    with served(opened, clock) as where:
         desks = Desks(where, clock, college)
         made = slip(desks, college)
         others = [Desks(where, clock, college) for _ in range(3)]  # a fourth would meet the pause
@@ -188,7 +186,7 @@ def test_two_at_once_with_one_slip_are_one(postgres_server, clock, hashes, secre
 def test_an_office_on_postgresql_goes_through_a_whole_life(postgres_server, clock, hashes, secret):
     opened = open_server(postgres_server)
     college = office_college.found(opened, clock, hashes[0], hashes[1])
-    with listening(build(opened, clock, Poke())) as where:
+    with served(opened, clock) as where:
         desks = Desks(where, clock, college)
         made = slip(desks, college)
         assert first(desks, login=made["login"], code=made["code"], secret=secret)[0] == 200

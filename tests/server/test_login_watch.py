@@ -26,8 +26,6 @@ from db.models.marks import MarkEntry, Work
 from db.models.people import Employee
 from db.models.signals import SignalFact, WatchMark
 from db.models.timetable import DayChange, Slot, Substitution
-from server.app import build
-from server.poke import Poke
 from tests.factories import (
     FOREIGN_PAGE,
     GROUP,
@@ -45,7 +43,7 @@ from tests.factories import (
     place,
     student,
 )
-from tests.server.conftest import listening
+from tests.server.conftest import served
 from tests.server.office_college import secret_of
 from tests.server.small_college import PASSWORD
 from tests.server.watched_college import DAY, STAFF_ROOM, Watched, at
@@ -64,7 +62,7 @@ def machines(tmp_path):
 def watched(machines):
     server, clock = machines.server(), Hands()
     clock.moment = at(8)
-    with listening(build(server, clock, Poke())) as address:
+    with served(server, clock) as address:
         yield Watched(server, address, machines, clock)
 
 
@@ -514,7 +512,7 @@ def test_it_watches_on_postgresql_too(postgres_database, machines):
     upgrade(server, "server")
     found_server(server)
     clock.moment = at(8)
-    with listening(build(server, clock, Poke())) as address:
+    with served(server, clock) as address:
         watched = Watched(server, address, machines, clock)
         watched.room("210"), watched.machine("305")
         first, second = watched.hand("305"), watched.hand("210")

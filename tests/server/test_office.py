@@ -15,10 +15,8 @@ from db.models.admission import Account, Incident
 from db.models.exchange import Device
 from db.models.groups import Membership
 from db.models.people import Employee
-from server.app import build
-from server.poke import Poke
 from tests.server import office_college
-from tests.server.conftest import listening
+from tests.server.conftest import served
 from tests.server.office_college import ROLES, Desks
 
 ADMIN, CURATOR, HEAD = Role.ADMINISTRATOR, Role.CURATOR, Role.STUDY_HEAD
@@ -185,7 +183,7 @@ def test_a_curator_of_yesterday_gives_no_code(desks, office, clock, engine):
 
 def test_a_hundred_slips_come_within_a_second(engine, clock, hashes):
     college = office_college.found(engine, clock, hashes[0], hashes[1], students=100)
-    with listening(build(engine, clock, Poke())) as where:
+    with served(engine, clock) as where:
         desks = Desks(where, clock, college)
         people = [{"person": person.hex, "kind": "student"} for person in college.students]
         began = time.perf_counter()

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from db.engine import open_server
-from server.app import build
-from server.poke import Poke
 from tests.attacks.stranger import Answer, Stranger, digest, key_of, row_hash, sent, summed, unpacked, veil
-from tests.server.conftest import listening
+from tests.server.conftest import served
 from tests.wire import college
 
 HOST = "127.0.0.1:8765"
@@ -239,7 +237,7 @@ def serving(empty: Path) -> Iterator[str]:
         engine = open_server(shutil.copy(empty, Path(folder) / "parta.db"))
         try:
             college.found(engine)
-            with listening(build(engine, college.StillClock(), Poke(), wait_seconds=0.05)) as address:
+            with served(engine, college.StillClock(), wait_seconds=0.05) as address:
                 yield address
         finally:
             engine.dispose()
