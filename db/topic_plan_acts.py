@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from college.ktp.life import LIFE, REMARK, UNTOLD, Asked, Event, State, refuse_step, refuse_writing
 from college.ktp.lines import KtpLine, refuse_unkept
+from college.ktp.order import rising
 from college.ktp.skeleton import skeleton
 from college.phrases import phrase
 from college.refusal import Refused
@@ -20,6 +21,7 @@ from db.clock import Clock, today
 from db.lesson_columns import PLACE_STEP
 from db.models.topic_plans import Topic, TopicPlan, TopicPlanReview
 from db.rights import load_rights
+from db.sync.capture import next_batch
 from db.topic_plan_facts import (
     APPROVAL,
     SECTION,
@@ -35,6 +37,8 @@ from db.topic_plan_facts import (
 
 # Numbers that only tell lines apart: two machines that add lines to one draft must not take the same ones.
 _FREE = range(100_000, 2**31 - 1)
+LINES_OF_A_BATCH = 40
+Changed = tuple[tuple[UUID, KtpLine], ...]  # lines of a draft with what is to stand there
 COLUMNS = ("title", "hours", "kind", "work_number", "section", "competencies", "homework", "equipment")
 _GONE = phrase("Этого КТП на компьютере больше нет. Обновите список.")
 
@@ -79,6 +83,7 @@ def copy(session: Session, origin: UUID, line: UUID, year: int, hand: Hand) -> U
         root = (row["root_id"] or row["id"]) if is_version else None
         values = {name: row[name] for name in COLUMNS}
         session.add(Topic(plan_id=plan.id, number=number, place=number * PLACE_STEP, root_id=root, **values))
+        _part(session, number)
     session.flush()
     return plan.id
 
@@ -95,6 +100,15 @@ def put_line(session: Session, topic: UUID, line: KtpLine, hand: Hand) -> KtpLin
     return before
 
 
+def put_lines(session: Session, changed: Changed, hand: Hand) -> Changed:
+    """Write several lines of a draft; return what stood there. Raises Refused."""
+    before = []
+    for number, (topic, line) in enumerate(changed, 1):
+        before.append((topic, put_line(session, topic, line, hand)))
+        _part(session, number)
+    return tuple(before)
+
+
 def insert_lines(
     session: Session, plan: UUID, after: UUID | None, lines: Sequence[KtpLine], hand: Hand
 ) -> tuple[UUID, ...]:  # fmt: skip
@@ -103,21 +117,23 @@ def insert_lines(
     for line in lines:
         refuse_unkept(line)
     places = _room(session, plan, after, len(lines))
-    made = [
-        Topic(plan_id=plan, number=secrets.choice(_FREE), place=place, **_values(line))
-        for place, line in zip(places, lines, strict=True)
-    ]
-    session.add_all(made)
+    made = []
+    for number, (place, line) in enumerate(zip(places, lines, strict=True), 1):
+        row = Topic(plan_id=plan, number=secrets.choice(_FREE), place=place, **_values(line))
+        session.add(row)
+        made.append(row)
+        _part(session, number)
     session.flush()
     return tuple(row.id for row in made)
 
 
 def stand_lines(session: Session, topics: Iterable[UUID], hand: Hand, *, stand: bool) -> None:
     """Take lines out of a draft, or let them stand in it again. Raises Refused."""
-    for each in topics:
+    for number, each in enumerate(topics, 1):
         row = session.get_one(Topic, each)
         _refuse_lines(session, row.plan_id, hand, Action.WRITE if stand else Action.DELETE)
         row.withdrawn_at, row.withdrawn_by = (None, None) if stand else (hand.clock.now(), hand.person)
+        _part(session, number)
 
 
 def order_lines(session: Session, plan: UUID, order: Sequence[UUID], hand: Hand) -> None:
@@ -125,7 +141,7 @@ def order_lines(session: Session, plan: UUID, order: Sequence[UUID], hand: Hand)
     _refuse_lines(session, plan, hand)
     rows = {row.id: row for row in _rows(session, plan)}
     at = {each: place_in(_told(rows[each])) for each in order if each in rows}
-    still = _rising([at[each] for each in order if each in at])
+    still = rising([at[each] for each in order if each in at])
     last, waiting = 0, []
     for each in (one for one in order if one in at):
         if at[each] not in still:
@@ -231,7 +247,15 @@ def _lay(session: Session, plan: TopicPlan, lines: Sequence[KtpLine]) -> None:
     for number, line in enumerate(lines, 1):
         refuse_unkept(line)
         session.add(Topic(plan_id=plan.id, number=number, place=number * PLACE_STEP, **_values(line)))
+        _part(session, number)
     session.flush()
+
+
+def _part(session: Session, number: int) -> None:
+    """Begin another batch of the same act now and then: one holds no more than so many changes."""
+    if number % LINES_OF_A_BATCH == 0:
+        session.flush()
+        next_batch(session)
 
 
 def _say(session: Session, plan: UUID, word: str, words: Words, hand: Hand, topic: UUID | None = None) -> None:
@@ -297,12 +321,3 @@ def _fill(rows: Mapping[UUID, Topic], waiting: Sequence[UUID], first: int, last:
 def _spread(rows: Mapping[UUID, Topic], order: Sequence[UUID], gap: int = 1) -> None:
     for number, each in enumerate(order, 1):
         rows[each].place = number * PLACE_STEP * gap
-
-
-def _rising(places: Sequence[int]) -> set[int]:
-    """Return the places of the longest run that already rises: whoever stands there need not move."""
-    best: list[tuple[int, list[int]]] = []
-    for place in places:
-        length, run = max((each for each in best if each[1][-1] < place), default=(0, []))
-        best.append((length + 1, [*run, place]))
-    return set(max(best, default=(0, []))[1])

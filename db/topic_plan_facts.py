@@ -82,6 +82,7 @@ def asked(
         authors=version.authors,
         is_own_line=place_of(rights, line, year, day).own,
         is_wide=may(rights.matrix, rights.actor_on(day), APPROVAL, Action.APPROVE, day, ANYWHERE),
+        is_chair=rights.commission_of(day, line=line) is not None,
         has_commission=commission is not None,
         other_chair=bool(chairs - version.authors - {rights.person}),
         hours_equal=all(each.is_equal for each in sums_of_lines(lines, planned_hours(reader, line, year))),

@@ -56,6 +56,7 @@ class Guard(StrEnum):
     TOPICS = "topic rule"
     COMMISSION = "in a commission"
     PROTOCOL = "protocol"
+    CHAIR = "chair of the commission"
     NOT_AUTHOR = "not the author"
     AUTHOR = "the author"
     NO_CHAIR = "no other chair"
@@ -74,7 +75,7 @@ STEPS: tuple[KtpStep, ...] = (
     ),
     Step(State.COMMISSION, Event.RECALLED, State.DRAFT, SUBMIT, (), _DRAFT),
     Step(
-        State.COMMISSION, Event.ENDORSED, State.ENDORSED, APPROVE, (Guard.NOT_AUTHOR, Guard.PROTOCOL),
+        State.COMMISSION, Event.ENDORSED, State.ENDORSED, APPROVE, (Guard.CHAIR, Guard.NOT_AUTHOR, Guard.PROTOCOL),
         phrase("рассмотрено, протокол №"),
     ),
     Step(
@@ -82,7 +83,7 @@ STEPS: tuple[KtpStep, ...] = (
         (Guard.WIDE, Guard.NOT_AUTHOR, Guard.NO_CHAIR), phrase("рассмотрено"),
     ),
     Step(State.COMMISSION, Event.RETURNED, State.DRAFT, APPROVE, (Guard.REMARK,), _BACK),
-    Step(State.ENDORSED, Event.REOPENED, State.COMMISSION, APPROVE, (), phrase("на рассмотрении комиссии")),
+    Step(State.ENDORSED, Event.REOPENED, State.COMMISSION, APPROVE, (Guard.CHAIR,), phrase("на рассмотрении комиссии")),
     Step(
         State.ENDORSED, Event.APPROVED, State.APPROVED, APPROVE, (Guard.WIDE, Guard.NOT_AUTHOR, Guard.NEWEST),
         phrase("утверждено"),
@@ -134,6 +135,7 @@ WANTED = {
         phrase("Дисциплина не входит ни в одну комиссию, рассмотреть КТП некому. Её добавляют в «Комиссиях»."),
         KTP,
     ),
+    Guard.CHAIR: Refused(phrase("Это делает председатель комиссии, в которую входит дисциплина."), None),
     Guard.PROTOCOL: Refused(phrase("Укажите номер и дату протокола заседания комиссии."), None),
     Guard.AUTHOR: Refused(phrase("Черновик снимает тот, кто его составил."), None),
     Guard.NO_CHAIR: Refused(phrase("КТП рассматривает председатель комиссии. Вместо него — если он сам автор."), None),
@@ -154,6 +156,7 @@ class Asked:
     authors: frozenset[UUID] = frozenset()  # who wrote it, and who handed it in
     is_own_line: bool = False
     is_wide: bool = False  # whether the right reaches beyond one commission
+    is_chair: bool = False  # of the commission that the line belongs to
     has_commission: bool = True
     other_chair: bool = False  # whether somebody else chairs the commission and did not write the КТП himself
     hours_equal: bool = True
@@ -174,6 +177,16 @@ def refuse_step(state: State | None, event: Event, asked: Asked) -> State:
     return after
 
 
+def open_events(state: State, asked: Asked, held: Collection[Right]) -> tuple[Event, ...]:
+    """Return what this person may do now, as far as it depends on who he is: what he has to say with it comes later."""
+    met = _met(asked)
+    steps = (step for step in STEPS if step.before == state and step.right in held)
+    return tuple(step.event for step in steps if not (set(step.guards) & _OF_PERSONS) - met)
+
+
+_OF_PERSONS = frozenset({Guard.WIDE, Guard.CHAIR, Guard.NOT_AUTHOR, Guard.NO_CHAIR, Guard.AUTHOR})
+
+
 def event_between(before: State | None, after: State, told: Collection[str]) -> Event | None:
     """Return which of the events that the batch tells of leads from one state to the other; None where none does."""
     ways = [step.event for step in STEPS if (step.before, step.after) == (before, after) and step.right]
@@ -192,6 +205,7 @@ def _met(asked: Asked) -> frozenset[Guard]:
         Guard.HOURS: asked.hours_equal,
         Guard.TOPICS: asked.topics_clean or bool(asked.text.strip()),
         Guard.COMMISSION: asked.has_commission,
+        Guard.CHAIR: asked.is_chair,
         Guard.PROTOCOL: bool(asked.protocol.strip()) and asked.has_protocol_day,
         Guard.NOT_AUTHOR: asked.person not in asked.authors,
         Guard.AUTHOR: not asked.authors or asked.person in asked.authors,

@@ -8,6 +8,7 @@ from desktop.workspaces import (
     contacts,
     exchange,
     gradebook,
+    ktp,
     load,
     own_entries,
     people,
@@ -19,6 +20,7 @@ from desktop.workspaces import (
 WORKSPACES: tuple[Workspace, ...] = (
     today.WORKSPACE,
     gradebook.WORKSPACE,
+    ktp.WORKSPACE,
     people.WORKSPACE,
     contacts.WORKSPACE,
     accounts.WORKSPACE,

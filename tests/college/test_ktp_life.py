@@ -22,10 +22,10 @@ LIFE_OF_THE_DESIGN = """
 - | ktp:write | made | draft | own load line
 draft | ktp_approval:write | submitted | commission | in a commission, hours equal the plan, topic rule
 commission | ktp_approval:write | recalled | draft |
-commission | ktp_approval:approve | endorsed | endorsed | not the author, protocol
+commission | ktp_approval:approve | endorsed | endorsed | chair of the commission, not the author, protocol
 commission | ktp_approval:approve | endorsed-instead | endorsed | over all plans, not the author, no other chair
 commission | ktp_approval:approve | returned | draft | remark
-endorsed | ktp_approval:approve | reopened | commission |
+endorsed | ktp_approval:approve | reopened | commission | chair of the commission
 endorsed | ktp_approval:approve | approved | approved | over all plans, not the author, newest version
 endorsed | ktp_approval:approve | returned | draft | over all plans, remark
 approved | system | superseded | superseded |
@@ -34,7 +34,15 @@ withdrawn | ktp:write | restored | draft |
 """
 ME, OTHER = UUID(int=1), UUID(int=2)
 MINE = Asked(ME, frozenset({ME}), is_own_line=True)
-CHAIRS = Asked(ME, frozenset({OTHER}), is_wide=True, protocol="3", has_protocol_day=True, text="Разбейте тему на две.")
+CHAIRS = Asked(
+    ME,
+    frozenset({OTHER}),
+    is_wide=True,
+    is_chair=True,
+    protocol="3",
+    has_protocol_day=True,
+    text="Разбейте тему на две.",
+)
 HOURS = (
     PlanHours(3, Work.LECTURE, Decimal(32)), PlanHours(3, Work.PRACTICE, Decimal(17)),
     PlanHours(4, Work.LABORATORY, Decimal(8)), PlanHours(4, Work.PROJECT, Decimal(6)),
@@ -69,6 +77,7 @@ def test_every_right_of_the_life_stands_in_the_matrix_and_nothing_is_without_wor
         (State.COMMISSION, Event.ENDORSED, replace(CHAIRS, protocol=" "), "номер и дату протокола"),
         (State.COMMISSION, Event.ENDORSED, replace(CHAIRS, has_protocol_day=False), "номер и дату протокола"),
         (State.COMMISSION, Event.ENDORSED, replace(CHAIRS, authors=frozenset({ME})), "не рассматривают"),
+        (State.COMMISSION, Event.ENDORSED, replace(CHAIRS, is_chair=False), "председатель комиссии"),
         (State.COMMISSION, Event.ENDORSED_INSTEAD, replace(CHAIRS, other_chair=True), "председатель комиссии"),
         (State.COMMISSION, Event.RETURNED, replace(CHAIRS, text=""), "Напишите замечание"),
         (State.ENDORSED, Event.APPROVED, replace(CHAIRS, is_wide=False), "заместитель директора"),

@@ -235,3 +235,21 @@ def test_hours_topics_and_the_commission_are_asked_before_it_goes(teacher: Hand)
         last_day=date(YEAR, 9, 2),
     )
     assert "ни в одну комиссию" in refused(teacher, plan, Event.SUBMITTED, Words(text="Так в программе."))
+
+
+def test_a_long_plan_goes_in_several_batches_of_one_act_and_reaches_the_server_whole(machines: Machines):
+    server = machines.server()
+    lay_commission(server)
+    place(server)
+    hand = machines.enrolled(server)
+    many = [KtpLine(f"Тема {number}", section="Раздел", equipment="ПК", homework="§ 1") for number in range(300)]
+    with hand.store.write("make_ktp") as session:
+        plan = acts.make(session, LINE, YEAR, whose(hand), many)
+    assert len({batch.act_id for batch in hand.batches()}) == 1
+    with hand.store.write("drop") as session:
+        acts.stand_lines(session, [each for each, _ in lines(hand, plan)][:250], whose(hand), stand=False)
+    exchange_with(server, hand)
+    with reading(server).connect() as connection:
+        assert connection.scalars(select(Parked.reason)).all() == []
+        told = connection.scalars(select(Topic.title).where(Topic.plan_id == plan, Topic.withdrawn_at.is_(None)))
+        assert len(told.all()) == 50

@@ -16,6 +16,7 @@ from tests.shots import (
     diary,
     employee,
     exchange,
+    ktp,
     load,
     paper,
     people,
@@ -35,6 +36,7 @@ from tests.stage import NOON, ZONE, Stage
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
 SCENES = (
     *screens.SCENES,
+    *ktp.SCENES,
     *rights.SCENES,
     *accounts.SCENES,
     *access_log.SCENES,
