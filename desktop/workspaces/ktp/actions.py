@@ -29,7 +29,7 @@ ACTIONS = (
     Action(UP, phrase("Строку в&ыше"), "Alt+Up", PLACE, "edit"),
     Action(DOWN, phrase("Строку &ниже"), "Alt+Down", PLACE, "edit"),
     Action(PASTE, phrase("Вставить &таблицу из буфера"), "Ctrl+V", PLACE, "edit"),
-    Action(FIX, phrase("Принять &исправление темы"), "Alt+Return", PLACE, "edit", typed=True),
+    Action(FIX, phrase("Принять &исправление темы"), "Alt+Enter", PLACE, "edit", typed=True),
     Action(NEXT, phrase("Следующее &замечание"), "F7", PLACE, "go"),
     Action(GROUP, phrase("Даты следующей &группы"), "F8", PLACE, "go"),
     Action(PANE, phrase("Таблица или сог&ласование"), "F6", PLACE, "go"),
