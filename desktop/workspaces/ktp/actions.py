@@ -7,7 +7,7 @@ from desktop.workspace import Action, Hint
 PLACE = "ktp"
 UNDO, REDO, BACK, NEW, COPY = "ktp.undo", "ktp.redo", "ktp.back", "ktp.new", "ktp.copy"
 INSERT, DROP, UP, DOWN, PASTE = "ktp.insert", "ktp.drop", "ktp.up", "ktp.down", "ktp.paste"
-FIX, NEXT, GROUP, PANE = "ktp.fix", "ktp.next", "ktp.group", "ktp.pane"
+FIX, NEXT, GROUP = "ktp.fix", "ktp.next", "ktp.group"
 LOAD, COMPARE, PRINT, REMARK = "ktp.load", "ktp.compare", "ktp.print", "ktp.remark"
 STEPS = {
     Event.SUBMITTED: "ktp.submit",
@@ -32,21 +32,20 @@ ACTIONS = (
     Action(FIX, phrase("Принять &исправление темы"), "Alt+Enter", PLACE, "edit", typed=True),
     Action(NEXT, phrase("Следующее &замечание"), "F7", PLACE, "go"),
     Action(GROUP, phrase("Даты следующей &группы"), "F8", PLACE, "go"),
-    Action(PANE, phrase("Таблица или сог&ласование"), "F6", PLACE, "go"),
     Action(BACK, phrase("К &списку КТП"), "Ctrl+Up", PLACE, "go"),
-    Action(NEW, phrase("&Новый КТП или новая версия"), "Ctrl+Shift+N", PLACE, "tools"),
+    Action(NEW, phrase("Но&вый КТП или новая версия"), "Ctrl+Shift+N", PLACE, "tools"),
     Action(COPY, phrase("&Копия из другого КТП"), "Ctrl+Shift+C", PLACE, "tools"),
     Action(LOAD, phrase("&Загрузить из файла"), "Ctrl+O", PLACE, "tools"),
     Action(COMPARE, phrase("С&равнить с другой версией"), "Ctrl+D", PLACE, "tools"),
     Action(PRINT, phrase("&Печать КТП"), "Ctrl+P", PLACE, "file"),
     Action(STEPS[Event.SUBMITTED], phrase("На со&гласование"), "Ctrl+Return", PLACE, "tools"),
-    Action(STEPS[Event.RECALLED], phrase("&Отозвать с согласования"), "", PLACE, "tools"),
-    Action(STEPS[Event.ENDORSED], phrase("&Рассмотрено комиссией"), "Ctrl+Shift+Return", PLACE, "tools"),
-    Action(STEPS[Event.ENDORSED_INSTEAD], phrase("Рассмотреть &вместо председателя"), "", PLACE, "tools"),
-    Action(STEPS[Event.REOPENED], phrase("От&озвать рассмотрение"), "", PLACE, "tools"),
-    Action(STEPS[Event.APPROVED], phrase("&Утвердить"), "Ctrl+Shift+A", PLACE, "tools"),
-    Action(STEPS[Event.RETURNED], phrase("Вернуть на &доработку"), "Ctrl+Shift+R", PLACE, "tools"),
-    Action(REMARK, phrase("За&мечание к строке"), "Ctrl+M", PLACE, "tools"),
+    Action(STEPS[Event.RECALLED], phrase("Отозв&ать с согласования"), "", PLACE, "tools"),
+    Action(STEPS[Event.ENDORSED], phrase("Рассмотрено ко&миссией"), "Ctrl+Shift+Return", PLACE, "tools"),
+    Action(STEPS[Event.ENDORSED_INSTEAD], phrase("Рассмотреть вместо пре&дседателя"), "", PLACE, "tools"),
+    Action(STEPS[Event.REOPENED], phrase("Отозвать рассмотр&ение"), "", PLACE, "tools"),
+    Action(STEPS[Event.APPROVED], phrase("У&твердить"), "Ctrl+Shift+A", PLACE, "tools"),
+    Action(STEPS[Event.RETURNED], phrase("Вернут&ь на доработку"), "Ctrl+Shift+R", PLACE, "tools"),
+    Action(REMARK, phrase("Замечан&ие к строке"), "Ctrl+M", PLACE, "tools"),
     Action(STEPS[Event.WITHDRAWN], phrase("Снять &черновик"), "Ctrl+Shift+Del", PLACE, "tools"),
 )
 LIST_HINTS = (
