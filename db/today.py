@@ -15,10 +15,11 @@ from college.names import PersonName
 from college.terms import StudyYear, parity_of, study_year_of, week_of
 from db import occurrences
 from db.arrivals import arrivals
+from db.beginning import begun_on
 from db.bells import Bells, bells_of
 from db.clock import Clock, today
 from db.day import Day, LessonState, LessonToday
-from db.models.catalogue import College, Room
+from db.models.catalogue import Room
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
@@ -180,7 +181,7 @@ def _starts(page: UUID, day: date, pair: int, around: _Surroundings) -> datetime
 
 def _started(session: Session) -> date:
     """Return the first day of the journal in this program: what was held before is entered without being late."""
-    return session.scalar(select(College.started)) or date.min
+    return begun_on(session) or date.min
 
 
 def _short(around: _Surroundings, person: UUID | None) -> str:

@@ -178,7 +178,7 @@ COLUMNS = {
     "room_id": phrase("кабинет"), "rows": phrase("строк"), "scope": phrase("объём"), "season": phrase("полугодие"),
     "seats": phrase("мест"), "section": phrase("раздел"), "sections": phrase("разделы"), "sex": phrase("пол"),
     "signed_on": phrase("подписано"), "since": phrase("с дня"), "standing": phrase("состояние"),
-    "started": phrase("учебный год начат"), "starts": phrase("начало"), "stream_id": phrase("поток"),
+    "started": phrase("журнал ведётся с дня"), "starts": phrase("начало"), "stream_id": phrase("поток"),
     "surname": phrase("фамилия"), "teacher_id": phrase("преподаватель"), "title": phrase("название"),
     "text": phrase("текст"),
     "top": phrase("высший балл"), "topic": phrase("тема"), "topic_id": phrase("строка КТП"),

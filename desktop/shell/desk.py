@@ -157,11 +157,25 @@ class Desk(QWidget):
         row.addWidget(pillar())
         row.addLayout(column, 1)
 
+    def _of_college(self) -> QWidget | None:
+        """Return what the settings say of the whole college, for whoever keeps it."""
+        context = self._context
+        if context is None or not context.may_widely("settings", "write"):
+            return None
+        from desktop.shell.beginning_pane import BeginningPane  # noqa: PLC0415  only an administrator opens it
+
+        try:
+            return BeginningPane(context)
+        except StoreTrouble as trouble:
+            self.messages.danger(trouble.sentence, about="beginning.reading")
+            return None
+
     def _make(self, name: str) -> bool:
         if name == SETTINGS:
             own = self._own_keys() if self._own_keys is not None else None
             ways = self._own_ways(self) if self._own_ways is not None else None
-            self._keep(name, SettingsPage(self._theme, self._settings, own, ways), _tr("Настройки"))
+            settings = SettingsPage(self._theme, self._settings, own, ways, self._of_college())
+            self._keep(name, settings, _tr("Настройки"))
             return True
         if name == NOTHING:
             why = self._why_nothing or NO_ROLE

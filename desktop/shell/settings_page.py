@@ -35,6 +35,7 @@ class SettingsPage(Page):
         settings: Settings,
         own: SafetyPane | None = None,
         browser: BrowserPane | None = None,
+        college: QWidget | None = None,
     ) -> None:
         super().__init__()
         self._settings, self._own = settings, own
@@ -51,7 +52,7 @@ class SettingsPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 20, 24, 20)
         column.addLayout(self._grid)
-        for part in (own, browser):
+        for part in (college, own, browser):
             if part is not None:
                 column.addWidget(part)
         column.addStretch(1)
