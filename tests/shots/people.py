@@ -11,6 +11,7 @@ from desktop.workspaces.people.taking.pane import COLUMNS, RESULT, ROWS
 from tests.papers.workbooks import xlsx
 from tests.shots.film import settle, until
 from tests.shots.office import Office
+from tests.shots.rights import ADMINISTRATOR
 from tests.shots.screens import ALL, USUAL, Scene
 
 STUDY_OFFICE, STAFF_OFFICE = "study_office", "staff_office"
@@ -85,6 +86,12 @@ def staff(office: Office) -> None:
     office.take("33-people-staff")
 
 
+def beginning(office: Office) -> None:
+    """The settings of an administrator: from which day the journal is kept here."""
+    office.open("settings")
+    office.take("33-beginning")
+
+
 def _rows(office: Office) -> list[list[object]]:
     page = office.page(PeoplePage)
     here = page.model.rows[:4]
@@ -135,4 +142,5 @@ SCENES = (
         who=STUDY_OFFICE,
     ),
     Scene(staff, {"33-people-staff": USUAL}, who=STAFF_OFFICE),
+    Scene(beginning, {"33-beginning": USUAL}, who=ADMINISTRATOR),
 )
