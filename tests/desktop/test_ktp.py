@@ -10,10 +10,14 @@ from PySide6.QtGui import QGuiApplication
 
 from college.ktp.life import Event, State
 from db.models.topic_plans import Topic, TopicPlan, TopicPlanReview
+from db.topic_plan_facts import Words
+from desktop.widgets.preview import PrintPreview
 from desktop.workspaces import open_to
 from desktop.workspaces.ktp import WORKSPACE, actions
+from desktop.workspaces.ktp.printing import sheet_of
 from desktop.workspaces.ktp.rows import Col, Note
-from tests.db.topic_plans_here import lay_commission, standing, step, written
+from desktop.workspaces.ktp.source import House
+from tests.db.topic_plans_here import PROTOCOL, lay_commission, standing, step, written
 from tests.desktop.ktp_bench import ALT, Bench, Key
 from tests.factories import WHO, Hand, Machines, exchange_with, known, place
 
@@ -310,3 +314,28 @@ def test_news_of_the_exchange_do_not_disturb_who_is_typing(draft: Bench):
     assert draft.page.sheet.is_typing()
     draft.press(Key.Key_Return)
     assert draft.titles()[0] == "Начато"
+
+
+def test_paper_tells_stamps_of_the_last_way_only_and_a_draft_is_marked(qtbot: Any, tmp_path: Path, machines: Machines):
+    server = machines.server()
+    lay_commission(server)
+    place(server)
+    teacher, chair, deputy = (machines.enrolled(server, who) for who in (WHO.teacher, WHO.hr_head, WHO.deputy))
+    plan = written(teacher)
+    step(teacher, plan, Event.SUBMITTED)
+    exchange_with(server, teacher, chair)
+    step(chair, plan, Event.ENDORSED, PROTOCOL)
+    exchange_with(server, chair, deputy)
+    step(deputy, plan, Event.RETURNED, Words(text="Уточните"))
+    exchange_with(server, deputy, teacher)
+    step(teacher, plan, Event.SUBMITTED)
+    exchange_with(server, teacher)
+    bench = Bench(qtbot, tmp_path, teacher)
+    bench.page.open_plan(plan)
+    assert bench.page.opened is not None
+    sheet = sheet_of(bench.page.opened, {}, House("Колледж", is_demo=False))
+    assert (sheet.stamps, sheet.is_draft) == ([], True), "what was said of the text that was sent back is no stamp"
+    bench.page.act(actions.PRINT)
+    [preview] = bench.page.findChildren(PrintPreview)
+    assert preview.isVisible()
+    preview.close()
