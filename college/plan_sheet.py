@@ -24,13 +24,14 @@ class Measure(Enum):
     @property
     def kinds(self) -> frozenset[Work]:
         """The kinds of work that are counted."""
-        match self:
-            case Measure.ALL:
-                return frozenset(Work)
-            case Measure.CLASSROOM:
-                return CLASSROOM | {Work.CONSULTATION}
-            case Measure.ALONE:
-                return frozenset({Work.INDEPENDENT})
+        return _KINDS[self]
+
+
+_KINDS = {
+    Measure.ALL: frozenset(Work),
+    Measure.CLASSROOM: CLASSROOM | {Work.CONSULTATION},
+    Measure.ALONE: frozenset({Work.INDEPENDENT}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,11 @@ def told(hours: Decimal) -> str:
 
 
 def _row(line: PlanLine, depth: int, measure: Measure) -> SheetRow:
-    hours = {term: line.hours_in(term, measure.kinds) for term in line.terms}
-    return SheetRow(line.code, line.title, depth, hours, controls_told(line), line)
+    hours: dict[int, Decimal] = defaultdict(Decimal)
+    for part in line.hours:
+        if part.kind in measure.kinds:
+            hours[part.term] += part.hours
+    return SheetRow(line.code, line.title, depth, dict(hours), controls_told(line), line)
 
 
 def _module(line: PlanLine, inner: Sequence[SheetRow]) -> SheetRow:
@@ -143,11 +147,15 @@ def _cycles(plan: Plan, tops: Mapping[str, Sequence[PlanLine]]) -> list[Cycle]:
 
 
 def _feet(plan: Plan, terms: Sequence[int], measure: Measure, norms: Norms) -> dict[int, TermFoot]:
-    weeks = weeks_of(plan)
-    found = {}
+    weeks, kinds, found = weeks_of(plan), measure.kinds, {}
+    of_terms: dict[int, Decimal] = defaultdict(Decimal)
+    for line in plan.lines:
+        if line.kind in TAUGHT and line.counted:
+            for part in line.hours:
+                if part.kind in kinds:
+                    of_terms[part.term] += part.hours
     for term in terms:
-        taught = [line for line in plan.lines if line.kind in TAUGHT and line.counted]
-        hours = sum((line.hours_in(term, measure.kinds) for line in taught), _NONE)
+        hours = of_terms[term]
         lasting = weeks.get(term, _NONE)
         week = (hours / lasting).quantize(Decimal("0.1")) if lasting else None
         exams, credits_ = _counted(plan, term)

@@ -71,7 +71,7 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
         .join(StudyGroup, StudyGroup.id == PageRow.group_id)
         .join(PlanLine, PlanLine.id == PageRow.line_id)
         .where(PageRow.year == year, PageRow.withdrawn_at.is_(None), pages_seen(rights, day))
-        .order_by(StudyGroup.name, PlanLine.code)
+        .order_by(StudyGroup.name, PlanLine.place, PlanLine.code)
     )
     links = [
         PageLink(page, name, code, title, _term(enrolled, year, day), page in rights.teachings)

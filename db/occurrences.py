@@ -13,6 +13,7 @@ from college.admission.substitutions import State
 from college.teaching import Span, StandIn, holder_on
 from college.terms import parity_of
 from db.models.journal import Page, Teaching
+from db.models.subjects import PlanLine
 from db.models.timetable import DayChange, Slot, Substitution
 from db.stand_ins import state_of
 
@@ -85,12 +86,24 @@ def _laid(session: Session, slots: Sequence[Slot], first: date, last: date) -> t
     groups = _groups(session, pages) if changes else {}
     stand_ins, assigned = _substitutions(session, pages, first, last), _assigned(session, pages)
     of_group = {group: _changes_of(changes, group) for group in {groups.get(page) for page in pages}}
+    ended = _ended(session, pages)
     found = (
         _told(slot, day, of_group[groups.get(slot.page_id)].get(day), stand_ins, assigned.get(slot.page_id, ()))
         for slot in slots
         for day in _days(slot, max(first, slot.first_day), min(last, slot.last_day), of_group[groups.get(slot.page_id)])
+        if slot.page_id not in ended or day < ended[slot.page_id]
     )
     return tuple(sorted(found, key=lambda lesson: (lesson.day, lesson.pair)))
+
+
+def _ended(session: Session, pages: Collection[UUID]) -> dict[UUID, date]:
+    """Return the pages whose line left the plan, with the day: from it on nothing is planned there (4.3.3)."""
+    told = session.execute(
+        select(Page.id, PlanLine.dropped_on)
+        .join(PlanLine, PlanLine.id == Page.line_id)
+        .where(Page.id.in_(pages), Page.closed_by_plan, PlanLine.dropped_on.is_not(None))
+    )
+    return {page: day for page, day in told if day is not None}
 
 
 def _changes_of(changes: Mapping[tuple[date, UUID | None], DayChange], group: UUID | None) -> dict[date, DayChange]:

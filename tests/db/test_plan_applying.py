@@ -17,7 +17,7 @@ from college.plan_edits import fitted
 from college.plans import Control, LineKind, Plan, PlanHours, PlanLine, Work
 from college.refusal import Refused
 from college.roles import Role
-from db import plan_applying, plans
+from db import occurrences, plan_applying, plans
 from db.models.exchange import Parked
 from db.models.journal import Page
 from db.models.lessons import Lesson
@@ -171,7 +171,13 @@ def test_a_line_that_vanishes_closes_its_pages_and_its_lessons_stay(desk: Hand) 
     line = next(row for row in desk.rows(LineRow) if row.id == LINE)
     assert (line.dropped_on, line.withdrawn_at) == (TODAY, None)
     assert "ОП.01" not in [each.code for each in kept(desk, applied).lines]
+    with desk.store.read() as session:
+        planned = {each.day for each in occurrences.of_pages(session, [PAGE], date(2026, 11, 1), date(2026, 11, 30))}
+    assert planned, "what was to be held before is still asked for"
+    assert max(planned) < TODAY, "and nothing from then on"
     undo(desk, applied)
+    with desk.store.read() as session:
+        assert len(occurrences.of_pages(session, [PAGE], date(2026, 11, 1), date(2026, 11, 30))) > len(planned)
     assert not any(page.closed_by_plan for page in desk.rows(Page))
     assert "ОП.01" in [each.code for each in kept(desk, applied).lines]
 

@@ -3,6 +3,7 @@
 from desktop.workspaces.load import actions
 from desktop.workspaces.load.page import LoadPage
 from tests.shots.access_log import DEPUTY
+from tests.shots.film import settle
 from tests.shots.office import Office
 from tests.shots.screens import ALL, USUAL, Scene
 
@@ -22,6 +23,10 @@ def load(office: Office) -> None:
     page.field.put(None)
     page.field.offers.hide()
     page.act(actions.UNDO)
+    office.program.settings.text_size = 130
+    settle()
+    office.take("15-load-large")
+    office.program.settings.text_size = 100
 
 
-SCENES = (Scene(load, {"15-load": ALL, "15-load-find": USUAL}, who=DEPUTY),)
+SCENES = (Scene(load, {"15-load": ALL, "15-load-find": USUAL, "15-load-large": USUAL}, who=DEPUTY),)

@@ -34,9 +34,13 @@ def plans(office: Office) -> None:
     page.parts.view.setFocus()
     settle()
     office.take("15-plans-loaded")
+    office.program.settings.text_size = 130
+    settle()
+    office.take("15-plans-large")
+    office.program.settings.text_size = 100
     page.act(actions.UNDO)
 
 
 SCENES = (
-    Scene(plans, {"15-plans": ALL} | dict.fromkeys(("15-plans-file", "15-plans-loaded"), USUAL), who=DEPUTY),
+    Scene(plans, {"15-plans": ALL} | dict.fromkeys(("15-plans-file", "15-plans-loaded", "15-plans-large"), USUAL), who=DEPUTY),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from college.numerals import numbered
@@ -29,7 +29,8 @@ from desktop.workspaces.load.words import tr
 READING, SAVING = "load.reading", "load.saving"  # what a danger of the strip is about
 NOUNS = frozenset({"teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name"})
 AFTER_NEWS = 200  # ms of quiet before the file is read anew
-LIST, PEOPLE, FIELD = 232, 268, 300
+LIST, PEOPLE, FIELD = 232, 268, 260
+NARROW = 1150  # the least width at which the hours of all teachers stand beside
 
 
 class _Lines(LogTable):
@@ -108,6 +109,10 @@ class LoadPage(Page):
     def take_focus(self) -> None:
         self.line_table.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._people.setVisible(self.width() >= self._context.theme.px(NARROW))  # lines need the room more
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._stale.start()
@@ -173,7 +178,7 @@ class LoadPage(Page):
         self._read_now()
 
     def _next_pane(self) -> None:
-        panes = (self.group_table, self.line_table, self.people_table)
+        panes = [each for each in (self.group_table, self.line_table, self.people_table) if each.isVisible()]
         held = next((place for place, pane in enumerate(panes) if pane.hasFocus()), 0)
         panes[(held + 1) % len(panes)].setFocus()
 
@@ -285,7 +290,7 @@ class LoadPage(Page):
         self._places.addWidget(NothingHere(theme, "scale", tr("Нагрузки на этот год нет"), sentence))
 
     def _columns(self) -> QWidget:
-        theme, inside = self._context.theme, QWidget()
+        theme, inside, self._people = self._context.theme, QWidget(), QWidget()
         middle, right = QVBoxLayout(), QVBoxLayout()
         for column in (middle, right):
             column.setContentsMargins(0, 0, 0, 0)
@@ -312,8 +317,12 @@ class LoadPage(Page):
         row.addWidget(self.group_table)
         row.addWidget(pillar())
         row.addLayout(middle, 1)
-        row.addWidget(pillar())
-        row.addLayout(right)
+        outer = QHBoxLayout(self._people)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(pillar())
+        outer.addLayout(right)
+        row.addWidget(self._people)
         return inside
 
 

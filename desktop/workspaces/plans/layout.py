@@ -20,6 +20,7 @@ from desktop.workspaces.plans.words import MEASURES, tr
 from desktop.workspaces.plans.year_band import YearBand
 
 LIST, CELL, FILE = 216, 276, 400
+NARROW = 1150  # the least width at which a cell stands beside its plan
 
 
 class Checks(QWidget):
@@ -76,7 +77,7 @@ class Layout:
         self.measure.choose(Measure.ALL)
         self.load = KeyButton(theme, tr("Загрузить PLX…"), "Ctrl+O")
         self._places, self._pillars = QStackedWidget(), (pillar(), pillar())
-        self._is_loading = self._is_any = False
+        self._is_loading = self._is_any = self._is_narrow = self._is_asked = False
         self._head()
         self._body(page)
         self.checks.say(())
@@ -98,19 +99,36 @@ class Layout:
         self._is_any = is_any
         self._places.setCurrentIndex(0 if is_any else 1)
         self.loading.setVisible(self._is_loading)
-        self.detail.setVisible(is_any and not self._is_loading)
+        self.detail.setVisible(is_any and not self._is_loading and (not self._is_narrow or self._is_asked))
         self._table.setVisible(is_any and not self._is_loading)
         self._pillars[0].setVisible(is_any and not self._is_loading)
         self._pillars[1].setVisible(is_any or self._is_loading)
         self.measure.setVisible(is_any)
 
+    def fit(self, width: int) -> None:
+        """Fold the cell away where there is no room for it; it comes when it is asked for."""
+        self._is_narrow = width < self._theme.px(NARROW)
+        self.show_any(is_any=self._is_any)
+
+    def ask_detail(self, *, is_wanted: bool) -> None:
+        """Let the cell have the keys, or the sheet again."""
+        self._is_asked = is_wanted
+        self.show_any(is_any=self._is_any)
+        if is_wanted:
+            self.detail.table.begin()
+        else:
+            self.view.setFocus()
+
     def next_pane(self) -> None:
         """Go on to the next part: list, sheet, cell or file."""
         right = self.loading.list if self.is_loading else self.detail.table
-        panes = [pane for pane in (self._table, self.view, right) if pane.isVisible()]
+        panes = [pane for pane in (self._table, self.view) if pane.isVisible()] + ([right] if self._is_any else [])
         held = next((place for place, pane in enumerate(panes) if pane.hasFocus()), -1)
-        if panes:
-            panes[(held + 1) % len(panes)].setFocus()
+        wanted = panes[(held + 1) % len(panes)] if panes else None
+        if right is self.detail.table and right in (wanted, *(pane for pane in panes if pane.hasFocus())):
+            self.ask_detail(is_wanted=wanted is right)
+        if wanted is not None and wanted is not self.detail.table:
+            wanted.setFocus()
 
     def _head(self) -> None:
         row = QHBoxLayout(self.heading)

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from college.plan_checks import checked
@@ -99,6 +99,10 @@ class PlansPage(Page):
 
     def take_focus(self) -> None:
         (self.parts.view if self.kept else self.parts.load).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.parts.fit(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -312,7 +316,7 @@ class PlansPage(Page):
     def _into_detail(self) -> None:
         if not self.parts.is_loading:
             self._show_cell()
-            self.parts.detail.table.begin()
+            self.parts.ask_detail(is_wanted=True)
 
     def _show_line(self, code: str, term: int) -> None:
         place = self.parts.sheet.place_of(code)
@@ -330,7 +334,7 @@ class PlansPage(Page):
         parts.sheet.named.connect(self._name)
         parts.detail.model.typed.connect(self._put_part)
         parts.detail.model.turned.connect(self._turn_control)
-        parts.detail.left.connect(parts.view.setFocus)
+        parts.detail.left.connect(lambda: parts.ask_detail(is_wanted=False))
         parts.measure.chosen.connect(self._show_measure)
         parts.load.clicked.connect(lambda: self.act(actions.LOAD))
         parts.loading.asked.connect(self.apply)

@@ -29,7 +29,7 @@ def plans() -> tuple[Column, ...]:
 
 def heading(head: PlanHead) -> str:
     """Name a plan whole."""
-    return tr("{code} {title}, набор {year}").format(
+    return tr("{code}, набор {year} · {title}").format(
         code=head.code, title=head.title, year=year_title(head.enrolled_year)
     )
 
