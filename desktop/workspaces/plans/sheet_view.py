@@ -22,7 +22,7 @@ from desktop.workspaces.plans.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 STOREY = 22
-WIDTHS = {CODE: 92, TITLE: 150, CONTROL: 104, TOTAL: 56}
+WIDTHS = {CODE: 108, TITLE: 140, CONTROL: 100, TOTAL: 56}
 TERM_WIDTH = 46
 MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 
