@@ -20,6 +20,7 @@ Key = tuple[Kind, str, int]
 
 _PAGE = ("page", "page_excuse")
 _GROUP_YEAR = ("group_year", "attendance", "finals", "excuse")
+_COMMISSION = ("ktp", "ktp_approval")
 _LISTS = ("roll", "cards", "contacts")
 
 
@@ -87,7 +88,7 @@ def _key(name: str) -> Key:
         return "lists", thing, 0
     if kind == "topics":
         return "topics", thing, dated
-    return ("commission", thing, dated) if kind == "ktp" else ("other", name, 0)
+    return ("commission", thing, dated) if kind in _COMMISSION else ("other", name, 0)
 
 
 class _Names:

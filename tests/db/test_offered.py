@@ -69,3 +69,9 @@ def test_giving_one_journal_back_leaves_the_students_to_the_other_that_is_held(h
     alone = told(hand, *pages, ROLL, until=dict.fromkeys((pages[0], ROLL), DAY))
     held = next(one for one in alone if one.until)
     assert set(given_back(held, alone)) == {1, 3}
+
+
+def test_the_plans_of_a_commission_come_with_the_way_of_their_approval(hand):
+    commission = "ab" * 16
+    [one] = told(hand, f"ktp:{commission}:2026", f"ktp_approval:{commission}:2026")
+    assert (one.kind, one.year, one.numbers) == ("commission", 2026, (1, 2))
