@@ -99,4 +99,4 @@ def _shown(told: Mapping[str, Any]) -> Sequence[str]:
 
 def _line_shown(note: Mapping[str, Any]) -> str:
     place = phrase("строка %d: ") % note["row"] if note["row"] else ""
-    return f"{place}{note['text']}" + (f" → {note['proposal']}" if note["proposal"] else "")
+    return f"{place}{note['text']}" + (f" — {note['proposal']}" if note["proposal"] else "")

@@ -227,7 +227,7 @@ def test_a_ktp_is_held_against_the_plan(tmp_path, plan):
 def test_a_ktp_is_told_to_a_person(tmp_path):
     lines = parta("ktp", "check", ktp_file(tmp_path, "xlsx")).stdout.decode().splitlines()
     assert lines[0] == "Занятий: 4, часов: 8, замечаний: 3."
-    assert lines[2] == "строка 6: После практической работы № 1 идёт № 3. Верно № 2? (пункт 3.1.8) → 2"
+    assert lines[2] == "строка 6: После практической работы № 1 идёт № 3. Верно № 2? (пункт 3.1.8) — 2"
 
 
 @pytest.mark.parametrize(
