@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 
 from desktop.shell.theme import Theme
 from desktop.widgets.log_table import Column, LogModel, LogTable
@@ -18,6 +19,7 @@ class SortedModel(LogModel):
         super().__init__([column for column, _ in columns])
         self._keys = [key for _, key in columns]
         self.column, self.is_turned = 0, False
+        self.arrow: Callable[[str], QIcon] | None = None  # how the sorting column is marked: an icon by its name
 
     def show_sorted(self, columns: Sequence[tuple[Column, Key]], rows: Sequence[Any]) -> None:
         """Show rows in the chosen order; other columns begin with their first."""
@@ -38,8 +40,9 @@ class SortedModel(LogModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         told = super().headerData(section, orientation, role)
-        if isinstance(told, str) and section == self.column and role == Qt.ItemDataRole.DisplayRole:
-            return f"{told} {'↓' if self.is_turned else '↑'}"
+        is_sorting = orientation == Qt.Orientation.Horizontal and section == self.column
+        if is_sorting and role == Qt.ItemDataRole.DecorationRole and self.arrow is not None:
+            return self.arrow("arrow-down" if self.is_turned else "arrow-up")
         return told
 
     def _ordered(self, rows: Sequence[Any]) -> list[Any]:
@@ -52,6 +55,7 @@ class SortedTable(LogTable):
     def __init__(self, theme: Theme, model: SortedModel) -> None:
         super().__init__(theme, model)
         self._sorted = model
+        model.arrow = lambda name: theme.icon(name, "text-2", 12)
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.sectionClicked.connect(self.sort_by)

@@ -56,8 +56,12 @@ LIST_HINTS = (
 EDIT_HINTS = (
     Hint("Enter", phrase("ниже")),
     Hint("Ctrl+N", phrase("вставить строку")),
-    Hint("Alt+↑↓", phrase("переставить")),
+    Hint("Alt+стрелки", phrase("переставить")),
     Hint("Alt+Enter", phrase("исправить")),
     Hint("F7", phrase("замечание")),
 )
-READ_HINTS = (Hint("F7", phrase("замечание")), Hint("Ctrl+D", phrase("сравнить")), Hint("Ctrl+↑", phrase("к списку")))
+READ_HINTS = (
+    Hint("F7", phrase("замечание")),
+    Hint("Ctrl+D", phrase("сравнить")),
+    Hint("Ctrl+стрелка", phrase("к списку")),
+)

@@ -128,7 +128,7 @@ def arrived_sentence(rows: Sequence[Arriving]) -> str:
 def compared_sentence(rows: Sequence[Difference], was: int, now: int) -> str:
     """Say how much two versions differ."""
     counts = {change: sum(row.change is change for row in rows) for change in Change}
-    sentence = tr("Версия {was} → версия {now}: изменено {c}, переставлено {m}, добавлено {a}, убрано {d}.")
+    sentence = tr("Версия {now} против версии {was}: изменено {c}, переставлено {m}, добавлено {a}, убрано {d}.")
     return sentence.format(
         was=was, now=now, c=counts[Change.CHANGED], m=counts[Change.MOVED], a=counts[Change.ADDED],
         d=counts[Change.DROPPED],

@@ -35,7 +35,7 @@ class ColumnsStep(QWidget):
         self._theme = theme
         self._draft: Draft | None = None
         self.boxes: list[FieldBox] = []
-        self.offers = FieldList()
+        self.offers = FieldList(theme)
         self.offers.setAccessibleName(tr("Чем бывает столбец: перетащите на столбец"))
         theme.fit(self.offers, width=LIST)
         about = words(tr("Скажите, где что. Перетащите слово на столбец или выберите в нём стрелками."), "second-14")
@@ -140,8 +140,9 @@ class FieldBox(QComboBox):
 class FieldList(QListWidget):
     """What a column may be, to be dragged; what stands already is told as found."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.setDragEnabled(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by the keyboard a column is chosen in the column itself
 
@@ -149,7 +150,9 @@ class FieldList(QListWidget):
         """Show the words; those that a column has already, with a tick."""
         self.clear()
         for field in fields:
-            item = QListWidgetItem(f"{'✓' if field in found else '  '} {field_words(field)}")
+            item = QListWidgetItem(field_words(field))
+            if field in found:
+                item.setIcon(self._theme.icon("check", "success", 14))
             item.setData(Qt.ItemDataRole.UserRole, field)
             self.addItem(item)
 

@@ -246,7 +246,7 @@ class TakingPane(QWidget):
     def _go(self, step: int) -> None:
         self._steps.setCurrentIndex(step)
         titles = (tr("1 Список"), tr("2 Столбцы"), tr("3 Строки"), tr("4 Готово"))
-        self._trail.setText("   ›   ".join(f"● {each}" if n == step else each for n, each in enumerate(titles)))
+        self._trail.setText("   ›   ".join(f"• {each}" if n == step else each for n, each in enumerate(titles)))
         self._show_buttons()
         self.take_focus()
         self.turned.emit()
