@@ -5,20 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
-from college.names import PersonName
-from db.clock import today
-from db.rights import load_rights
-from desktop.news import News
-from desktop.settings import Settings
-from desktop.shell.link_light import Lamp
-from desktop.shell.messages import Messages
-from desktop.shell.theme import Theme
-from desktop.workspace import Context
-from desktop.workspaces.ktp.page import KtpPage, open_page
+from desktop.workspaces.ktp.page import open_page
 from desktop.workspaces.ktp.rows import Line, Note, Section
-from tests.desktop.accounts_bench import NOW
+from tests.desktop.page_here import PageHere
 from tests.factories import Hand
 
 Key = Qt.Key
@@ -26,32 +17,11 @@ NONE = Qt.KeyboardModifier.NoModifier
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-class Bench:
+class Bench(PageHere):
     """The page in a window."""
 
     def __init__(self, qtbot: Any, folder: Path, hand: Hand) -> None:
-        theme, self.news = Theme("light"), News()
-        theme.apply()
-        self.hand, self.messages, self.qtbot = hand, Messages(theme), qtbot
-        with hand.store.read() as session:
-            rights = load_rights(session, hand.person).rights(today(hand.clock))
-        context = Context(
-            store=hand.store, person=hand.person, person_name=PersonName("", ""), clock=hand.clock, theme=theme,
-            settings=Settings(folder / "settings.json"), news=self.news, messages=self.messages, rights=rights,
-            open_page=lambda *_, **__: None, light=Lamp(lambda: NOW),
-        )  # fmt: skip
-        self.page: KtpPage = open_page(context)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        for part in (self.page.heading(), self.messages, self.page):
-            column.addWidget(part)
-        self.window.resize(1290, 700)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
-        self.page.take_focus()
+        super().__init__(qtbot, folder, hand, open_page)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE, text: str = "") -> None:
         """Press a key where the focus is."""
@@ -64,10 +34,6 @@ class Bench:
         """Press the keys of a text."""
         for letter in text:
             self.press(Qt.Key(ord(letter.upper())), text=letter)
-
-    def strip(self) -> str:
-        message = self.messages.current()
-        return message.sentence if message else ""
 
     def sheet(self) -> list[str]:
         """Return the rows as a person reads them."""

@@ -7,59 +7,26 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
-from college.names import PersonName
 from college.roles import Role
-from db.clock import today
 from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.people import RoleAssignment
-from db.rights import load_rights
-from desktop.news import News
-from desktop.settings import Settings
-from desktop.shell.link_light import Lamp
-from desktop.shell.messages import Messages
-from desktop.shell.theme import Theme
-from desktop.workspace import Context
 from desktop.workspaces import open_to
 from desktop.workspaces.commissions import WORKSPACE, actions
-from desktop.workspaces.commissions.page import CommissionsPage, open_page
-from tests.desktop.accounts_bench import NOW
+from desktop.workspaces.commissions.page import open_page
+from tests.desktop.page_here import PageHere
 from tests.factories import LINE, OTHER_LINE, TODAY, WHO, Hand, Machines, known, lay
 
 Key = Qt.Key
 COMMISSION = known("commission")
 
 
-class Bench:
+class Bench(PageHere):
     """The page in a window, over a methodist's file."""
 
     def __init__(self, qtbot: Any, folder: Path, hand: Hand) -> None:
-        theme, self.news = Theme("light"), News()
-        theme.apply()
-        self.hand, self.messages = hand, Messages(theme)
-        with hand.store.read() as session:
-            rights = load_rights(session, hand.person).rights(today(hand.clock))
-        context = Context(
-            store=hand.store, person=hand.person, person_name=PersonName("", ""), clock=hand.clock, theme=theme,
-            settings=Settings(folder / "settings.json"), news=self.news, messages=self.messages, rights=rights,
-            open_page=lambda *_, **__: None, light=Lamp(lambda: NOW),
-        )  # fmt: skip
-        self.page: CommissionsPage = open_page(context)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        for part in (self.page.heading(), self.messages, self.page):
-            column.addWidget(part)
-        self.window.resize(1200, 640)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.page.take_focus()
-
-    def strip(self) -> str:
-        message = self.messages.current()
-        return message.sentence if message else ""
+        super().__init__(qtbot, folder, hand, open_page, size=(1200, 640))
 
     def names(self) -> list[str]:
         return [row.name for row in self.page.model.rows]

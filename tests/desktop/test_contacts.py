@@ -8,25 +8,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from college.names import PersonName
 from college.roles import Role
-from db.clock import today
 from db.models.admission import AccessNote
 from db.models.contacts import Contact, Guardian
 from db.models.people import RoleAssignment
-from db.rights import load_rights
-from desktop.news import News
-from desktop.settings import Settings
-from desktop.shell.link_light import Lamp
-from desktop.shell.messages import Messages
-from desktop.shell.theme import Theme
-from desktop.workspace import Context
 from desktop.workspaces import open_to
 from desktop.workspaces.contacts import WORKSPACE, actions
-from desktop.workspaces.contacts.page import ContactsPage, open_page
+from desktop.workspaces.contacts.page import open_page
 from tests.desktop.accounts_bench import NOW
+from tests.desktop.page_here import PageHere
 from tests.factories import WHO, Hand, Machines, known, lay, student
 
 Key = Qt.Key
@@ -57,42 +49,16 @@ class Server:
         QTimer.singleShot(0, lambda: then(answer))
 
 
-class Bench:
+class Bench(PageHere):
     """The page in a window."""
 
     def __init__(self, qtbot: Any, folder: Path, hand: Hand) -> None:
-        theme, self.news = Theme("light"), News()
-        theme.apply()
-        self.hand, self.messages, self.server, self.lamp = hand, Messages(theme), Server(), Lamp(lambda: NOW)
-        with hand.store.read() as session:
-            rights = load_rights(session, hand.person)
-        day = today(hand.clock)
-        context = Context(
-            store=hand.store, person=hand.person, person_name=PersonName("", ""), clock=hand.clock, theme=theme,
-            settings=Settings(folder / "settings.json"), news=self.news, messages=self.messages,
-            rights=rights.rights(day), wide=rights.wide(day), open_page=lambda *_, **__: None, light=self.lamp,
-            ask=self.server.ask,
-        )  # fmt: skip
-        self.context = context
-        self.page: ContactsPage = open_page(context)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        for part in (self.page.heading(), self.messages, self.page):
-            column.addWidget(part)
-        self.window.resize(1200, 640)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.page.take_focus()
+        self.server = Server()
+        super().__init__(qtbot, folder, hand, open_page, size=(1200, 640), ask=self.server.ask)
 
     @property
     def card(self) -> Any:
         return self.page.card
-
-    def strip(self) -> str:
-        message = self.messages.current()
-        return message.sentence if message else ""
 
     def values(self) -> list[str]:
         """What the column of values says."""

@@ -8,28 +8,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from college.names import PersonName
 from college.people_lists import Verdict
 from college.roles import Role
-from db.clock import today
 from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, RoleAssignment
 from db.models.people import PersonName as Named
-from db.rights import load_rights
-from desktop.news import News
-from desktop.settings import Settings
-from desktop.shell.link_light import Lamp
-from desktop.shell.messages import Messages
-from desktop.shell.theme import Theme
-from desktop.workspace import Context
 from desktop.workspaces import open_to
 from desktop.workspaces.people import WORKSPACE, actions
-from desktop.workspaces.people.page import PeoplePage, open_page
+from desktop.workspaces.people.page import open_page
 from desktop.workspaces.people.taking.columns_step import FIELD
 from desktop.workspaces.people.taking.pane import COLUMNS, FILE, RESULT, ROWS
-from tests.desktop.accounts_bench import NOW
+from tests.desktop.page_here import PageHere
 from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, Machines, known, lay
 from tests.papers.workbooks import xlsx
 
@@ -44,40 +35,15 @@ LIST = [
 ]
 
 
-class Bench:
+class Bench(PageHere):
     """The page in a window, over the file of whoever keeps people."""
 
     def __init__(self, qtbot: Any, folder: Path, hand: Hand) -> None:
-        theme, self.news = Theme("light"), News()
-        theme.apply()
-        self.hand, self.messages, self._qtbot = hand, Messages(theme), qtbot
-        with hand.store.read() as session:
-            rights = load_rights(session, hand.person)
-        day = today(hand.clock)
-        self.context = Context(
-            store=hand.store, person=hand.person, person_name=PersonName("", ""), clock=hand.clock, theme=theme,
-            settings=Settings(folder / "settings.json"), news=self.news, messages=self.messages,
-            rights=rights.rights(day), wide=rights.wide(day), open_page=lambda *_, **__: None, light=Lamp(lambda: NOW),
-        )  # fmt: skip
-        self.page: PeoplePage = open_page(self.context)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        for part in (self.page.heading(), self.messages, self.page):
-            column.addWidget(part)
-        self.window.resize(1366, 700)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.page.take_focus()
+        super().__init__(qtbot, folder, hand, open_page, size=(1366, 700))
 
     @property
     def pane(self) -> Any:
         return self.page.taking
-
-    def strip(self) -> str:
-        message = self.messages.current()
-        return message.sentence if message else ""
 
     def names(self) -> list[str]:
         return [row.name.listed for row in self.page.model.rows]
@@ -92,7 +58,7 @@ class Bench:
     def fill(self, **told: str) -> None:
         """Type into the fields of the form, each by its name, then Enter."""
         form = self.page.form
-        self._qtbot.waitUntil(form.isVisible)
+        self.qtbot.waitUntil(form.isVisible)
         for name, text in told.items():
             field = form.fields[name]
             if isinstance(field, QComboBox):
@@ -101,7 +67,7 @@ class Bench:
             field.setFocus()
             field.clear()
             type_in(text)
-        self._qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+        self.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
 
     def to_rows(self, *rows: list[str]) -> None:
         """Read a list and go on to what becomes of its rows."""
@@ -109,7 +75,7 @@ class Bench:
         path = self.context.settings._file.with_name("list.xlsx")
         path.write_bytes(xlsx([*(rows or LIST)]))
         self.pane.file.take_file(path)
-        self._qtbot.waitUntil(lambda: self.pane.step() == COLUMNS)
+        self.qtbot.waitUntil(lambda: self.pane.step() == COLUMNS)
         self.page.act(actions.APPLY)
         assert self.pane.step() == ROWS
 

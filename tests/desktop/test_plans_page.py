@@ -8,58 +8,28 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from college.names import PersonName
 from college.plan_verdicts import Verdict
 from college.plans import Work
 from college.roles import Role
-from db.clock import today
 from db.models.people import RoleAssignment
 from db.models.subjects import Plan, PlanHours, PlanLine
-from db.rights import load_rights
-from desktop.news import News
-from desktop.settings import Settings
-from desktop.shell.link_light import Lamp
-from desktop.shell.messages import Messages
-from desktop.shell.theme import Theme
-from desktop.workspace import Context
 from desktop.workspaces import open_to
 from desktop.workspaces.plans import WORKSPACE, actions
-from desktop.workspaces.plans.page import PlansPage, open_page
+from desktop.workspaces.plans.page import open_page
 from desktop.workspaces.plans.sheet_model import TERMS
-from tests.desktop.accounts_bench import NOW
+from tests.desktop.page_here import PageHere
 from tests.factories import LINE, TODAY, WHO, Hand, Machines, lay
 
 Key = Qt.Key
 PACKED = Path(__file__).parent.parent / "data" / "plan-09.02.07.plx.xz"
 
 
-class Bench:
+class Bench(PageHere):
     """The page in a window, over somebody's file."""
 
     def __init__(self, qtbot: Any, folder: Path, hand: Hand) -> None:
-        theme, self.news = Theme("light"), News()
-        theme.apply()
-        self.qtbot, self.hand, self.messages = qtbot, hand, Messages(theme)
-        with hand.store.read() as session:
-            rights = load_rights(session, hand.person).rights(today(hand.clock))
-        context = Context(
-            store=hand.store, person=hand.person, person_name=PersonName("", ""), clock=hand.clock, theme=theme,
-            settings=Settings(folder / "settings.json"), news=self.news, messages=self.messages, rights=rights,
-            open_page=lambda *_, **__: None, light=Lamp(lambda: NOW),
-        )  # fmt: skip
-        self.page: PlansPage = open_page(context)
-        self.window = QWidget()
-        column = QVBoxLayout(self.window)
-        for part in (self.page.heading(), self.messages, self.page):
-            column.addWidget(part)
-        self.window.resize(1290, 700)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.page.take_focus()
+        super().__init__(qtbot, folder, hand, open_page)
 
     @property
     def view(self) -> Any:
@@ -68,10 +38,6 @@ class Bench:
     @property
     def pane(self) -> Any:
         return self.page.parts.loading
-
-    def strip(self) -> str:
-        message = self.messages.current()
-        return message.sentence if message else ""
 
     def shows(self, code: str, term: int) -> str:
         place = next(n for n, row in enumerate(self.page.parts.sheet.rows) if row.code == code)
