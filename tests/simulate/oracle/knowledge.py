@@ -37,11 +37,11 @@ CHILDREN = (
 )
 PERSONAL = frozenset({("mark", "comment")})
 
-# In which buckets the rows of a page lie: by its own id, or by its group and study year.
-BY_PAGE, BY_GROUP = ("page", "page_excuse"), ("group_year", "attendance", "excuse")
+# In which buckets the rows of a page lie: by its own id, by its study year, else by its group and study year.
+BY_PAGE, BY_YEAR = ("page", "page_excuse"), ("load",)
 LIES = {
     "lesson": ("page", "group_year", "attendance"),
-    "teaching": ("page", "group_year"),
+    "teaching": ("page", "group_year", "load"),
     "lesson_entry": ("page", "group_year"),
     "work": ("page", "group_year"),
     "mark": ("page", "group_year"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulate.oracle.decided import Decided
 from tests.simulate.oracle.decisions import decisions
-from tests.simulate.oracle.knowledge import BY_PAGE, CHILDREN, JOURNAL, LIES, PERSONAL, WATCHED, same
+from tests.simulate.oracle.knowledge import BY_PAGE, BY_YEAR, CHILDREN, JOURNAL, LIES, PERSONAL, WATCHED, same
 
 if TYPE_CHECKING:
     from tests.simulate.desktop import Desktop
@@ -205,7 +205,9 @@ class _Rest:
                 ]  # fmt: skip
                 page = pages[lesson["page_id"]]
                 for kind in kinds:
-                    key = page["id"] if kind in BY_PAGE else f"{page['group_id']}:{page['year']}"
+                    key = f"{page['group_id']}:{page['year']}"
+                    if kind in (*BY_PAGE, *BY_YEAR):
+                        key = page["id"] if kind in BY_PAGE else str(page["year"])
                     should[f"{kind}:{key}"].add((name, row["id"]))
                 if name != "teaching":
                     kind = "grant_excuse" if name == "reason" else "grant"

@@ -8,6 +8,7 @@ _COLLEGE = ("catalogue", "roles", "staff", "accounts", "student_accounts", "nda"
 _GROUPS = ("group_year", "attendance", "finals", "excuse", "roll", "cards")
 ALL, OWN, GROUP, GRANTED = "all", "own", "group", "granted"
 SUNDAY = 6
+AHEAD = (5, 6, 7, 8)  # months in which the plans of the next study year are written
 
 
 def holdings(read, person: str, day: date) -> set[str]:
@@ -29,6 +30,10 @@ def holdings(read, person: str, day: date) -> set[str]:
     names |= {kind for kind in _COLLEGE if _sees(seen, kind, {ALL})}
     if _sees(seen, "timetable", {ALL}):
         names |= {f"timetable:{year}-1", f"timetable:{year}-2"}
+    if _sees(seen, "load", {ALL}):
+        names |= {f"load:{year}", f"load:{year + 1}"}
+    if day.month in AHEAD and _sees(seen, "topics", {ALL, OWN}):
+        names |= {f"topics:{line}:{year + 1}" for _, _, line, of_year, _ in taught if of_year == year + 1}
     for page, group, line, of_year, _ in taught:
         if of_year == year:
             own = {
