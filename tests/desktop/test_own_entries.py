@@ -47,7 +47,7 @@ def test_the_menu_of_tools_leads_there_and_the_sidebar_does_not(qtbot, tmp_path,
     qtbot.addWidget(bar)
     shell.begin(teacher.context)
     assert [item.name for item in shell.sidebar.findChildren(SidebarItem)] == [
-        "today", "gradebook", "exchange", "settings",
+        "today", "gradebook", "ktp", "exchange", "settings",
     ]  # fmt: skip
     [tools] = [menu.menu() for menu in bar.actions() if menu.text() == "&Сервис"]
     [way] = [action for action in tools.actions() if action.text() == "Мои входы и правки"]

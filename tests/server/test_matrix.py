@@ -148,7 +148,7 @@ def _journal(session: Session, office: OfficeCollege, made: list[Case], where: s
     put(Closure(group_id=group, year=2025, term=1, closed=True), "state", closed=False)
     put(Division(group_id=group, name="язык"), "name", name="лаборатория")
     membership = session.scalars(select(Membership).where(Membership.student_id == student)).one()
-    made.append(Case(Membership, "span", membership.id, where, {"order_number": "1-с"}))
+    made.append(Case(Membership, "span", membership.id, where, {"order_number": "1-с", "order_day": "2025-08-25"}))
     made.append(Case(StudyGroup, "name", group, where, {"name": f"Группа {where}"}))
     if where == "foreign":
         put(Curatorship(group_id=group, person_id=office.newcomer, first_day=SINCE), "span", basis="приказ")
