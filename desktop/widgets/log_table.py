@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from desktop.settings import Settings
 from desktop.shell.theme import Theme
-from desktop.widgets.row_painting import LEFT, RIGHT, draw_frame, draw_ground, draw_head, draw_sign, draw_word
+from desktop.widgets.row_painting import LEFT, RIGHT, draw_frame, draw_ground, draw_sign, draw_word
+from desktop.widgets.title_head import TitleHead
 
 Index = QModelIndex | QPersistentModelIndex
 SIGN = Qt.ItemDataRole.UserRole
@@ -105,7 +105,7 @@ class LogTable(QTableView):
         self._theme, self._log = theme, model
         self.setModel(model)
         self.setItemDelegate(_RowPainter(theme, self))
-        self._head = _Head(theme, self)
+        self._head = TitleHead(theme, self, self._title_side)
         self.setHorizontalHeader(self._head)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -194,33 +194,15 @@ class LogTable(QTableView):
             settings.store(name, [max(self.columnWidth(place), 1) for place in range(len(self._log.columns))])
             self._fit()
 
+    def _title_side(self, section: int) -> int:
+        column = self._log.index(0, section).data(COLUMN)
+        return RIGHT if column is not None and column.is_number else LEFT
+
     def _measure(self) -> None:
         for size in (self.verticalHeader().setMinimumSectionSize, self.verticalHeader().setDefaultSectionSize):
             size(self._theme.px(ROW))
         self._head.setFixedHeight(self._theme.px(ROW))
         self._fit()
-
-
-class _Head(QHeaderView):
-    """Titles of the columns."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(24)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        theme, px = self._theme, self._theme.px
-        column = self.model().index(0, logicalIndex).data(COLUMN)
-        painter.save()
-        draw_head(painter, theme, rect)
-        painter.setPen(theme.colour("text-2"))
-        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        align = RIGHT if column is not None and column.is_number else LEFT
-        draw_word(painter, theme.font(13), rect.adjusted(px(8), 0, -px(6), 0), title, align)
-        painter.restore()
 
 
 class _RowPainter(QStyledItemDelegate):

@@ -1,12 +1,11 @@
 """The page of groups by its keys: lists of a day, acts by hand with undo, and a list taken in step by step."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
@@ -21,7 +20,7 @@ from desktop.workspaces.people.page import open_page
 from desktop.workspaces.people.taking.columns_step import FIELD
 from desktop.workspaces.people.taking.pane import COLUMNS, FILE, RESULT, ROWS
 from tests.desktop.page_here import PageHere
-from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, Machines, known, lay
+from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, known, lay
 from tests.papers.workbooks import xlsx
 
 Key = Qt.Key
@@ -84,13 +83,6 @@ class Bench(PageHere):
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def office(qtbot, tmp_path, machines) -> Bench:
     hand = machines.hand(WHO.dispatcher)
     first = date(2020, 9, 1)
@@ -118,6 +110,22 @@ def test_whoever_keeps_groups_students_or_employees_has_the_page_and_nobody_else
     for right in (("groups", "write"), ("students.movement_orders", "write"), ("staff.card", "write")):
         assert WORKSPACE in open_to(frozenset({right}))
     assert WORKSPACE not in open_to(frozenset({("groups", "see"), ("students.card", "write"), ("staff.card", "see")}))
+
+
+def test_the_column_that_sorts_is_marked_and_turned(office):
+    head = office.page.table.horizontalHeader()
+
+    def drawn(column):
+        place = head.sectionViewportPosition(column)
+        return head.grab(QRect(place, 0, head.sectionSize(column), head.height())).toImage()
+
+    office.page.table.sort_by(1)
+    plain, up = drawn(0), drawn(1)
+    office.page.table.sort_by(1)
+    assert drawn(1) != up, "turned round"
+    assert drawn(0) == plain
+    office.page.table.sort_by(0)
+    assert drawn(0) != plain
 
 
 def test_a_group_is_listed_as_of_any_day_sorted_and_searched(office, qtbot):

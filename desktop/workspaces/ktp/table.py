@@ -5,7 +5,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.theme import Theme
-from desktop.widgets.row_painting import LEFT, RIGHT, draw_head, draw_word
+from desktop.widgets.row_painting import LEFT, RIGHT, draw_word
+from desktop.widgets.title_head import TitleHead
 from desktop.workspaces.ktp import words
 from desktop.workspaces.ktp.rows import ROW, Col, Index, KtpModel, Line, Note, Section
 from desktop.workspaces.ktp.words import tr
@@ -40,7 +40,7 @@ class KtpTable(QTableView):
         self.setModel(model)
         self.painter = CellDelegate(theme, self)
         self.setItemDelegate(self.painter)
-        self._head = _Head(theme, self)
+        self._head = TitleHead(theme, self, _side, inset=6)
         self.setHorizontalHeader(self._head)
         self.verticalHeader().hide()
         self.setShowGrid(False)
@@ -267,7 +267,7 @@ class CellDelegate(QStyledItemDelegate):
         column, is_given = Col(index.column()), model.is_given(row.place)
         quiet = column in (Col.NUMBER, Col.DAY) or is_given
         painter.setPen(theme.colour("text-2" if quiet else "ink" if column is Col.TOPIC else "text"))
-        align = RIGHT if column is Col.NUMBER else MIDDLE if column in _CENTRED else LEFT
+        align = _side(column)
         box = rect.adjusted(px(6), 0, -px(6), 0)
         draw_word(painter, theme.font(14 if column is Col.TOPIC else 13), box, str(index.data() or ""), align)
         if index == view.currentIndex() and view.hasFocus():
@@ -315,25 +315,8 @@ class CellDelegate(QStyledItemDelegate):
             left += width + px(10)
 
 
-class _Head(QHeaderView):
-    """Titles of the columns."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(24)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        theme, px = self._theme, self._theme.px
-        painter.save()
-        draw_head(painter, theme, rect)
-        painter.setPen(theme.colour("text-2"))
-        title = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        align = RIGHT if logicalIndex == Col.NUMBER else MIDDLE if logicalIndex in _CENTRED else LEFT
-        draw_word(painter, theme.font(13), rect.adjusted(px(6), 0, -px(6), 0), title, align)
-        painter.restore()
+def _side(column: int) -> int:
+    return RIGHT if column == Col.NUMBER else MIDDLE if column in _CENTRED else LEFT
 
 
 def _is_fix(event: QKeyEvent) -> bool:
