@@ -30,8 +30,14 @@ class Arrivals:
     coming: frozenset[str] = frozenset()
     offered: frozenset[str] = frozenset()
 
+    @property
+    def is_all_here(self) -> bool:
+        return not self.coming and not self.offered
+
     def lack(self, page: UUID, group: UUID, year: int) -> Lack:
         """Say what is not here of a page of the journal: nothing, something on its way, something on offer."""
+        if self.is_all_here:
+            return ""
         own = f"page:{page.hex}"
         needs = {own, f"page_excuse:{page.hex}", f"roll:{group.hex}"}
         if own not in self.here:

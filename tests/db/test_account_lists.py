@@ -1,8 +1,6 @@
 """Lists of accounts, cards, the register of agreements and the acts on incidents, over an encrypted file."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,13 +14,6 @@ from db.models.groups import Curatorship
 from db.models.people import RoleAssignment
 from tests.desktop.accounts_bench import ADMIN, NEWCOMER, NOW, SECOND, lay_accounts
 from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, Machines, change, known, lay, student
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Lists of people taken in on a real file: idempotent, stopped half way, taken back, and what is done by hand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -32,13 +31,6 @@ ORDER = Basis("141-к", date(2026, 11, 2))
 HEAD = ["ФИО", "Дата рождения", "Группа", "Телефон", "Родитель", "Телефон родителя"]
 NEW = ["Зайцев Глеб Олегович", "01.02.2009", "ИСП-22", "8 913 8001201", "Зайцева Анна", "8 913 8001202"]
 OTHER = ["Котова Алла Юрьевна", "03.04.2009", "ИСП-22", "", "", ""]
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """A КТП from the plan's hours to its approval, its versions, copies and lines, over real files and the exchange."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -48,13 +46,6 @@ from tests.factories import (
 )
 
 V1 = known("topic plan")
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Thematic plans as their page reads them: whose they are, how they stand, what may be done, where dates fall."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -30,13 +28,6 @@ from tests.factories import (
 )
 
 V1 = known("topic plan")
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

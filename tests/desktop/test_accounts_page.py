@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -14,17 +13,10 @@ from desktop.shell.messages import Kind
 from desktop.widgets.preview import PrintPreview
 from desktop.workspaces.accounts import actions
 from tests.desktop.accounts_bench import ADMIN, NEWCOMER, NOW, SECOND, AdminDesk, admin_desk, machines_told
-from tests.factories import WHO, Machines, change, student
+from tests.factories import WHO, change, student
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

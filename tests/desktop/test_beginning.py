@@ -1,6 +1,5 @@
 """A college begins in the middle of a year: until its day nothing is late, and only the administrator sets it."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,13 +29,6 @@ from desktop.shell.theme import Theme
 from desktop.workspace import Context
 from tests.desktop.accounts_bench import NOW
 from tests.factories import TODAY, WHO, Hand, Machines, exchange_with, lay, place
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 def late(hand: Hand) -> list[date]:

@@ -1,6 +1,5 @@
 """The page of commissions by its keys: a new one, its name, what belongs to it, undo, an empty college."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +32,6 @@ class Bench(PageHere):
 
     def titles(self) -> list[str]:
         return [getattr(row, "title", None) or row.name for row in self.page.panel.model.rows]
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The page of contacts by its keys: masks, one value opened and hidden again, reasons, edits, the cut line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from desktop.workspaces.contacts import WORKSPACE, actions
 from desktop.workspaces.contacts.page import open_page
 from tests.desktop.accounts_bench import NOW
 from tests.desktop.page_here import PageHere
-from tests.factories import WHO, Hand, Machines, known, lay, student
+from tests.factories import WHO, Hand, known, lay, student
 
 Key = Qt.Key
 PHONE, MAIL = "+7 913 800-12-47", "agafonova@example.org"
@@ -67,13 +67,6 @@ class Bench(PageHere):
 
     def cut(self) -> None:
         self.lamp.update(offline_since=NOW - timedelta(hours=2))
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The page of thematic plans by its keys: list, table, rule of the topic, file and clipboard, approval, versions, paper."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,6 @@ from tests.desktop.ktp_bench import ALT, Bench, Key
 from tests.factories import WHO, Hand, Machines, exchange_with, known, place
 
 V1 = known("topic plan")
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

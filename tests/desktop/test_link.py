@@ -41,13 +41,6 @@ SOON = 15_000  # ms
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def teacher(machines: Machines) -> Hand:
     """The teacher at his machine, working by the clock of this computer."""
     hand = machines.hand()

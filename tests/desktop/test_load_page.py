@@ -1,6 +1,5 @@
 """The page of the load by its keys: a teacher named in part, taken off, a stream, journals of the next year."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,13 +39,6 @@ class Bench(PageHere):
 
     def hours(self, person: object) -> Decimal:
         return next(row.hours for row in self.page.people.rows if row.person == person)
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page of study plans by its keys: hours typed, kinds in full, a file looked at, loaded, stopped, taken back."""
 
 import lzma
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -59,13 +58,6 @@ class Bench(PageHere):
     def apply(self) -> None:
         self.page.act(actions.APPLY)
         self.qtbot.waitUntil(lambda: not self.pane.work.is_running)
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,16 +13,9 @@ from db.models.people import RoleAssignment
 from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.card import ROLES
 from tests.desktop.accounts_bench import ADMIN, AdminDesk, admin_desk
-from tests.factories import WHO, Machines, known, lay
+from tests.factories import WHO, known, lay
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

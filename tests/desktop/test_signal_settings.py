@@ -1,7 +1,6 @@
 """Numbers of the signals at the administrator's desk: what they mean, what may stand there, who decided last."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,7 @@ from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.left import SIGNALS
 from desktop.workspaces.accounts.signal_card import DECIDE, USUAL
 from tests.desktop.accounts_bench import ADMIN, NOW, AdminDesk, admin_desk
-from tests.factories import WHO, Machines, lay
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
+from tests.factories import WHO, lay
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -12,16 +11,9 @@ from db.models.admission import DatedGrant, Prolongation
 from db.models.timetable import Substitution, SubstitutionWord
 from desktop.workspaces.accounts import actions
 from tests.desktop.accounts_bench import ADMIN, AdminDesk, admin_desk
-from tests.factories import PAGE, TODAY, WHO, Machines, known, lay
+from tests.factories import PAGE, TODAY, WHO, known, lay
 
 GRANT = known("grant")
-
-
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    made = Machines(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class GradebookPage(Page):
         self._last_saved: datetime | None = None
         self._typed = 0  # grows with each edit: a page read before the last of them is stale
         self._own_news = 0
-        self._is_stale = False
+        self._is_stale = self._are_links_stale = False
         self.model = GradebookModel(source.spread(self._first_page()), self)
         self.edits = Edits(self.model, source, self)
         self._build()
@@ -327,13 +327,14 @@ class GradebookPage(Page):
         """Read the page anew when the hand rests: what others changed, and what the server answered."""
         own, self._own_news = self._own_news, 0
         self._is_stale = True
+        self._are_links_stale |= not own  # a mark of one's own changes no list of journals
         if not self.isVisible():
             return
         self._later.start(AFTER_KEYS if own else max(AFTER_NEWS, self._later.remainingTime()))
 
     def _read_anew(self) -> None:
-        page, typed = self.model.spread.page, self._typed
-
+        page, typed, links = self.model.spread.page, self._typed, self._links
+        asks_links, self._are_links_stale = self._are_links_stale, False
         self._is_stale = False
 
         def show(read: tuple[Spread, Sequence[PageLink]]) -> None:
@@ -344,7 +345,7 @@ class GradebookPage(Page):
                 self._show(spread)
 
         def read() -> tuple[Spread, Sequence[PageLink]]:
-            return self._source.spread(page.id, page.term), self._source.pages()
+            return self._source.spread(page.id, page.term), self._source.pages() if asks_links else links
 
         # A page that cannot be read just now stays as it was shown; the strip tells of troubles when one writes.
         work.run(read, show, lambda _: None, owner=self)
