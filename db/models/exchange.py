@@ -97,7 +97,6 @@ class Cursor(Record):
     bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120), index=True)
     seq: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    fill_head: Mapped[int] = mapped_column(BigInteger, server_default="0")
     shown: Mapped[bool] = mapped_column(server_default="0")
     schema: Mapped[int] = mapped_column(server_default="0")  # of the program that read it from its beginning
     closed: Mapped[bool] = mapped_column(server_default="0")

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,7 +35,6 @@ __all__ = [
     "NotUnderstood",
     "State",
     "Transport",
-    "ask_for",
     "exchange",
     "greet",
     "push",
@@ -111,17 +110,6 @@ def _compared(desk: Desk) -> frozenset[int]:
     with reading(desk.engine).connect() as conn:
         is_wanted = is_due(conn, desk)
     return compare(desk) if is_wanted else frozenset()
-
-
-def ask_for(desk: Desk, names: Collection[str], days: int) -> bool:
-    """Ask for buckets that are offered, by name, for so many days; False if none is. The next round has them."""
-    with reading(desk.engine).connect() as conn:
-        told = conn.exec_driver_sql("SELECT bucket, name FROM sync_offer").all()
-    wanted = [bucket for bucket, name in told if name in names]
-    if not wanted:
-        return False
-    answer = desk.ask("hold", {"buckets": wanted, "days": days})
-    return bool(answer.get("held"))
 
 
 def wait(desk: Desk) -> bool:

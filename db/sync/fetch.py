@@ -45,7 +45,7 @@ def pull(desk: Desk) -> bool:
     for bucket in old:
         del cursors[bucket]  # it comes like a new one, beside all others at their heads
     cut = Cut(me.epoch, me.rights_rev)
-    page = _page(desk, me, me.rights_rev, cursors)
+    page = _page(desk, me, cut, cursors)
     tables: dict[str, Rows] | None = _take(cut, page, UUID(me.college))
     if page["more"] or cut.rows > SMALL:
         _stage_all(desk, tables or {}, is_first=True)
@@ -56,7 +56,7 @@ def pull(desk: Desk) -> bool:
             return are_more and bool(cut.until.keys() & old)
         if page["whole"] and not is_anew and _is_shown_in_part(desk, cut, page):
             return True
-        page = _page(desk, me, cut.rights_rev, cursors | cut.until)
+        page = _page(desk, me, cut, cursors | cut.until)
         if page["rights_rev"] != cut.rights_rev:
             raise Restart
         _stage_all(desk, _take(cut, page, UUID(me.college)))
@@ -99,12 +99,15 @@ def _is_shown_in_part(desk: Desk, cut: Cut, page: dict[str, Any]) -> bool:
     return True
 
 
-def _page(desk: Desk, me: Any, rights_rev: str, cursors: dict[int, int]) -> dict[str, Any]:
-    answer = desk.ask("pull", {
-        "epoch": me.epoch, "schema": SCHEMA, "rights_rev": rights_rev,
+def _page(desk: Desk, me: Any, cut: Cut, cursors: dict[int, int]) -> dict[str, Any]:
+    request = {
+        "epoch": me.epoch, "schema": SCHEMA, "rights_rev": cut.rights_rev,
         "told": _heard_until(me),
         "cursors": {str(bucket): seq for bucket, seq in cursors.items()},
-    })  # fmt: skip
+    }  # fmt: skip
+    if cut.heads:
+        request["fills"] = {str(bucket): head for bucket, head in cut.heads.items()}
+    answer = desk.ask("pull", request)
     if answer.get("cursors") != digest(cursors.items()) or answer.get("epoch") != me.epoch:
         raise NotUnderstood("cursors")
     seen = answer.get("push_seen")
@@ -122,8 +125,9 @@ def _take(cut: Cut, answer: dict[str, Any], college: UUID) -> dict[str, Rows]:
             cut.offered = {int(bucket): str(name) for bucket, name in answer["offered"]}
         tables = columns.unpack(answer["rows"], college)
         for number, (since, until) in answer["spans"].items():
-            cut.since.setdefault(int(number), int(since))
+            cut.since[int(number)] = min(cut.since.get(int(number), int(since)), int(since))
             cut.until[int(number)] = int(until)
+        cut.heads |= {int(number): int(head) for number, head in answer.get("heads", {}).items()}
         _take_moves(cut, answer["gone"], tables)
         cut.push_seen = int(answer["push_seen"])
         cut.disputes = list(answer["disputes"])

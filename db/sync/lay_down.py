@@ -40,6 +40,7 @@ class Cut:
     offered: dict[int, str] = field(default_factory=dict)
     since: dict[int, int] = field(default_factory=dict)  # by bucket: the cursor from which it was read
     until: dict[int, int] = field(default_factory=dict)
+    heads: dict[int, int] = field(default_factory=dict)  # by bucket: where it ended when its fill began
     gone: dict[tuple[int, str, str], None] = field(default_factory=dict)
     push_seen: int = 0
     disputes: list[dict[str, Any]] = field(default_factory=list)

@@ -88,7 +88,7 @@ def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
     Answers 400 for garbage, 403 for an unknown or barred device, 409 where it speaks of another epoch or schema.
     """
     try:
-        cursors = _cursors(field(request, "cursors"))
+        cursors, fills = _cursors(field(request, "cursors")), _cursors(request.get("fills", {}))
         asked_rev, told_until = text(field(request, "rights_rev")), whole(request.get("told", 0))
         epoch, schema = text(field(request, "epoch")), whole(field(request, "schema"))
     except Malformed:
@@ -97,7 +97,7 @@ def server_pull(engine: Engine, device: UUID, request: dict[str, Any], clock: Cl
         here = here_now(conn, device, clock)
         if (reply := _refused(here, epoch, schema)) or here is None:
             return reply or Reply(403, {"code": "unknown"})
-        told = _told(conn, here, cursors)
+        told = _told(conn, here, cursors, fills)
         told |= {
             "v": VERSION, "nonce": request.get("nonce"), "epoch": epoch, "server_time": moment_of(clock.now()),
             "cursors": digest(cursors.items()), "rights_rev": here.rights_rev,
@@ -219,15 +219,16 @@ def _number(told: str) -> int:
 # ---- what is told
 
 
-def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str, Any]:
+def _told(conn: Connection, here: Here, cursors: Mapping[int, int], fills: Mapping[int, int]) -> dict[str, Any]:
     left, more, is_whole = MOST_ROWS, False, True
     pages: list[Page] = []
-    checks = {}
+    checks, heads = {}, {}
     # What the device knows comes first, so that a new bucket is read from where all the others are at their heads.
     for held in sorted(here.held, key=lambda held: (held.number not in cursors, rank(held))):
         since, is_new = cursors.get(held.number, 0), held.number not in cursors
-        # Ahead of the head is another server's number; behind the sweep nobody knows which rows have left since.
-        since = 0 if since > held.head or since < held.swept else since
+        # Ahead of the head is another server's number; behind the sweep nobody knows which rows have left since,
+        # but for a fill that began after it and has missed nothing: were it begun anew, it would never end (0b.6).
+        since = 0 if since > held.head or max(since, fills.get(held.number, 0)) < held.swept else since
         if since == held.head and not is_new:
             continue
         page = _page(conn, held, since, left)
@@ -236,6 +237,8 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
             break
         pages.append(page)
         left -= page.rows
+        if since == 0 and page.until < held.head:
+            heads[str(held.number)] = held.head
         if page.until < held.head:
             more, is_whole = True, False
             break
@@ -245,7 +248,7 @@ def _told(conn: Connection, here: Here, cursors: Mapping[int, int]) -> dict[str,
         "spans": {str(page.bucket): (page.since, page.until) for page in pages},
         "rows": columns.pack(content, here.meta.college), "gone": gone, "checks": checks, "more": more,
         "whole": is_whole,
-    }  # fmt: skip
+    } | ({"heads": heads} if heads else {})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,3 +228,14 @@ def test_what_is_no_longer_granted_goes_with_the_first_part(server, machines):
         lay_down(conn, Cut("e", "r", granted=kept, is_part=True))
     assert not hand.rows(MarkEntry)
     assert hand.rows(Membership)
+
+
+def test_a_fill_ends_though_its_bucket_was_swept_further_than_one_answer_reaches(server, machines):
+    """What left a bucket long ago is forgotten up to some number: a fill that began after that has missed nothing."""
+    with writing(server).begin() as connection:
+        connection.exec_driver_sql("UPDATE bucket SET swept=head")
+    hand = machines.enrolled(server, WHO.deputy, is_filled=False)
+    line = filled(server, hand, left=100)
+    assert line.left, "it ends"
+    assert checksums_of(hand) == {bucket: sums(server)[bucket] for bucket in checksums_of(hand)}
+    assert len(checksums_of(hand)) > 3

@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 
 from db.engine import reading
 from db.models.exchange import Bucket
-from db.sync import holding
+from db.sync import holding, wire
 from db.sync.desk import Desk
-from db.sync.exchange import ask_for, exchange
+from db.sync.exchange import exchange
 from tests.factories import TODAY, WHO, Hand, Line, Machines, exchange_with
 
 BOUND = 6
@@ -30,6 +30,12 @@ def names(hand: Hand, table: str) -> set[str]:
         return set(connection.exec_driver_sql(f"SELECT name FROM {table}").scalars())
 
 
+def hold(hand: Hand, server: Engine, buckets: list[int], days: int) -> list[int]:
+    """Ask for buckets by their numbers, and return those that are held now."""
+    asked = wire.encode({"v": wire.VERSION, "buckets": buckets, "days": days})
+    return wire.decode(Line(server, hand.device, hand.clock).call("hold", asked).body)["held"]
+
+
 def test_the_first_are_held_whole_and_the_rest_is_offered(deputy):
     held, offered = names(deputy, "sync_cursor"), names(deputy, "sync_offer")
     assert len(held) == BOUND
@@ -42,7 +48,9 @@ def test_what_is_asked_for_is_held_until_its_day_and_goes_then(server, deputy):
     wanted = next(
         name for name in sorted(names(deputy, "sync_offer")) if name.startswith(("group_year:", "attendance:"))
     )
-    assert ask_for(desk_of(deputy, server), {wanted}, days=10)
+    with reading(deputy.engine).connect() as connection:
+        number = connection.exec_driver_sql("SELECT bucket FROM sync_offer WHERE name=?", (wanted,)).scalar()
+    assert hold(deputy, server, [number], days=10) == [number]
     exchange_with(server, deputy)
     assert wanted in names(deputy, "sync_cursor")
     assert wanted not in names(deputy, "sync_offer")
@@ -59,15 +67,11 @@ def test_what_is_not_offered_is_not_given(server, deputy, machines):
     teacher = machines.enrolled(server)
     with reading(server).connect() as connection:
         number = list(connection.scalars(select(Bucket.id).where(Bucket.kind == "inbox")))
-    line = Line(server, teacher.device, teacher.clock)
-    from db.sync import wire
-
     before = names(teacher, "sync_cursor")
-    told = wire.decode(line.call("hold", wire.encode({"v": 1, "buckets": number, "days": 30})).body)
-    assert told["held"] == []
+    assert hold(teacher, server, number, days=30) == []
     exchange(desk_of(teacher, server))
     assert names(teacher, "sync_cursor") == before
-    assert not ask_for(desk_of(teacher, server), {"group_year:nobody"}, days=1)
+    assert hold(teacher, server, [99_999], days=1) == [], "nor what there is not"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +80,4 @@ def test_what_is_not_offered_is_not_given(server, deputy, machines):
      {"buckets": list(range(100)), "days": 1}, {"buckets": [None], "days": 1}],
 )  # fmt: skip
 def test_garbage_is_refused(server, deputy, asked):
-    from db.sync import wire
-
     assert Line(server, deputy.device, deputy.clock).call("hold", wire.encode(asked)).status == 400

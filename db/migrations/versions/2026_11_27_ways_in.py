@@ -338,6 +338,7 @@ def _exchange(*, is_server: bool) -> None:
         op.add_column("sync_self", sa.Column("former", sa.Uuid(), nullable=True))
         op.add_column("sync_self", sa.Column("is_forked", sa.Boolean(), server_default="0", nullable=False))
         op.add_column("sync_cursor", sa.Column("schema", sa.Integer(), server_default="0", nullable=False))
+        op.drop_column("sync_cursor", "fill_head")  # no fill outlives its pull
         op.add_column("sync_self", sa.Column("compared_on", sa.String(length=10), server_default="", nullable=False))
 
 
