@@ -22,6 +22,7 @@ from db.models.exchange import Device, Self
 from db.store import Store
 from db.sync import exchange, fetch
 from db.sync.desk import Barred, Desk, NotUnderstood
+from db.sync.exchange import State
 from db.sync.lease import lease_for
 from db.troubles import StoreTrouble
 from desktop.anchor import Anchor
@@ -166,7 +167,7 @@ class Desktop:
         The program may die at a boundary of its transactions.
         """
         rng = self.line.rng = Random(dice)
-        self.line.faults, self.typing = faults, list(typing)
+        self.line.faults, self.line.last, self.typing = faults, ("", 0), list(typing)
         self.fate.left = dies_in - 1 if dies_in else None
         try:
             if not self._introduce():
@@ -209,11 +210,16 @@ class Desktop:
 
     def _round(self, *, hello: bool) -> None:
         try:
-            exchange.exchange(self.desk, hello=hello)
+            exchange.exchange(self.desk, self._reported, hello=hello)
         except Barred as barred:
             if barred.reason == "fork" and self.has_twin:
                 device_of.mark_forked(self.engine)
             raise
+
+    def _reported(self, _: State) -> None:
+        """Look at what is shown between two parts of a fill: of this moment it is all that is here."""
+        if self.line.last == ("pull", 200):
+            self.world.oracle.compares_part(self)
 
     def act(self, act: Act, dies_in: int = 0) -> bool:
         """Type one thing; say whether it was saved. The program may die at a boundary of its transaction."""

@@ -160,6 +160,18 @@ def shown_early() -> Any:
     return patch.object(fetch, "_page", last)
 
 
+def torn_parts() -> Any:
+    """It shows part of a fill while a bucket that it holds is not read to its head (0b.5)."""
+    take = fetch._take
+
+    def anyhow(cut: Any, answer: dict[str, Any], college: Any) -> Any:
+        tables = take(cut, answer, college)
+        answer["whole"] = True
+        return tables
+
+    return patch.object(fetch, "_take", anyhow)
+
+
 def stage_kept() -> Any:
     """What an interrupted pull has staged is shown with the next one."""
     return patch.multiple(fetch, clear_stage=lambda conn: None)
@@ -172,5 +184,5 @@ def taken_forgotten() -> Any:
 
 BUGS = (
     ack_on_send, lost_outbox, drop_rejected, cursor_first, no_purge, no_sweep, purge_all, purge_outbox, no_overlay,
-    parked_vanishes, any_nonce, stale_response, shown_early, stage_kept, taken_forgotten,
+    parked_vanishes, any_nonce, stale_response, shown_early, torn_parts, stage_kept, taken_forgotten,
 )  # fmt: skip

@@ -215,6 +215,7 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "any_nonce": tuple(old_answers(dice) for dice in range(6)),
     "stale_response": tuple(old_answers(dice) for dice in range(6)),
     "shown_early": (SLOW_FILL,),
+    "torn_parts": (SLOW_FILL,),
     "stage_kept": tuple(dies_filling(boundary) for boundary in range(102, 120, 4)),
     "taken_forgotten": (MOVED_AWAY,),
     "no_epoch": (PUT_BACK,),

@@ -107,6 +107,10 @@ class Oracle:
         """Compare a desktop that has just pulled with the server (5, 7, 8, 13)."""
         self.truth.compare(desktop)
 
+    def compares_part(self, desktop: "Desktop") -> None:
+        """Compare what is shown between two parts of a fill with the server (8)."""
+        self.truth.compare_part(desktop)
+
     def is_still(self, desktop: "Desktop") -> bool:
         """Say whether nothing is left to exchange: all granted buckets are read, nothing waits, every tie is told."""
         read, heads = desktop.slot.read, self.truth.picture().heads

@@ -99,5 +99,39 @@ class Truth:
         if missing := {name for name, _ in wanted - held}:
             self._say(desktop, 5, f"lacks rows of {', '.join(sorted(missing))}")
 
+    def compare_part(self, desktop: "Desktop") -> None:
+        """What is shown before the rest of a fill is one moment too: each bucket of it whole, at its head (8, 0b.5)."""
+        picture = self.picture()
+        read = desktop.slot.read
+        shown = dict(read("SELECT bucket, seq FROM sync_cursor WHERE shown AND NOT closed"))
+        if any(picture.heads.get(bucket) != seq for bucket, seq in shown.items()):
+            self._say(desktop, 8, "a bucket was shown that is not read to its head")
+        wanted = set().union(*(picture.lies.get(bucket, set()) for bucket in shown))
+        own = {(table, row): born for table, row, born in read("SELECT tbl, row_id, born_seq FROM sync_base")}
+        leaving = set(read("SELECT tbl, row_id FROM sync_member WHERE bucket=0"))  # the rest may bring it back
+        based = dict(self._bases(desktop))
+        held: set[Row] = set()
+        for name, groups in JOURNAL.items():
+            for row, there in desktop.slot.table(name).items():
+                key = (name, row)
+                held.add(key)
+                if key not in wanted:
+                    if key not in leaving and own.get(key) is None:
+                        self._say(desktop, 8, f"holds a {name} of a bucket that is not shown")
+                    continue
+                theirs = picture.tables[name][row]
+                if any(based.get((*key, group), there[f"v_{group}"]) != theirs[f"v_{group}"] for group in groups):
+                    self._say(desktop, 8, f"a {name} was shown that is not of the moment of its part")
+        if missing := {name for name, _ in wanted - held}:
+            self._say(desktop, 8, f"a bucket was shown without rows of {', '.join(sorted(missing))}")
+        if read("PRAGMA foreign_key_check"):
+            self._say(desktop, 8, "rows were shown before those that they refer to")
+
+    @staticmethod
+    def _bases(desktop: "Desktop") -> list[tuple[tuple[str, str, str], str | None]]:
+        """Return what the server showed under each own edit, when it was last heard."""
+        told = desktop.slot.read("SELECT tbl, row_id, grp, base FROM sync_base")
+        return [((table, row, group), base) for table, row, group, base in told]
+
     def _say(self, desktop: "Desktop", number: int, sentence: str) -> None:
         self.world.complain(number, f"desktop {desktop.number}: {sentence}")
