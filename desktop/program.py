@@ -19,6 +19,7 @@ from db.clock import Clock, SystemClock
 from db.troubles import StoreTrouble
 from desktop import inquiry, plurals, work
 from desktop.browser_ways import BrowserWays
+from desktop.collector import Collector
 from desktop.entrance import Entrance, ask_report
 from desktop.news import News
 from desktop.opening import Admits, EmployeeHere, KnowsPlace, Opened, Opener
@@ -110,6 +111,7 @@ class Program(QObject):
         self.entrance.close()
         self._close_file()
         self._pool.waitForDone()
+        self._collector.stop()
 
     @property
     def opened(self) -> Opened | None:
@@ -465,6 +467,7 @@ class Program(QObject):
         self.window.winId()  # the native window must stand before its input can be listened to
         self._idle = Idle(self.window.windowHandle(), self)
         self._idle.came.connect(self._idle_came)
+        self._collector = Collector(self._idle.rested, self)
 
 
 def _nothing() -> None:

@@ -1,5 +1,6 @@
 """What every test stands on: a screenless Qt, a real PostgreSQL, a real keyring, nothing of the developer's own."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -47,6 +48,14 @@ _leave_home()
 import pytest  # noqa: E402  the environment comes first
 
 
+def pytest_configure() -> None:
+    """Collect between tests only: in a test, a server's thread could collect the widgets of a window, as in the program.
+
+    `desktop/collector.py` tells why.
+    """
+    gc.disable()
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
@@ -63,6 +72,14 @@ def nothing_left_behind() -> Iterator[None]:
     if widgets := sys.modules.get("PySide6.QtWidgets"):
         left = [type(widget).__name__ for widget in widgets.QApplication.topLevelWidgets() if widget.isVisible()]
         assert not left, "a window outlived its test"
+    _collect()
+
+
+def _collect() -> None:
+    young, middle, old = gc.get_count()
+    most = gc.get_threshold()
+    if young > most[0]:
+        gc.collect(2 if old > most[2] else 1 if middle > most[1] else 0)
 
 
 @dataclass(frozen=True, slots=True)

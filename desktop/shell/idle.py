@@ -35,6 +35,10 @@ class Idle(QObject):
         self._last, self._allowed = time.monotonic(), seconds
         self._timer.start(round(seconds * 1000))
 
+    def rested(self) -> float:
+        """Return for how many seconds the window has got no input."""
+        return time.monotonic() - self._last
+
     def rest(self) -> None:
         """Stop counting: the screen is locked."""
         self._timer.stop()
@@ -45,7 +49,7 @@ class Idle(QObject):
         return False
 
     def _look(self) -> None:
-        left = self._last + self._allowed - time.monotonic()
+        left = self._allowed - self.rested()
         if left > 0:
             self._timer.start(round(left * 1000) + 1)
         else:

@@ -1,10 +1,7 @@
 """Colours, type and sizes of every screen, from the tokens in resources/themes."""
 
-import gc
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Literal
 
@@ -69,10 +66,9 @@ class Theme(QObject):
         assert isinstance(app, QApplication)
         if not app.styleSheet():  # under one the style no longer says its name, and setting it again costs 0.2 s
             app.setStyle("Fusion")
-        with keeping_widgets():
-            app.setPalette(self.palette())
-            app.setFont(self.font())
-            app.setStyleSheet(self.style_sheet())
+        app.setPalette(self.palette())
+        app.setFont(self.font())
+        app.setStyleSheet(self.style_sheet())
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a token, such as "ink"; an unknown name is a KeyError."""
@@ -176,18 +172,6 @@ class _Fitting(QObject):
             self._widget.setFixedWidth(self._theme.px(self._width))
         if self._height:
             self._widget.setFixedHeight(self._theme.px(self._height))
-
-
-@contextmanager
-def keeping_widgets() -> Iterator[None]:
-    """Let Python collect no widget meanwhile: Qt walks a list of bare pointers to all of them, calling our handlers."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _look_for(wish: Wish) -> Look:

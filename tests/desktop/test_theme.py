@@ -1,8 +1,6 @@
 """The look of the house: tokens, contrast, glyphs, icons, the style sheet."""
 
 import ast
-import gc
-import weakref
 from pathlib import Path
 
 import pytest
@@ -147,45 +145,6 @@ def test_fixed_sides_follow_the_text_size(qapp, qtbot):
     theme.choose("light", 130)
     assert (widget.width(), widget.height()) == (130, 52)
     theme.choose("light", 100)
-
-
-class Stirring(QWidget):
-    """A widget whose handlers make enough rubbish for a collection to come between two of them."""
-
-    def __init__(self, watched):
-        super().__init__()
-        self.watched, self.seen = watched, []
-
-    def changeEvent(self, event):
-        self.rubbish = [[] for _ in range(5000)]
-        self.seen.append(self.watched() is not None)
-        super().changeEvent(event)
-
-
-def test_no_widget_is_collected_while_qt_walks_over_all_of_them(qapp, qtbot):
-    """Qt's style sheets keep bare pointers on their way: a widget collected meanwhile took the program with it."""
-    theme = Theme("light")
-    theme.apply()
-    forgotten = QPushButton("забыта")
-    forgotten.itself = [forgotten]  # a cycle: only a collection ends it
-    forgotten.ensurePolished()
-    stirring = Stirring(weakref.ref(forgotten))
-    qtbot.addWidget(stirring)
-    stirring.ensurePolished()
-    stirring.seen.clear()
-    former = gc.get_threshold()
-    gc.collect()
-    del forgotten
-    gc.set_threshold(10, 1, 1)
-    try:
-        theme.choose("dark", 110)
-    finally:
-        gc.set_threshold(*former)
-    assert stirring.seen
-    assert all(stirring.seen)
-    assert gc.isenabled()
-    gc.collect()
-    assert stirring.watched() is None
 
 
 def test_strings_use_only_glyphs_of_the_bundled_face(qapp):

@@ -42,12 +42,15 @@ def room() -> Path:
 @contextmanager
 def seldom_collected() -> Iterator[None]:
     """Look for garbage seldom: models and compiled statements live as long as the process, and are many."""
-    before = gc.get_threshold()
+    before, was_on = gc.get_threshold(), gc.isenabled()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()  # the tests have it off
     try:
         yield
     finally:
+        if not was_on:
+            gc.disable()
         gc.set_threshold(*before)
         gc.unfreeze()
 
