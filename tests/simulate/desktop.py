@@ -216,9 +216,9 @@ class Desktop:
                 device_of.mark_forked(self.engine)
             raise
 
-    def _reported(self, _: State) -> None:
+    def _reported(self, state: State) -> None:
         """Look at what is shown between two parts of a fill: of this moment it is all that is here."""
-        if self.line.last == ("pull", 200):
+        if not state.sending and self.line.last == ("pull", 200):
             self.world.oracle.compares_part(self)
 
     def act(self, act: Act, dies_in: int = 0) -> bool:
