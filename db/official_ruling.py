@@ -12,7 +12,7 @@ from db.stand_ins import prolonged
 
 Row = Mapping[str, Any]
 RULE = "rule"
-_TERMS = ("sections", "groups", "first_day", "last_day", "basis")
+_TERMS = ("sections", "groups", "first_day", "last_day", "basis", "ground")
 
 
 def objection(conn: Connection, before: Row | None, after: Row, day: date) -> str | None:
@@ -29,7 +29,9 @@ def objection(conn: Connection, before: Row | None, after: Row, day: date) -> st
     if after["standing"] == State.DRAFT:
         return None
     is_short = timedelta() <= after["last_day"] - after["first_day"] < timedelta(days=DEFAULT.official_days)
-    is_whole = after["standing"] == State.ACTIVE and is_short and bool(after["basis"].strip())
+    is_whole = (
+        after["standing"] == State.ACTIVE and is_short and bool(after["basis"].strip() and after["ground"].strip())
+    )
     return None if is_whole else RULE
 
 

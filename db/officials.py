@@ -1,7 +1,7 @@
 """Accesses of outside officials as the office lists, prolongs and ends them (1.5; `rights/states.md` 13)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -9,15 +9,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from college.admission.officials import END, LIFE, Event, Guard, State
+from college.admission.officials import END, LIFE, Event, Guard, State, official_sections
 from college.admission.second_person import Case, refuse_same_person
 from college.names import PersonName
-from college.roles import Role, refuse_without_right
+from college.roles import Action, Grant, Matrix, Role, Scope, refuse_without_right
 from db import prolongations
 from db.clock import Clock, today
+from db.journal_sheet import SECTIONS
 from db.models.admission import DatedGrant
+from db.models.catalogue import Right as Allowed
 from db.models.groups import StudyGroup
-from db.names import names_of
+from db.names import names_of, short
 from db.prolongations import ProlongedSeen
 from db.rights import load_rights
 
@@ -37,11 +39,42 @@ class OfficialSeen:
     groups: tuple[str, ...]
     reason: str = field(default="", repr=False)
     prolonged: tuple[ProlongedSeen, ...] = ()
+    ground: str = ""
+    by: str = field(default="", repr=False)  # who opened it
 
     @property
     def ends(self) -> date:
         """The last day, orders that prolonged it included."""
         return max([self.last, *(each.until for each in self.prolonged)])
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an access may name: sections that the matrix opens to officials and their page shows, and groups."""
+
+    sections: tuple[str, ...]
+    groups: Mapping[UUID, str]
+    matrix: Matrix
+
+
+def matrix(session: Session) -> Matrix:
+    """Return what the matrix of the college opens to officials at all."""
+    told = session.execute(
+        select(Allowed.section, Allowed.action, Allowed.scope).where(
+            Allowed.role == Role.OFFICIAL.value, Allowed.withdrawn_at.is_(None)
+        )
+    )
+    return Matrix(tuple(Grant(section, Action(action), Role.OFFICIAL, Scope(scope)) for section, action, scope in told))
+
+
+def choices(session: Session) -> Choices:
+    """Return what the form of an access offers."""
+    allowed = matrix(session)
+    known = official_sections(allowed)
+    rows = session.execute(
+        select(StudyGroup.id, StudyGroup.name).where(StudyGroup.withdrawn_at.is_(None)).order_by(StudyGroup.name)
+    )
+    return Choices(tuple(each for each in SECTIONS if each in known), {id_: name for id_, name in rows}, allowed)  # noqa: C416
 
 
 def accesses(session: Session, clock: Clock) -> tuple[OfficialSeen, ...]:
@@ -51,7 +84,8 @@ def accesses(session: Session, clock: Clock) -> tuple[OfficialSeen, ...]:
         select(DatedGrant).where(DatedGrant.kind == Role.OFFICIAL.value, DatedGrant.withdrawn_at.is_(None))
     ).all()
     histories = prolongations.histories(session, {row.id for row in rows}, day)
-    people = names_of(session, {row.person_id for row in rows}, day)
+    named = {row.person_id for row in rows} | {row.given_by for row in rows if row.given_by}
+    people = names_of(session, named, day)
     groups = {id_: name for id_, name in session.execute(select(StudyGroup.id, StudyGroup.name))}  # noqa: C416
     found = [_seen(row, people, groups, histories.get(row.id, ()), day) for row in rows]
     return tuple(sorted(found, key=lambda each: each.ends, reverse=True))
@@ -79,7 +113,7 @@ def _seen(
     return OfficialSeen(
         row.id, row.person_id, people.get(row.person_id, PersonName("", "")), _state(row, ends, day), row.first_day,
         row.last_day, row.basis, tuple(json.loads(row.sections)), tuple(sorted(name for name in named if name)),
-        row.reason, history,
+        row.reason, history, row.ground, short(people, row.given_by),
     )  # fmt: skip
 
 

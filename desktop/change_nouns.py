@@ -155,6 +155,7 @@ COLUMNS = {
     "facts": phrase("факты"), "first_day": phrase("с дня"), "first_sign_in": phrase("первый вход"),
     "given": phrase("имя"), "given_at": phrase("поставлена"), "given_by": phrase("кто дал"),
     "grant_id": phrase("общий доступ"), "granted_on": phrase("доступ дан"),
+    "ground": phrase("соглашение или закон"),
     "groups": phrase("группы"), "until": phrase("по день"),
     "hired": phrase("принят"), "homework": phrase("домашнее задание"),
     "homework_at": phrase("задано"), "homework_none": phrase("без задания"), "hours": phrase("часы"),

@@ -57,7 +57,8 @@ def issue(asker: Asker, told: dict[str, Any]) -> dict[str, Any]:
     done = account_acts.issue(asker.door.engine, asker.door.clock, asker.by, allowed, here.secret)
     slips = [
         {
-            "person": subject.person.hex, "name": subject.name.full, "post_or_group": subject.work,
+            "person": subject.person.hex, "kind": subject.kind, "name": subject.name.full,
+            "post_or_group": subject.work,
             "login": done.made[subject.person], "code": shown(done.codes[subject.person].code),
             "until": moment_of(done.codes[subject.person].until),
         }

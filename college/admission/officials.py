@@ -1,6 +1,6 @@
 """Dated access of an official: sees what his grant names and nothing else, by an order, for so many days (1.5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -9,6 +9,7 @@ from college.acts import clause
 from college.admission.policy import DEFAULT, Policy
 from college.days import spoken, written
 from college.lives import Life, Step
+from college.names import PersonName
 from college.numerals import numbered
 from college.orders import Basis, refuse_basis
 from college.phrases import phrase
@@ -16,6 +17,9 @@ from college.refusal import Refused
 from college.roles import Action, Matrix, Right, Role
 
 WRITE, GRANT, END = (Right("roles", action) for action in (Action.WRITE, Action.GRANT, Action.DELETE))
+ACCOUNT = Right("accounts.staff", Action.WRITE)  # without one nobody can come in
+BY_GROUPS = "journal."  # such sections are looked at by groups
+LONGEST_NAME, LONGEST_GROUND = 80, 200
 OFFICIALS = clause("1.5")
 
 
@@ -110,6 +114,15 @@ class OfficialGrant:
     ended: date | None = None  # the last day, where an administrator ended it sooner
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An access as it is asked for; its id comes from who asks, so that asking twice opens one."""
+
+    id: UUID
+    name: PersonName = field(repr=False)
+    terms: OfficialGrant
+
+
 def official_sections(matrix: Matrix) -> frozenset[str]:
     """Return the sections that a grant may name: the matrix is its upper bound."""
     return frozenset(g.section for g in matrix.grants if g.role is Role.OFFICIAL and g.action is Action.SEE)
@@ -133,6 +146,8 @@ def refuse_official(grant: OfficialGrant, matrix: Matrix, today: date, policy: P
     if outside := sorted(grant.sections - known):
         told = phrase("Внешним лицам не открывают: %s. Разделы для них стоят в матрице прав.")
         raise Refused(told % ", ".join(outside), OFFICIALS)
+    if not grant.groups and any(section.startswith(BY_GROUPS) for section in grant.sections):
+        raise Refused(phrase("Назовите группы: журналы открывают внешнему лицу по группам."), OFFICIALS)
     if grant.last < grant.first:
         raise Refused(phrase("Последний день доступа раньше первого."), OFFICIALS)
     if grant.last < today:
@@ -145,6 +160,12 @@ def refuse_official(grant: OfficialGrant, matrix: Matrix, today: date, policy: P
     refuse_basis(grant.basis, today, OFFICIALS)
     if not grant.ground.strip():
         raise Refused(WANTED[Guard.AGREEMENT_OR_LAW].sentence, OFFICIALS)
+
+
+def refuse_nameless(name: PersonName) -> None:
+    """Refuse an official whom the log of views could not name."""
+    if not name.surname.strip() or not name.given.strip():
+        raise Refused(phrase("Назовите фамилию и имя: под ними каждый просмотр стоит в журнале доступа."), OFFICIALS)
 
 
 def refuse_look(grant: OfficialGrant, section: str, action: Action, day: date, group: UUID | None = None) -> None:

@@ -15,13 +15,13 @@ from college.admission.officials import OFFICIALS, OfficialGrant, State
 from college.names import PersonName
 from college.phrases import phrase
 from college.refusal import Refused
-from college.roles import Action, Grant, Matrix, Role, Scope
+from college.roles import Action, Role
 from db.engine import Engine, reading
 from db.journal_sheet import MARKS, SECTIONS, PageSeen, SheetSeen, pages, sheet
 from db.models.admission import DatedGrant
-from db.models.catalogue import Right
 from db.models.journal import Page
 from db.models.people import PersonName as NameRow
+from db.officials import matrix
 from db.stand_ins import prolonged
 from db.troubles import troubles
 
@@ -78,7 +78,7 @@ def sheet_of(door: Door, page: UUID) -> SheetSeen:
 
 
 def _grants(session: Session, person: UUID) -> Iterator[OfficialGrant]:
-    known = officials.official_sections(_matrix(session))
+    known = officials.official_sections(matrix(session))
     rows = _standing(session, person)
     longer = prolonged(session, {row.id for row in rows})
     for row in rows:
@@ -96,15 +96,6 @@ def _standing(session: Session, person: UUID) -> Sequence[DatedGrant]:
             DatedGrant.withdrawn_at.is_(None),
         )
     ).all()
-
-
-def _matrix(session: Session) -> Matrix:
-    told = session.execute(
-        select(Right.section, Right.action, Right.scope).where(
-            Right.role == Role.OFFICIAL.value, Right.withdrawn_at.is_(None)
-        )
-    )
-    return Matrix(tuple(Grant(section, Action(action), Role.OFFICIAL, Scope(scope)) for section, action, scope in told))
 
 
 def _name_of(session: Session, person: UUID, day: date) -> PersonName:

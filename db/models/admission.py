@@ -126,7 +126,7 @@ class DatedGrant(Synced):
         ("person_id", "kind"),
         {
             "what": ("sections", "groups"),
-            "span": ("first_day", "last_day", "basis"),
+            "span": ("first_day", "last_day", "basis", "ground", "given_by"),
             "standing": ("standing", "reason"),
         },
         (In("roles"), INBOX),
@@ -140,6 +140,8 @@ class DatedGrant(Synced):
     first_day: Mapped[date]
     last_day: Mapped[date]
     basis: Mapped[str] = mapped_column(String(120), server_default="")
+    ground: Mapped[str] = mapped_column(String(200), server_default="")  # his agreement, or the law that needs none
+    given_by: Mapped[UUID | None]  # who opened it
     standing: Mapped[str] = mapped_column(String(12), server_default="draft")  # draft, active, ended
     reason: Mapped[str] = mapped_column(String(200), server_default="")
     v_what: Mapped[str | None] = token()

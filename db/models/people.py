@@ -35,7 +35,7 @@ class PersonName(Synced):
         "person_name",
         ("person_id", "since"),
         {"name": ("surname", "given", "patronymic")},
-        (In("roll"), In("cards"), In("catalogue"), In("student_accounts"), In("grant")),
+        (In("roll"), In("cards"), In("catalogue"), In("student_accounts"), In("grant"), In("roles")),
         {"": "students.card"},
         personal=frozenset({"surname", "given", "patronymic"}),
     )

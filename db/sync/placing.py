@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, bindparam, select
 
-from db.models.admission import Account
+from db.models.admission import Account, DatedGrant
 from db.models.contacts import Contact, Guardian
 from db.models.exchange import Bucket, SyncRow
 from db.models.groups import Division, Membership, StudyGroup, Subgroup, SubgroupMember
@@ -187,6 +187,12 @@ def _employees(model: type[Synced], person: Any, ids: Ids) -> Select[Any]:
     return asked.where(Employee.withdrawn_at.is_(None), _among(model, ids))
 
 
+def _outsiders(ids: Ids) -> Select[Any]:
+    """Ask for the names of officials: only who keeps the accesses knows them."""
+    asked: Select[Any] = select(PersonName.id).join(DatedGrant, DatedGrant.person_id == PersonName.person_id)
+    return asked.where(DatedGrant.withdrawn_at.is_(None), _among(PersonName, ids)).distinct()
+
+
 def _of_membership(conn: Connection, ids: Ids) -> Told:
     for row in conn.scalars(select(Membership.id).where(_among(Membership, ids))):
         yield row, "student_accounts"
@@ -201,6 +207,8 @@ def _of_name(conn: Connection, ids: Ids) -> Told:
         yield row, "student_accounts"
     for row in conn.scalars(_employees(PersonName, PersonName.person_id, ids)):
         yield row, "catalogue"
+    for row in conn.scalars(_outsiders(ids)):
+        yield row, "roles"
 
 
 def _of_contacts(model: type[Synced], person: Any) -> Callable[[Connection, Ids], Told]:
@@ -298,6 +306,7 @@ _FOLLOWERS: dict[str, tuple[tuple[str, Question], ...]] = {
         ("person_name", _of_people(PersonName, PersonName.person_id, Employee, Employee.person_id)),
         ("person", _of_people(Person, Person.id, Employee, Employee.person_id)),
     ),
+    "dated_grant": (("person_name", _of_people(PersonName, PersonName.person_id, DatedGrant, DatedGrant.person_id)),),
     "page": (
         ("certificate", _of_people(Certificate, Certificate.group_id, Page, Page.group_id)),
         ("final", _of_people(Final, Final.line_id, Page, Page.line_id)),

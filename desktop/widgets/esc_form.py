@@ -32,3 +32,25 @@ class EscForm(QWidget):
     def enter(self) -> bool:
         """Do what is asked for; False where Enter is for somebody else."""
         return False
+
+
+class WholeForm(EscForm):
+    """A form that is applied as a whole, by Enter in any of its fields."""
+
+    def apply(self) -> None:
+        """Tell what was filled in."""
+        raise NotImplementedError
+
+    def close_form(self) -> None:
+        """Forget what was asked for."""
+        raise NotImplementedError
+
+    def enter(self) -> bool:
+        """Apply what was typed."""
+        self.apply()
+        return True
+
+    def give_up(self) -> None:
+        """Leave the form without doing anything."""
+        self.close_form()
+        self.left.emit()

@@ -37,6 +37,7 @@ PEOPLE = {
     SECOND: ("Жданов Роман Егорович", "Инженер"),
     NEWCOMER: ("Ёлкина Анна Павловна", "Преподаватель"),
 }
+PUPILS = frozenset(student(number).hex for number in range(2))
 LATE = NOW - timedelta(hours=15)
 FACTS = json.dumps([
     {"points": 5, **spelt(UnknownMachine(LATE), {})},
@@ -142,7 +143,7 @@ def told_issued(body: Mapping[str, Any]) -> dict[str, Any]:
     until = int((NOW + timedelta(7)).timestamp() * 1000)
     return {
         "slips": [
-            {"person": person, "name": "Жданов Роман Егорович", "post_or_group": "инженер", "login": "zhdanov.re",
+            {"person": person, "kind": "student" if person in PUPILS else "staff", "name": "Жданов Роман Егорович", "post_or_group": "инженер", "login": "zhdanov.re",
              "code": "7Q4MX92KTD", "until": until}
             for person in body["people"]
         ],

@@ -154,7 +154,7 @@ def test_news_are_read_and_the_cursor_stays(desk, qtbot):
         (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants", "signals")),
         (WHO.curator, ("students", "parents")),
         (WHO.hr_head, ("staff", "agreements")),
-        (WHO.director, ("staff", "agreements", "signals")),
+        (WHO.director, ("staff", "agreements", "grants", "signals")),
     ],
 )
 def test_each_sees_his_own_lists(opened, person, lists):

@@ -1,11 +1,11 @@
 """The accounts under the camera: a case in hand, the register, machines, plans, forms, no line, a small window."""
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from college.admission.login_facts import Overlap
@@ -70,6 +70,7 @@ def accounts(office: Office) -> None:
     settle()
     page.right.grant_card.acts.form.line.setText("в эти дни он на курсах")
     office.take("13-accounts-grants")
+    _opened(office, page)
     _prolonged(office, page)
     _signals(office, page)
     page.right.grant_card.acts.form.close_form()
@@ -99,7 +100,7 @@ def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
     office.program.lamp.update(offline_since=NOON - timedelta(hours=2, minutes=48))
     office.take("13-accounts-offline")
     page.left.show_list("machines")
-    page._machines = None
+    page.machines.known = None
     page._show_lists()
     office.take("13-accounts-offline-machines")
     office.program.lamp.update(offline_since=None)
@@ -114,6 +115,28 @@ def _quiet(office: Office, page: AccountsPage, case: UUID) -> None:
     office.take("13-accounts-large-text")
     office.program.settings.text_size = 100
     office.program.window.resize(*SIZE)
+
+
+def _opened(office: Office, page: AccountsPage) -> None:
+    """Show what opening an official's access asks for."""
+    page.right.grant_card.acts.form.close_form()
+    page.act(actions.CREATE)
+    settle()
+    form = page.right.official
+    for field, text in (
+        (form.surname, "Рудаков"), (form.given, "Олег"), (form.patronymic, "Ильич"), (form.number, "98-к"),
+        (form.ground, "соглашение № 5 от 11.11.2026"),
+    ):  # fmt: skip
+        field.setText(text)
+    for row in (1, 2):
+        form.groups.item(row).setCheckState(Qt.CheckState.Checked)
+    form.groups.setFocus()
+    office.take("13-accounts-official")
+    office.program.settings.text_size = 130
+    settle()
+    office.take("13-accounts-official-large-text")
+    office.program.settings.text_size = 100
+    form.give_up()
 
 
 def _prolonged(office: Office, page: AccountsPage) -> None:
@@ -172,8 +195,7 @@ def _page(office: Office, case: UUID, colleague: UUID) -> AccountsPage:
     for device, (person, name) in zip(told["machines"][0]["devices"], people, strict=True):
         device["person"], device["name"] = person.hex, name
     server = Server({"machines": told, "create": told_created, "issue": told_issued})
-    page._context = replace(page._context, ask=server.ask)
-    page.deeds._ask = server.ask
+    page.machines._ask = page.deeds._ask = server.ask
     settle()
     return page
 
@@ -242,7 +264,8 @@ SCENES = (
         dict.fromkeys(("13-accounts",), ALL)
         | dict.fromkeys(
             (
-                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-prolong", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
+                "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-official",
+                "13-accounts-official-large-text", "13-accounts-prolong", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

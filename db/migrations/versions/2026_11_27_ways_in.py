@@ -91,12 +91,18 @@ def _grants(*, is_server: bool) -> None:
     _substitutions()
     _commissions()
     _prolongations()
+    _officials()
     for name, kind in (("acting_for", sa.Uuid()), ("order_day", sa.Date()), ("v_order", sa.String(length=52))):
         op.add_column("role_assignment", sa.Column(name, kind, nullable=True))
     for name, length in (("order_number", 40), ("order_signer", 120), ("end_reason", 200)):
         op.add_column(
             "role_assignment", sa.Column(name, sa.String(length=length), server_default="", nullable=False)
         )  # fmt: skip
+
+
+def _officials() -> None:
+    op.add_column("dated_grant", sa.Column("ground", sa.String(length=200), server_default="", nullable=False))
+    op.add_column("dated_grant", sa.Column("given_by", sa.Uuid(), nullable=True))
 
 
 def _substitutions() -> None:

@@ -18,7 +18,7 @@ from desktop.widgets.signs import pillar, rule
 from desktop.workspace import Context, Hint, Page
 from desktop.workspaces.access_log import actions
 from desktop.workspaces.access_log.card import Card
-from desktop.workspaces.access_log.columns import Tab, access_tab, audit_tab
+from desktop.workspaces.access_log.columns import ACCESS, Tab, access_tab, audit_tab
 from desktop.workspaces.access_log.filters import Filters
 from desktop.workspaces.access_log.histories import Narrow, history_of
 from desktop.workspaces.access_log.rims import Chip, Foot, Heading
@@ -91,6 +91,17 @@ class AccessLogPage(Page):
         if action_id == actions.BACK:
             return self._narrow is not None
         return action_id != actions.NEXT_TAB or len(self.tabs) > 1
+
+    def show_place(self, **place: object) -> None:
+        """Show what a `person` did, whose `name` the file need not know."""
+        person = place.get("person")
+        if isinstance(person, UUID) and ACCESS in self.tabs:
+            self._leave_history()
+            self.head.switch.choose(ACCESS)
+            self._choose_tab(ACCESS)
+            self.filters.clear()
+            self.filters.person.put(person, str(place.get("name") or ""))
+            self._filter()
 
     def take_focus(self) -> None:
         self.table.setFocus() if self.model.rows else self.filters.person.setFocus()

@@ -19,6 +19,7 @@ ACTS = {
     "print": (Sign("printer", "info"), phrase("печать")),
     "export": (Sign("download", "warning"), phrase("выгрузка")),
     "create": (Sign("user-plus", "text-2"), phrase("запись создана")),
+    "open access": (Sign("user-round-check", "info"), phrase("открыт внешний доступ")),
     "issue": (Sign("key-round", "text-2"), phrase("код выдан")),
     "emergency slip": (Sign("shield-alert", "danger"), phrase("листок сделан на сервере")),
     "reset second": (Sign("key-round", "warning"), phrase("второй код сброшен")),

@@ -196,8 +196,7 @@ class ActForm(EscForm):
             return
         day = read_day(self.day.text()) if self.act.dates else None
         wrong = bool(self.act.dates) and day is None
-        self.day.setProperty("wrong", wrong)
-        self.day.style().polish(self.day)
+        mark_wrong(self.day, is_wrong=wrong)
         if wrong:
             self.day.setFocus()
             return
@@ -226,6 +225,12 @@ class ActForm(EscForm):
 def _begin_in(field: QLineEdit) -> None:
     field.setFocus()
     field.selectAll()
+
+
+def mark_wrong(field: QLineEdit, *, is_wrong: bool) -> None:
+    """Show that what stands in a field cannot be read, or can."""
+    field.setProperty("wrong", is_wrong)
+    field.style().polish(field)
 
 
 def read_day(text: str) -> date | None:

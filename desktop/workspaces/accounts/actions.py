@@ -25,7 +25,7 @@ ACTIONS = (
     Action(CONTACTS, phrase("&Контакты студента"), "F4", PLACE, "go"),
     Action(BEFORE, phrase("П&редыдущая карточка"), "Alt+Left", PLACE, "go"),
     Action(AFTER, phrase("С&ледующая карточка"), "Alt+Right", PLACE, "go"),
-    Action(CREATE, phrase("Создать у&чётные записи…"), "Ctrl+N", PLACE, "tools"),
+    Action(CREATE, phrase("Создать у&чётные записи, открыть доступ…"), "Ctrl+N", PLACE, "tools"),
     Action(ALL_AGREEMENTS, phrase("Внести со&глашения всем…"), "Ctrl+Shift+N", PLACE, "tools"),
 )
 HINTS = (

@@ -147,9 +147,9 @@ def grants() -> Listing:
     return Listing(
         "grants",
         (
-            Column(tr("Кому"), 140, lambda grant: grant.name.short or NOTHING, lambda grant: grant.name.sort_key),
-            Column(tr("Занятия или срок"), 230, what, lambda grant: grant.first),
-            Column(tr("Внёс, основание"), 120, by, by),
+            Column(tr("Кому"), 130, lambda grant: grant.name.short or NOTHING, lambda grant: grant.name.sort_key),
+            Column(tr("Занятия или срок"), 192, what, lambda grant: grant.first),
+            Column(tr("Внёс, основание"), 178, by, by),
             Column(
                 tr("Состояние"), 140, lambda grant: grant_sign(grant).text,
                 lambda grant: (grant_sign(grant).rank, -grant.first.toordinal()), grant_sign,

@@ -19,6 +19,7 @@ from desktop.workspaces.accounts.rows import RowsBox
 from desktop.workspaces.accounts.words import NOTHING, Sign, tr
 
 GIVE, REFUSE, END, PROLONG = "grant.give", "grant.refuse", "grant.end", "grant.prolong"
+RENEW, VIEWS = "grant.renew", "grant.views"
 OWN = tr("Доступ себе не дают: это делает другой администратор.")
 _SIGNS = {
     State.PROPOSED: ("circle-dashed", "warning", tr("ждёт доступа"), 0),
@@ -159,6 +160,10 @@ def standing_of(grant: Dated) -> str:
 def told_of(grant: Dated) -> list[str]:
     """Say what was told of it, and by which orders it was prolonged, the oldest first."""
     told = [tr("Замещающему: {text}").format(text=grant.task)] if isinstance(grant, GrantSeen) and grant.task else []
+    if isinstance(grant, OfficialSeen) and grant.by:
+        told.append(tr("Открыл: {who}").format(who=grant.by))
+    if isinstance(grant, OfficialSeen) and grant.ground:
+        told.append(tr("Соглашение или закон: {text}").format(text=grant.ground))
     if grant.reason:
         told.append(tr("Причина: {text}").format(text=grant.reason))
     line = tr("Продлено до {day}: {basis}, {by}")
@@ -171,10 +176,7 @@ def grant_acts(grant: Dated, around: Around) -> tuple[Act, ...]:
     """Return what the administrator may do with an access; all of it works without the server."""
     own = OWN if grant.person == around.person else ""
     if isinstance(grant, OfficialSeen):
-        if grant.state is not OfficialState.ACTIVE or not around.may("roles", "grant"):
-            return ()
-        note = tr("просмотр закроется сразу, список просмотров — у директора")
-        return (_prolong(own), Act(END, tr("Окончить сегодня…"), note, tr("Причина"), is_online=False, refusal=own))
+        return _acts_of_official(grant, around, own)
     if not around.may("substitutions", "grant"):
         return ()
     if grant.state is State.PROPOSED:
@@ -187,6 +189,22 @@ def grant_acts(grant: Dated, around: Around) -> tuple[Act, ...]:
         note = tr("предстоящие занятия вернутся преподавателю")
         return (_prolong(own), Act(END, tr("Окончить сегодня…"), note, tr("Причина"), is_online=False))
     return ()
+
+
+def _acts_of_official(grant: OfficialSeen, around: Around, own: str) -> tuple[Act, ...]:
+    found: list[Act] = []
+    if grant.state is OfficialState.ACTIVE and around.may("roles", "grant"):
+        found.append(_prolong(own))
+    if grant.state is OfficialState.ACTIVE and around.may("roles", "delete"):
+        note = tr("просмотр закроется сразу, список просмотров — у директора")
+        found.append(Act(END, tr("Окончить сегодня…"), note, tr("Причина"), is_online=False, refusal=own))
+    is_over = grant.state in (OfficialState.EXPIRED, OfficialState.ENDED)
+    if is_over and around.may("roles", "grant") and around.may("roles", "write"):
+        note = tr("тому же лицу, по новому приказу; логин останется")
+        found.append(Act(RENEW, tr("Новый доступ…"), note, refusal=own or around.offline))
+    if around.may("access_log", "see"):
+        found.append(Act(VIEWS, tr("Что он смотрел"), tr("его строки в журнале доступа"), is_online=False))
+    return tuple(found)
 
 
 def _prolong(own: str) -> Act:

@@ -1,5 +1,6 @@
 """The header of the page: what it is, and what is done to many: create, print slips, print the register."""
 
+from college.names import NO_BREAK
 from desktop.shell.theme import Theme
 from desktop.widgets.title_and_buttons import TitleAndButtons
 from desktop.workspaces.accounts import actions
@@ -17,8 +18,13 @@ class Heading(TitleAndButtons):
             (actions.REGISTER, "list-ordered", tr("Реестр выдачи"), "Ctrl+Shift+P"),
         ))  # fmt: skip
 
-    def show_buttons(self, seen: dict[str, bool], offline: str) -> None:
-        """Show the buttons of what this person may do; what needs the server says why it cannot be done now."""
+    def show_buttons(self, seen: dict[str, bool], offline: str, create: str) -> None:
+        """Show the buttons of what this person may do; what needs the server says why it cannot be done now.
+
+        `create` is what is made of the list in hand.
+        """
+        self._buttons[actions.CREATE].setText(NO_BREAK + create)
+        self._buttons[actions.CREATE].setAccessibleName(f"{create} Ctrl+N")
         for action, button in self._buttons.items():
             button.setVisible(seen.get(action, False))
             needs = action != actions.ALL_AGREEMENTS

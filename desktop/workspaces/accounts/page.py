@@ -1,6 +1,6 @@
 """The workspace itself: lists at the left, the card at the right, and the way of an act between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.admission.account_tasks import TaskKind
 from db.admission.account_lists import AccountLine, TaskSeen
-from db.admission.agreement_register import Entry, RegisterLine
+from db.admission.agreement_register import RegisterLine
 from db.admission.watch_settings import SettingSeen
 from db.officials import OfficialSeen
 from db.substitutions import GrantSeen
@@ -18,16 +18,19 @@ from db.troubles import StoreTrouble
 from desktop import work
 from desktop.widgets.signs import pillar
 from desktop.workspace import Context, Hint, Page
-from desktop.workspaces.accounts import actions, plans
+from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
 from desktop.workspaces.accounts.card import MACHINES, ON_WEB
-from desktop.workspaces.accounts.deeds import Deeds, Told
+from desktop.workspaces.accounts.deeds import Deeds
 from desktop.workspaces.accounts.edits import Edits
-from desktop.workspaces.accounts.grant_card import Dated
+from desktop.workspaces.accounts.grant_card import RENEW, VIEWS, Dated
 from desktop.workspaces.accounts.heading import Heading
-from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
-from desktop.workspaces.accounts.machines import MachineSeen, read_machines
+from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, GRANTS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
+from desktop.workspaces.accounts.machine_feed import MachineFeed
+from desktop.workspaces.accounts.machines import MachineSeen
+from desktop.workspaces.accounts.many import Many
+from desktop.workspaces.accounts.outsiders import Outsiders
 from desktop.workspaces.accounts.papers import Papers
 from desktop.workspaces.accounts.reach import buttons_of, lists_open, offline_told
 from desktop.workspaces.accounts.right import OF_ADMINISTRATOR, Right
@@ -49,16 +52,17 @@ class AccountsPage(Page):
         super().__init__()
         self._source, self._context = source, context
         self._lists: Lists = source.lists()
-        self._machines: tuple[MachineSeen, ...] | None = None
-        self._is_asking = False  # for the machines
+        self.machines = MachineFeed(context.ask, self)
         self._wanted: UUID | None = None  # to whom somebody was sent who stands in no list yet
         self.edits = Edits(source, self)
         self.deeds = Deeds(source, self.edits, context.ask, context.again, context.messages, self)
         self.papers = Papers(source, self.deeds, context, self)
+        self._many = Many(source, self.deeds, self)
         self._heading = Heading(context.theme)
         self.left = Left(context.theme, context.settings, self._now, lists_open(self._lists.sight, context.may))
         self.right = Right(context.theme, self._now)
         self.right.card.roles.offer = source.role_choices
+        self.outsiders = Outsiders(source, self.deeds, context, self.right, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -168,25 +172,12 @@ class AccountsPage(Page):
 
     def ask_machines(self) -> None:
         """Ask the server which machines there are; what is known meanwhile stays."""
-        if self._is_asking or not self._context.may("devices", "write") or self._offline():
-            return
-        self._is_asking = True
+        if self._context.may("devices", "write") and not self._offline():
+            self.machines.ask()
 
-        def came(told: Told) -> None:
-            self._is_asking = False
-            try:
-                self._machines = read_machines(told)
-            except ValueError:
-                failed(tr("Сервер ответил не так, как должен. Список машин остался прежним."))
-            else:
-                self._show_lists()
-
-        def failed(sentence: str) -> None:
-            self._is_asking = False
-            self._context.messages.refuse(sentence)
-            self.right.show_devices(self._machines, sentence)
-
-        self._context.ask("/office/v1/machines", {}, came, failed)
+    def _tell_no_machines(self, sentence: str) -> None:
+        self._context.messages.refuse(sentence)
+        self.right.show_devices(self.machines.known, sentence)
 
     def _hear(self, nouns: frozenset[str]) -> None:
         if self.isVisible() and not nouns.isdisjoint(_NOUNS):
@@ -203,21 +194,26 @@ class AccountsPage(Page):
 
     def _show_lists(self) -> None:
         offline = self._offline()
-        self.left.show_lists(self._lists, self._machines, offline)
+        self.left.show_lists(self._lists, self.machines.known, offline)
         self.left.show_tasks(self._lists.tasks, lambda _: self._context.may("accounts.staff", "write"))
-        self._heading.show_buttons(self._buttons(), offline)
+        self._show_heading()
+        self.right.official.show_offline(offline)
 
     def _take_list(self, name: str) -> None:
         self.right.card.is_register = name == AGREEMENTS
-        self.right.plan.close_plan()
+        self.right.let_go()
         if name == COMPUTERS:
             self.ask_machines()
         self.left.show_tasks(self._lists.tasks, lambda _: self._context.may("accounts.staff", "write"))
-        self._heading.show_buttons(self._buttons(), self._offline())
+        self._show_heading()
         self._show_card()
 
+    def _show_heading(self) -> None:
+        create = tr("Внешнее лицо…") if self.left.name == GRANTS else tr("Создать…")
+        self._heading.show_buttons(self._buttons(), self._offline(), create)
+
     def _show_card(self) -> None:
-        if self.right.plan.is_open:
+        if self.right.is_busy:
             return
         row, line = self.left.table.current(), self._line_of(self.left.table.current())
         if isinstance(row, MachineSeen):
@@ -255,11 +251,11 @@ class AccountsPage(Page):
             self.right.show_devices(None, ON_WEB)
         elif not self._context.may("devices", "write"):
             self.right.show_devices(None, OF_ADMINISTRATOR)
-        elif self._machines is None and not self._offline():
+        elif self.machines.known is None and not self._offline():
             self.right.show_devices(None, tr("Открывается…"))
             self.ask_machines()
         else:
-            self.right.show_devices(self._machines, self._offline())
+            self.right.show_devices(self.machines.known, self._offline())
 
     def _around(self) -> Around:
         return Around(self._context.person, self._context.rights, self._now(), self._offline())
@@ -295,7 +291,11 @@ class AccountsPage(Page):
                 self.right.grant_card.acts.form.close_form()
                 self.take_focus()
 
-        if isinstance(grant, OfficialSeen):
+        if asked.act.name == VIEWS:
+            self._context.open_page("access_log", person=grant.person, name=grant.name.full)
+        elif asked.act.name == RENEW and isinstance(grant, OfficialSeen):
+            self.outsiders.begin(self._offline(), grant)
+        elif isinstance(grant, OfficialSeen):
             self._context.again("roles", "grant", decide)
         else:
             decide()
@@ -337,38 +337,18 @@ class AccountsPage(Page):
     # ---- many at once
 
     def _leave_plan(self) -> None:
-        self.right.plan.close_plan()
+        self.right.let_go()
         self._show_card()
         self.take_focus()
 
     def _plan(self, action_id: str) -> None:
         """Show what an act on many would do; it waits for its button."""
-        lines, chosen, around = self._accounts(), self._chosen(), self._around()
-        if action_id == actions.CREATE:
-            some = plans.without_account(lines, chosen, around)
-            planned = plans.accounts_planned(some, lambda: self._go_on(self.deeds.create, some), around.offline)
-        elif action_id == actions.SLIPS:
-            some = plans.without_code(lines, chosen, around)
-            planned = plans.codes_planned(some, lambda: self._go_on(self.deeds.issue, some), around.offline)
-        else:
-            planned = plans.agreements_planned(self._lists.register, self._source.today, self._put_agreements)
         self._show_side(right=True)
-        self.right.propose(planned)
-
-    def _go_on(self, does: Callable[[Sequence[AccountLine]], None], lines: Sequence[AccountLine]) -> None:
-        self._leave_plan()
-        does(lines)
-
-    def _put_agreements(self, entries: Sequence[Entry]) -> None:
-        if self.deeds.put_agreements(entries):
-            self._leave_plan()
-
-    def _accounts(self) -> tuple[AccountLine, ...]:
-        lists = self._lists
-        return {STUDENTS: lists.students, PARENTS: lists.parents}.get(self.left.name, lists.staff)
-
-    def _chosen(self) -> tuple[AccountLine, ...]:
-        return tuple(line for row in self.left.table.chosen() if (line := self._line_of(row)) is not None)
+        if action_id == actions.CREATE and self.left.name == GRANTS:
+            self.outsiders.begin(self._offline())
+            return
+        chosen = tuple(line for row in self.left.table.chosen() if (line := self._line_of(row)) is not None)
+        self.right.propose(self._many.planned(action_id, self.left.name, self._lists, chosen, self._around()))
 
     def _now(self) -> datetime:
         return self._context.clock.now().astimezone(self._context.clock.zone)
@@ -389,6 +369,8 @@ class AccountsPage(Page):
         self.right.machine_asked.connect(self.deeds.do_with_machine)
         self.right.refused.connect(messages.refuse)
         self.right.plan_left.connect(self._leave_plan)
+        self._many.done.connect(self._leave_plan)
+        self.outsiders.opened.connect(self._leave_plan)
         self.right.grant_asked.connect(self._decide)
         self.right.signal_asked.connect(
             lambda asked, setting: self.deeds.decide_signal(asked, setting, self._end_signal_form)
@@ -397,10 +379,12 @@ class AccountsPage(Page):
             lambda asked: self._context.again("roles", "grant", lambda: self._end_forms(self.deeds.give_role(asked)))
         )
         self.right.role_ended.connect(lambda row, why: self._end_forms(self.deeds.end_role(row, why)))
+        self.machines.came.connect(self._show_lists)
+        self.machines.failed.connect(self._tell_no_machines)
         self.deeds.done.connect(self.reload)
         self.deeds.machines_changed.connect(self.ask_machines)
-        self.deeds.issued.connect(lambda told: self.papers.print(self._lists, told, is_register=False))
-        self.deeds.registered.connect(lambda told: self.papers.print(self._lists, told, is_register=True))
+        self.deeds.issued.connect(lambda told: self.papers.print(told, is_register=False))
+        self.deeds.registered.connect(lambda told: self.papers.print(told, is_register=True))
         self.papers.left.connect(self.take_focus)
 
 

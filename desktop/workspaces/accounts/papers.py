@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.workspace import Context
 from desktop.workspaces.accounts.deeds import Deeds, Told
-from desktop.workspaces.accounts.source import Lists, StoreSource
+from desktop.workspaces.accounts.source import StoreSource
 
 
 class Papers(QObject):
@@ -26,15 +26,14 @@ class Papers(QObject):
         else:
             self._deeds.register(self._section())
 
-    def print(self, lists: Lists, told: Told, *, is_register: bool) -> None:
+    def print(self, told: Told, *, is_register: bool) -> None:
         """Show what the server told as sheets."""
         from desktop.workspaces.accounts import printing  # noqa: PLC0415  slow to load, rarely used
 
         context, house, section = self._context, self._source.house(), self._section()
         now = context.clock.now().astimezone(context.clock.zone)
         sheet = printing.Sheet(told, house.name, context.person_name.short, now, is_demo=house.demo)
-        pupils = frozenset(line.person for line in (*lists.students, *lists.parents))
-        choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet, pupils)
+        choice = printing.register_choice(sheet) if is_register else printing.slips_choice(sheet)
         rows = len(printing.people_of(told, "issues" if is_register else "slips"))
         prove = partial(context.again, section, "print")
         preview = printing.preview_of(choice, context.theme, self._page, lambda: self._deeds.note(section, rows), prove)

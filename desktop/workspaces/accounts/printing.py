@@ -1,10 +1,9 @@
 """Slips and the register of issue on paper: what the server told, shown in the preview."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -33,9 +32,9 @@ class Sheet:
     is_demo: bool = False
 
 
-def slips_choice(sheet: Sheet, pupils: Collection[UUID]) -> Choice:
-    """Return the printing of these slips; `pupils` sign in on the web, all others at a computer of the college."""
-    slips = tuple(_slip(each, pupils, sheet.now) for each in sheet.told["slips"])
+def slips_choice(sheet: Sheet) -> Choice:
+    """Return the printing of these slips; employees sign in at a computer of the college, all others on the web."""
+    slips = tuple(_slip(each, sheet.now) for each in sheet.told["slips"])
     head = SlipHead(sheet.college, sheet.by, sheet.is_demo)
 
     def make(progress: Progress) -> Printed:
@@ -73,15 +72,16 @@ def people_of(told: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _slip(told: Mapping[str, Any], pupils: Collection[UUID], now: datetime) -> Slip:
+def _slip(told: Mapping[str, Any], now: datetime) -> Slip:
     code = str(told["code"])
     code = code if "-" in code else shown(code)
     until = moment(told["until"])
     if until is None:
         raise ValueError("a slip without its end")
+    kind = str(told["kind"])
+    work = KINDS[OFFICIAL] if kind == OFFICIAL else str(told.get("post_or_group") or "")
     return Slip(
-        str(told["name"]), str(told.get("post_or_group") or ""), str(told["login"]), code,
-        until.astimezone(now.tzinfo), UUID(told["person"]) not in pupils,
+        str(told["name"]), work, str(told["login"]), code, until.astimezone(now.tzinfo), is_of_staff=kind == STAFF
     )  # fmt: skip
 
 

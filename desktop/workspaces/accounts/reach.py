@@ -16,7 +16,7 @@ def lists_open(sight: Sight, may: May) -> tuple[str, ...]:
     open_ = (
         (STAFF, sight.staff), (STUDENTS, sight.pupils), (PARENTS, sight.pupils),
         (AGREEMENTS, sight.agreements and sight.staff), (COMPUTERS, may("devices", "write")),
-        (GRANTS, may("substitutions", "grant")), (SIGNALS, sight.incidents),
+        (GRANTS, may("substitutions", "grant") or sight.roles), (SIGNALS, sight.incidents),
     )  # fmt: skip
     return tuple(name for name, is_open in open_ if is_open) or (STAFF,)
 
@@ -26,7 +26,8 @@ def buttons_of(name: str, may: May) -> dict[str, bool]:
     whose = "students" if name in (STUDENTS, PARENTS) else "staff"
     on_accounts = name in (STAFF, STUDENTS, PARENTS)
     return {
-        actions.CREATE: on_accounts and may(f"accounts.{whose}", "write"),
+        actions.CREATE: (on_accounts and may(f"accounts.{whose}", "write"))
+        or (name == GRANTS and may("roles", "grant") and may("roles", "write") and may("accounts.staff", "write")),
         actions.SLIPS: on_accounts and may(f"credentials.{whose}", "grant"),
         actions.REGISTER: on_accounts and any(may(f"credentials.{each}", "print") for each in ("staff", "students")),
         actions.ALL_AGREEMENTS: name == AGREEMENTS and may("nda_register", "write"),

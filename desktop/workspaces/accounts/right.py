@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.admission.account_cards import AccountCard
 from db.admission.account_lists import AccountLine
 from db.admission.watch_settings import SettingSeen
+from db.officials import Choices, OfficialSeen
 from desktop.shell.theme import Theme
 from desktop.workspaces.accounts.act_list import ActList, Asked
 from desktop.workspaces.accounts.acts import Around, device_acts
@@ -16,6 +17,7 @@ from desktop.workspaces.accounts.card import Card
 from desktop.workspaces.accounts.grant_card import Dated, GrantCard
 from desktop.workspaces.accounts.machine_card import MachineCard
 from desktop.workspaces.accounts.machines import DeviceSeen, MachineSeen, devices_of
+from desktop.workspaces.accounts.official_form import OfficialForm
 from desktop.workspaces.accounts.plan import Plan, Planned
 from desktop.workspaces.accounts.signal_card import SignalCard
 from desktop.workspaces.accounts.words import tr
@@ -31,6 +33,7 @@ class Right(QStackedWidget):
     machine_asked = Signal(object, object)  # Asked, UUID
     grant_asked = Signal(object, object)  # Asked, a dated access
     signal_asked = Signal(object, object)  # Asked, SettingSeen
+    official_asked = Signal(object)  # an Opening
     role_given = Signal(object)  # a DatedRole
     role_ended = Signal(object, str)  # its row, why
     refused = Signal(str)
@@ -45,8 +48,10 @@ class Right(QStackedWidget):
         self._devices: tuple[tuple[MachineSeen, DeviceSeen], ...] = ()
         self.card, self.machine_card, self.plan = Card(theme, now), MachineCard(theme, now), Plan(theme)
         self.grant_card, self.signal_card = GrantCard(theme, now), SignalCard(theme, now)
+        self.official = OfficialForm(theme)
         self._nothing = QWidget()
-        for part in (self._nothing, self.card, self.machine_card, self.grant_card, self.signal_card, self.plan):
+        cards = (self.card, self.machine_card, self.grant_card, self.signal_card)
+        for part in (self._nothing, *cards, self.plan, self.official):
             self.addWidget(part)
         self.card.acts.asked.connect(self._ask_account)
         self.card.device_acts.asked.connect(self._ask_device)
@@ -57,7 +62,9 @@ class Right(QStackedWidget):
         self.machine_card.file_acts.asked.connect(self._ask_file)
         for acts in self._act_lists():
             acts.refused.connect(self.refused)
-        self.plan.left.connect(self.plan_left)
+        for form in (self.plan, self.official):
+            form.left.connect(self.plan_left)
+        self.official.applied.connect(self.official_asked)
         self.card.roles.given.connect(self.role_given)
         self.card.roles.ended.connect(self.role_ended)
         self.card.roles.refused.connect(self.refused)
@@ -96,14 +103,32 @@ class Right(QStackedWidget):
 
     def propose(self, planned: Planned) -> None:
         """Show what would be done to many."""
+        self.official.close_form()
         self.setCurrentWidget(self.plan)
         self.plan.propose(planned)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is asked for that is no card: it stays until it is done or left."""
+        return self.plan.is_open or self.official.is_open
+
+    def let_go(self) -> None:
+        """Forget what was asked for."""
+        self.plan.close_plan()
+        self.official.close_form()
+
+    def ask_official(self, choices: Choices, offline: str, known: OfficialSeen | None) -> None:
+        """Ask about the access of an official."""
+        self.plan.close_plan()
+        self.setCurrentWidget(self.official)
+        self.official.open_form(choices, self._now().date(), offline, known)
+
     def apply(self) -> None:
         """Do what stands ready: the plan, or the form that is open."""
-        if self.plan.is_open:
-            self.plan.apply()
-            return
+        for form in (self.plan, self.official):
+            if form.is_open:
+                form.apply()
+                return
         if self.card.roles.isVisible() and self.card.roles.apply():
             return
         for acts in self._act_lists():
@@ -118,6 +143,8 @@ class Right(QStackedWidget):
             shown.take_focus()
         elif shown is self.plan:
             self.plan.button.setFocus()
+        elif shown is self.official:
+            self.official.take_focus()
 
     def _act_lists(self) -> tuple[ActList, ...]:
         of_cards = (self.card.acts, self.card.device_acts, self.grant_card.acts, self.signal_card.acts)

@@ -12,17 +12,17 @@ from college.orders import Basis
 from college.roles import Role
 from db.admission.role_acts import Choices
 from desktop.shell.theme import Theme
-from desktop.widgets.esc_form import EscForm
+from desktop.widgets.esc_form import WholeForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.signs import words
-from desktop.workspaces.accounts.act_list import read_day
+from desktop.workspaces.accounts.act_list import mark_wrong, read_day
 from desktop.workspaces.accounts.words import role_titles, tr
 
 OWN = tr("нет, роль его собственная")
 DAY = 96
 
 
-class RoleForm(EscForm):
+class RoleForm(WholeForm):
     """`applied` tells a DatedRole; Ctrl+Enter applies it, Esc leaves it."""
 
     applied = Signal(object)
@@ -70,7 +70,7 @@ class RoleForm(EscForm):
         for field in (self.last, self.number, self.signer):
             field.clear()
         for field in (self.first, self.last, self.signed):
-            _mark(field, is_wrong=False)
+            mark_wrong(field, is_wrong=False)
         self.role.setCurrentIndex(0)
         self._show_commission()
         self.show()
@@ -89,7 +89,7 @@ class RoleForm(EscForm):
         days = {field: read_day(field.text()) for field in (self.first, self.last, self.signed)}
         wrong = [field for field, day in days.items() if day is None and (field.text().strip() or field is self.first)]
         for field in days:
-            _mark(field, is_wrong=field in wrong)
+            mark_wrong(field, is_wrong=field in wrong)
         if wrong:
             wrong[0].setFocus()
             return
@@ -108,16 +108,6 @@ class RoleForm(EscForm):
                 _id(self.commission) if is_chair else None,
             )
         )
-
-    def enter(self) -> bool:
-        """Apply what was typed."""
-        self.apply()
-        return True
-
-    def give_up(self) -> None:
-        """Leave the form without doing anything."""
-        self.close_form()
-        self.left.emit()
 
     def _is_chair(self) -> bool:
         return bool(self.role.currentData() == Role.COMMISSION_CHAIR.value)
@@ -163,8 +153,3 @@ class RoleForm(EscForm):
 def _id(box: QComboBox) -> UUID | None:
     told = box.currentData()
     return UUID(told) if told else None
-
-
-def _mark(field: QLineEdit, *, is_wrong: bool) -> None:
-    field.setProperty("wrong", is_wrong)
-    field.style().polish(field)

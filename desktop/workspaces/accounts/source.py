@@ -23,11 +23,12 @@ from db.admission.account_lists import (
     tasks_seen,
 )
 from db.admission.agreement_register import Entry, RegisterLine, register
-from db.admission.role_acts import Choices, Terms
+from db.admission.role_acts import Choices as RoleChoices
+from db.admission.role_acts import Terms
 from db.admission.watch_settings import SettingSeen
 from db.clock import Clock, today
 from db.models.catalogue import College
-from db.officials import OfficialSeen
+from db.officials import Choices, OfficialSeen
 from db.store import Store
 from db.substitutions import GrantSeen
 
@@ -77,9 +78,10 @@ class StoreSource:
                 parent_lines(session, day, sight),
                 register(session, day) if sight.agreements else (),
                 tasks_seen(session, self._clock) if sight.staff else (),
-                (*substitutions.grants(session, self._clock), *officials.accesses(session, self._clock))
-                if sight.staff
-                else (),
+                (
+                    *(substitutions.grants(session, self._clock) if sight.staff else ()),
+                    *(officials.accesses(session, self._clock) if sight.roles else ()),
+                ),
                 watch_settings.settings(session, self._clock) if sight.incidents else (),
             )
 
@@ -153,7 +155,7 @@ class StoreSource:
 
     # ---- roles
 
-    def role_choices(self) -> Choices:
+    def role_choices(self) -> RoleChoices:
         """Read what the form of a role offers."""
         with self._store.read() as session:
             return role_acts.choices(session, self._clock)
@@ -191,6 +193,11 @@ class StoreSource:
     def prolong(self, kind: Kind, grant: UUID, until: date, basis: Basis | None) -> None:
         with self._store.write("prolong_access") as session:
             prolongations.prolong(session, kind, grant, until, basis, person=self._person, clock=self._clock)
+
+    def official_choices(self) -> Choices:
+        """Read what the form of an official's access offers."""
+        with self._store.read() as session:
+            return officials.choices(session)
 
     def end_official(self, grant: UUID, reason: str) -> None:
         with self._store.write("end_official") as session:

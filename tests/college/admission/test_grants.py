@@ -207,6 +207,7 @@ def test_the_sections_of_officials_come_from_the_matrix():
     [
         ({"sections": frozenset()}, "Назовите разделы"),
         ({"sections": frozenset({"students.health", "timetable"})}, "не открывают: students.health"),
+        ({"groups": frozenset()}, "Назовите группы"),
         ({"last": FRIDAY - timedelta(1)}, "раньше первого"),
         ({"first": date(2026, 10, 1), "last": date(2026, 10, 5)}, r"05\.10\.2026, уже прошёл"),
         ({"last": FRIDAY + timedelta(30)}, "не больше чем на 30 дней. Потом нужен новый приказ"),
