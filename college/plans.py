@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from college.phrases import phrase
 from college.plan_notes import PlanNote
 
 
@@ -33,6 +34,23 @@ class Work(StrEnum):
     CONTROL = "Контроль"
     OTHER = "Др"
 
+    @property
+    def wording(self) -> str:
+        """The kind in full."""
+        return _WORDINGS[self]
+
+
+_WORDINGS = {
+    Work.LECTURE: phrase("лекции"),
+    Work.LABORATORY: phrase("лабораторные"),
+    Work.PRACTICE: phrase("практические"),
+    Work.SEMINAR: phrase("семинары"),
+    Work.PROJECT: phrase("курсовой проект"),
+    Work.CONSULTATION: phrase("консультации"),
+    Work.INDEPENDENT: phrase("самостоятельная работа"),
+    Work.CONTROL: phrase("контроль"),
+    Work.OTHER: phrase("другое"),
+}
 
 # Work that stands in the timetable and on a page of the journal.
 CLASSROOM = frozenset({Work.LECTURE, Work.LABORATORY, Work.PRACTICE, Work.SEMINAR, Work.PROJECT})

@@ -13,6 +13,7 @@ from desktop.workspaces import (
     own_entries,
     people,
     plans,
+    reconciliation,
     rights,
     today,
 )
@@ -26,6 +27,7 @@ WORKSPACES: tuple[Workspace, ...] = (
     accounts.WORKSPACE,
     plans.WORKSPACE,
     load.WORKSPACE,
+    reconciliation.WORKSPACE,
     commissions.WORKSPACE,
     rights.WORKSPACE,
     access_log.WORKSPACE,

@@ -21,6 +21,7 @@ from tests.shots import (
     paper,
     people,
     plans,
+    reconciliation,
     rights,
     screens,
 )
@@ -45,6 +46,7 @@ SCENES = (
     *people.SCENES,
     *plans.SCENES,
     *load.SCENES,
+    *reconciliation.SCENES,
     *exchange.SCENES,
 )
 # Who signs in beside the teacher, and the moment at which.

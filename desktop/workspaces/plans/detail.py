@@ -32,7 +32,7 @@ from college.terms import course_of
 from desktop.shell.theme import Theme
 from desktop.widgets.row_painting import LEFT, RIGHT, draw_word
 from desktop.widgets.signs import rule, words
-from desktop.workspaces.plans.words import CONTROLS, WORKS, tr
+from desktop.workspaces.plans.words import CONTROLS, tr
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 24
@@ -103,7 +103,7 @@ class PartsModel(QAbstractTableModel):
         return tr("есть") if (self.term, part) in line.controls else ""
 
     def _name(self, part: Part) -> str:
-        return f"{part.value} · {WORKS[part] if isinstance(part, Work) else CONTROLS[part]}"
+        return f"{part.value} · {part.wording if isinstance(part, Work) else CONTROLS[part]}"
 
 
 class Detail(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from college.numerals import numbered
 from college.plan_sheet import Measure
 from college.plan_verdicts import Verdict
-from college.plans import Control, Work
+from college.plans import Control
 from college.terms import year_title
 from db.plans import PlanHead
 from desktop.widgets.log_table import Column, Sign
@@ -38,17 +38,6 @@ MEASURES = {
     Measure.ALL: "Всего часов",
     Measure.CLASSROOM: "С преподавателем",
     Measure.ALONE: "Самостоятельно",
-}
-WORKS = {
-    Work.LECTURE: "лекции",
-    Work.LABORATORY: "лабораторные",
-    Work.PRACTICE: "практические",
-    Work.SEMINAR: "семинары",
-    Work.PROJECT: "курсовой проект",
-    Work.CONSULTATION: "консультации",
-    Work.INDEPENDENT: "самостоятельная работа",
-    Work.CONTROL: "контроль",
-    Work.OTHER: "другое",
 }
 CONTROLS = {
     Control.EXAM: "экзамен",

@@ -1,0 +1,89 @@
+"""The list behind each of the four numbers of a page: hours of the plan, lines of the КТП, days, lessons given."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from college.ktp.lines import USUAL_HOURS
+from college.plan_checks import PRACTICES
+from college.plans import CLASSROOM, PlanHours
+from college.terms import StudyYear
+from db import occurrences
+from db.clock import Clock, today
+from db.lesson_columns import Held, PlannedTopic, held_on, topics_of
+from db.models.subjects import PlanLine
+from db.reconciliation import ASIDE, OF_KTP
+from db.topic_plan_facts import planned_hours
+
+
+class Standing(Enum):
+    """How a day of the timetable stands to the journal."""
+
+    GIVEN = "given"
+    UNWRITTEN = "unwritten"  # it was held by the timetable, the journal has no topic
+    AHEAD = "ahead"
+    FALLEN = "fallen"
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeen:
+    """A lesson of the timetable, or one that the journal has beside it."""
+
+    day: date
+    pair: int
+    standing: Standing
+    hours: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the four numbers of a page are made of; each list sums up to its number."""
+
+    planned: tuple[PlanHours, ...]
+    topics: tuple[PlannedTopic, ...]
+    days: tuple[DaySeen, ...]
+    lessons: tuple[Held, ...]
+
+
+def lists_of(session: Session, page: UUID, line: UUID, year: int, clock: Clock) -> Lists:
+    """Read all four lists of a page."""
+    whole, day = StudyYear(year), today(clock)
+    held = held_on(session, page, whole.first_day, whole.last_day, clock)
+    kind = session.execute(select(PlanLine.kind).where(PlanLine.id == line)).scalar()
+    return Lists(
+        tuple(part for part in planned_hours(session, line, year) if part.kind in CLASSROOM or kind in PRACTICES),
+        tuple(each for each in topics_of(session, line, year) if each.kind not in OF_KTP),
+        _days(session, page, [each for each in held if each.lesson is not None], whole, day),
+        tuple(each for each in held if each.is_given and each.kind not in ASIDE),
+    )
+
+
+def _days(session: Session, page: UUID, born: list[Held], whole: StudyYear, day: date) -> tuple[DaySeen, ...]:
+    known = {(each.birth.day, each.birth.pair) for each in born} | {(each.day, each.pair) for each in born}
+    told = [
+        DaySeen(each.day, each.pair, _standing(each, day), Decimal(each.hours), each.cancel_reason) for each in born
+    ]
+    told += [
+        DaySeen(
+            each.day, each.pair,
+            Standing.FALLEN if each.cancelled else Standing.UNWRITTEN if each.day < day else Standing.AHEAD,
+            USUAL_HOURS, each.reason,
+        )
+        for each in occurrences.of_pages(session, (page,), whole.first_day, whole.last_day)
+        if (each.day, each.pair) not in known
+    ]  # fmt: skip
+    return tuple(sorted(told, key=lambda each: (each.day, each.pair)))
+
+
+def _standing(lesson: Held, day: date) -> Standing:
+    if lesson.cancelled:
+        return Standing.FALLEN
+    if lesson.is_given:
+        return Standing.GIVEN
+    return Standing.UNWRITTEN if lesson.day < day else Standing.AHEAD
