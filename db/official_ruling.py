@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -12,11 +13,11 @@ from db.stand_ins import prolonged
 
 Row = Mapping[str, Any]
 RULE = "rule"
-_TERMS = ("sections", "groups", "first_day", "last_day", "basis", "ground")
+_TERMS = ("sections", "groups", "first_day", "last_day", "basis", "ground", "given_by")
 
 
-def objection(conn: Connection, before: Row | None, after: Row, day: date) -> str | None:
-    """Say why nobody may leave an official's access like this, or None.
+def objection(conn: Connection, person: UUID, before: Row | None, after: Row, day: date) -> str | None:
+    """Say why this person may not leave an official's access like this, or None.
 
     What runs is ended or prolonged by an order of its own, never stretched; what is over begins anew.
     """
@@ -29,10 +30,8 @@ def objection(conn: Connection, before: Row | None, after: Row, day: date) -> st
     if after["standing"] == State.DRAFT:
         return None
     is_short = timedelta() <= after["last_day"] - after["first_day"] < timedelta(days=DEFAULT.official_days)
-    is_whole = (
-        after["standing"] == State.ACTIVE and is_short and bool(after["basis"].strip() and after["ground"].strip())
-    )
-    return None if is_whole else RULE
+    is_founded = bool(after["basis"].strip() and after["ground"].strip()) and after["given_by"] == person
+    return None if after["standing"] == State.ACTIVE and is_short and is_founded else RULE
 
 
 def _state(conn: Connection, row: Row, day: date) -> State:

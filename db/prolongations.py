@@ -75,11 +75,13 @@ def histories(session: Session, grants: Collection[UUID], day: date) -> dict[UUI
 
 
 def objection(
-    reader: Connection | Session, rights: PersonRights, before: Row | None, after: Row, day: date
-) -> str | None:
+    reader: Connection | Session, rights: PersonRights, before: Row | None, after: Row, day: date,
+    then: date | None = None,
+) -> str | None:  # fmt: skip
     """Say why this person may not leave a prolongation like this, or None; the words are those of `db.grant_ruling`.
 
-    None is ever changed or taken back: an access is ended instead.
+    None is ever changed or taken back: an access is ended instead. His right is asked as of the day; whether the
+    access ran, as of `then`, where it was prolonged earlier.
     """
     if before is not None or after["withdrawn_at"] is not None or after["kind"] not in set(Kind):
         return RULE
@@ -93,7 +95,7 @@ def objection(
         return RIGHT
     basis = Basis(after["order_number"], after["order_day"]) if after["order_day"] else None
     try:
-        refuse_prolonging(kind, _ends(reader, kind, after["grant_id"], person), after["until"], basis, day)
+        refuse_prolonging(kind, _ends(reader, kind, after["grant_id"], person), after["until"], basis, then or day)
     except Refused:
         return RULE
     return None

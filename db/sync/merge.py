@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from db.models.record import STATE, Moment
+from db.sync import given_access
 from db.sync.allowed import check, check_witnesses, unseen
 from db.sync.batch import Batch, Change, canonical, token
 from db.sync.drafts import Draft, read_drafts
@@ -38,7 +39,7 @@ def decide(sitting: Sitting, arrived: Arrived) -> Verdict:
         _audit_whole(sitting, arrived, batch, Outcome.TAKEN)
         return Verdict(Status.TAKEN)
     except Park as park:
-        park.section = park.section or _section_of(batch)
+        park.section = _addressed(park, batch)
         if (accepted := carry_out_late(sitting, arrived, batch, park, merged)) is not None:
             return accepted
         _audit_whole(sitting, arrived, batch, Outcome.PARKED)
@@ -47,11 +48,16 @@ def decide(sitting: Sitting, arrived: Arrived) -> Verdict:
 
 
 def _park(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park) -> None:
-    section = park.section or _section_of(batch)
+    section = _addressed(park, batch)
     sitting.parked.append({
         "device": batch.device, "seq": batch.seq, "hash": arrived.name, "act_id": batch.act_id,
         "person": sitting.person, "reason": park.reason, "section": section,
     } | fate_of(sitting, arrived, batch, section))  # fmt: skip
+
+
+def _addressed(park: Park, batch: Batch) -> str:
+    """Return the section whose addressee decides: of what was objected to, or of the whole; an access has its own."""
+    return given_access.SECTION if given_access.gives(batch) else park.section or given_access.section_of(batch)
 
 
 def _under_its_lease(sitting: Sitting, arrived: Arrived, batch: Batch) -> tuple[Sitting, Arrived]:
@@ -68,14 +74,6 @@ def _under_its_lease(sitting: Sitting, arrived: Arrived, batch: Batch) -> tuple[
     if sitting.rights is None:
         return sitting, arrived
     return replace(sitting, rights=replace(sitting.rights, leased=sitting.day(issued))), arrived
-
-
-def _section_of(batch: Batch) -> str:
-    """Return the section that a batch as a whole touches: what it says last, rows that it needs come before."""
-    known = [
-        shapes()[change.table].sync.section_of(change.group) for change in batch.changes if change.table in shapes()
-    ]
-    return known[-1] if known else ""
 
 
 def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:

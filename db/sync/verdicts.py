@@ -13,11 +13,11 @@ from college.limits import working_day_after
 from college.parked import Verdict as Fate
 from college.parked import addressee, may_decide
 from college.terms import is_working
-from db import grant_ruling
 from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
 from db.rights import PersonRights, Reader, load_rights
+from db.sync import given_access
 from db.sync.batch import Batch, Malformed, read, token
 from db.sync.drafts import Draft, rows_named
 from db.sync.rows import Row
@@ -25,11 +25,8 @@ from db.sync.shapes import read_id, shapes
 from db.sync.sitting import WITNESS, Accepting, Park, Sitting, Taken, Undecidable, Verdict
 from db.sync.times import Arrived
 from db.sync.trial import Trial
-from db.sync.values import from_wire
 
 TABLE, GROUP = "decision", "what"
-SUBSTITUTION = "substitution"
-_OF_THE_OFFICE = frozenset({"prolongation", "dated_grant"})
 DIRECTORS_TURN = 5  # working days after which the director decides instead
 OPEN = "open"
 COME = "come"  # a witness of a batch that came by itself
@@ -106,7 +103,7 @@ def carry_out_late(sitting: Sitting, arrived: Arrived, batch: Batch, park: Park,
         return None
     if row["decided_by"] != sitting.house:
         decider, rights = _decider(sitting, row)
-        if not _may(decider, rights, row, park.section) or _objection_to(decider, rights, row, batch):
+        if not _may(decider, rights, row, park.section) or _objection_to(decider, rights, row, batch, arrived.time):
             return None
     try:
         return judge(_accepting(sitting, sitting.device, sitting.person, row), arrived, batch)
@@ -192,18 +189,15 @@ def _objection(sitting: Sitting, rights: PersonRights, row: Row, parked: SqlRow[
         return "right"
     if parked is None or row["verdict"] != Fate.ACCEPTED:
         return None
-    batch = as_it_came(sitting.conn, parked).batch
-    assert batch is not None
-    return _objection_to(sitting, rights, row, batch)
+    arrived = as_it_came(sitting.conn, parked)
+    assert arrived.batch is not None
+    return _objection_to(sitting, rights, row, arrived.batch, arrived.time)
 
 
-def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch) -> str | None:
+def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch, time: int) -> str | None:
     """Say why the person may not accept this batch, or None: a part of it is another's, or gives himself something."""
-    if _is_of_the_office(batch):
-        return "right"
     known = [change for change in batch.changes if change.table in shapes()]
-    sections = {shapes()[change.table].sync.section_of(change.group) for change in known}
-    if not all(_may(sitting, rights, row, section) for section in sections):
+    if not all(_may(sitting, rights, row, section) for section in given_access.sections_of(batch)):
         return "right"
     for change in known:
         told = {**(sitting.rows.get(change.table, change.row) or {}), **(change.born or {}), **change.values}
@@ -211,28 +205,7 @@ def _objection_to(sitting: Sitting, rights: PersonRights, row: Row, batch: Batch
         who = whose if isinstance(whose, UUID) else read_id(whose)
         if is_for_himself(shapes()[change.table].model, change.group, {"person_id": who}, sitting.person):
             return "self"
-    return _objection_to_grants(sitting, rights, batch)
-
-
-def _objection_to_grants(sitting: Sitting, rights: PersonRights, batch: Batch) -> str | None:
-    """Say why the person may not accept what gives access to a substitute: the step has to be his to make himself."""
-    shape = shapes()[SUBSTITUTION]
-    day = sitting.day(sitting.received)
-    for row in dict.fromkeys(change.row for change in batch.changes if change.table == SUBSTITUTION):
-        before = sitting.rows.get(SUBSTITUTION, row)
-        after = dict(before or shape.blank())
-        for change in batch.changes:
-            if (change.table, change.row) == (SUBSTITUTION, row):
-                told = {**(change.born or {}), **change.values}
-                after |= {name: from_wire(shape.column(name), value) for name, value in told.items()}
-        if reason := grant_ruling.objection(rights, before, after, day):
-            return reason
-    return None
-
-
-def _is_of_the_office(batch: Batch) -> bool:
-    """Say whether the batch gives or prolongs an access by its own right: nobody accepts that, one gives it himself."""
-    return any(change.table in _OF_THE_OFFICE for change in batch.changes)
+    return given_access.objection(sitting, rights, batch, row["person_id"], time)
 
 
 def _may(sitting: Sitting, rights: PersonRights, row: Row, section: str | None) -> bool:

@@ -73,7 +73,7 @@ def _of_the_dated(sitting: Sitting, rights: PersonRights, trial: Trial, time: in
         if table == "prolongation":
             reason = prolongations.objection(sitting.conn, rights, before, left, day)
         elif table == "dated_grant":
-            reason = official_ruling.objection(sitting.conn, before, left, day)
+            reason = official_ruling.objection(sitting.conn, rights.person, before, left, day)
         if reason:
             return reason
     return None

@@ -5,21 +5,24 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from college.admission.officials import State as OfficialState
 from college.admission.prolongations import Kind
 from college.admission.substitutions import State
 from college.orders import Basis
+from college.parked import Verdict, addressee
 from college.refusal import Refused
 from college.roles import Role
 from db import officials, prolongations, substitutions
-from db.engine import reading
+from db.decisions import ParkedName, decide
+from db.engine import reading, writing
 from db.models.admission import DatedGrant, Prolongation
-from db.models.exchange import Parked
+from db.models.exchange import Device, Parked
 from db.models.marks import MarkEntry
 from db.models.people import RoleAssignment
 from db.models.timetable import Substitution
+from db.reconsidering import reconsider
 from tests.attacks.test_substitution_grants import GRANT, forge, stand_in
 from tests.factories import TODAY, WHO, Hand, Machines, exchange_with, known, lay, lay_lesson, place
 
@@ -221,3 +224,101 @@ def test_an_officials_access_runs_to_the_new_day_and_is_neither_stretched_nor_re
     exchange_with(server, administrator)
     with reading(server).connect() as connection:
         assert connection.scalars(select(DatedGrant.standing)).one() == "ended"
+
+
+# ---- what waits for a decision
+
+
+def decided(decider: Hand, server: Engine, verdict: Verdict = Verdict.ACCEPTED) -> str:
+    """Let a person decide about the prolongation that waits; return how it stands then."""
+    with reading(server).connect() as connection:
+        row = connection.execute(select(Parked.__table__).where(Parked.reason == "device")).one()
+    with decider.store.write("decide_parked") as session:
+        name = ParkedName(row.device, row.seq, row.hash, row.person)
+        decide(session, (name,), verdict, by=decider.person, clock=decider.clock, reason="нет приказа")
+    exchange_with(server, decider)
+    with reading(server).connect() as connection:
+        return connection.scalars(select(Parked.state).where(Parked.seq == row.seq, Parked.device == row.device)).one()
+
+
+def second_administrator(machines: Machines, server: Engine) -> Hand:
+    lay(server, RoleAssignment, person_id=WHO.deputy, role=Role.ADMINISTRATOR.value, first_day=date(2020, 9, 1))
+    place(server)
+    return machines.enrolled(server, WHO.deputy)
+
+
+def waiting(server: Engine, administrator: Hand, **more: object) -> None:
+    """Let a prolongation wait because its administrator's device was revoked when he wrote it."""
+    if more:
+        forged(administrator, **more)
+    else:
+        prolong(administrator)
+    with writing(server).begin() as connection:
+        connection.execute(update(Device).where(Device.id == administrator.device).values(state="revoked"))
+    exchange_with(server, administrator)
+    assert parked(server) == ["device"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_another_administrator_accepts_what_waits_as_of_when_it_was_written(
+    machines: Machines, server: Engine, administrator: Hand, lesson: UUID, kind: Kind
+) -> None:
+    """A day later the access is over, but it ran when it was prolonged: the substitute's work of that day stands too."""
+    second = second_administrator(machines, server)
+    other = machines.enrolled(server, WHO.other)
+    if kind is Kind.OFFICIAL:
+        waiting(server, administrator, grant_id=ACCESS, person_id=OFFICIAL, kind="official")
+    else:
+        waiting(server, administrator)
+    turn(FRIDAY + timedelta(1), second, other)
+    forge(other, lesson, 1)
+    exchange_with(server, other)
+    assert decided(second, server) == "accepted"
+    assert stood(server) == [LATER]
+    if kind is Kind.SUBSTITUTION:
+        reconsider(server, second.clock)
+        with server.connect() as connection:
+            assert len(list(connection.scalars(select(MarkEntry.value)))) == 2
+
+
+@pytest.mark.parametrize("person", [WHO.dispatcher, WHO.curator, WHO.teacher])
+def test_nobody_accepts_who_might_not_have_prolonged_it(
+    machines: Machines, server: Engine, administrator: Hand, person: UUID
+) -> None:
+    hand = machines.enrolled(server, person)
+    waiting(server, administrator)
+    assert decided(hand, server) == "open"
+    assert stood(server) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"until": FRIDAY}, {"until": FRIDAY + timedelta(31)}, {"order_number": ""}, {"given_by": WHO.dispatcher},
+        {"person_id": WHO.curator}, {"grant_id": known("no grant")}, {"person_id": WHO.deputy},
+    ],
+)  # fmt: skip
+def test_nor_is_accepted_what_nobody_may_prolong(
+    machines: Machines, server: Engine, administrator: Hand, more: dict[str, object]
+) -> None:
+    second = second_administrator(machines, server)
+    waiting(server, administrator, **more)
+    assert decided(second, server) == "open"
+    assert stood(server) == []
+
+
+def test_it_is_returned_with_a_reason_by_who_is_in_charge(
+    machines: Machines, server: Engine, administrator: Hand
+) -> None:
+    second = second_administrator(machines, server)
+    waiting(server, administrator)
+    assert decided(second, server, Verdict.RETURNED) == "returned"
+    assert stood(server) == []
+
+
+def test_an_access_that_waits_is_for_an_administrator_to_decide(
+    machines: Machines, server: Engine, administrator: Hand
+) -> None:
+    waiting(server, administrator)
+    with reading(server).connect() as connection:
+        assert addressee(connection.scalars(select(Parked.section)).one()) is Role.ADMINISTRATOR
