@@ -37,6 +37,15 @@ def tell_disputes(conn: Connection, disputes: Iterable[Mapping[str, Any]]) -> fr
     return TABLE if told else frozenset()
 
 
+def hear_settled(conn: Connection) -> frozenset[str]:
+    """Put ties aside that their person has settled at any of his desks, and let those wait that went on since."""
+    told = conn.exec_driver_sql(
+        "UPDATE attention SET solved = NOT solved WHERE status IN ('won', 'lost') AND EXISTS (SELECT 1 FROM tie_read r "
+        "WHERE r.tie = attention.id AND (r.withdrawn_at IS NULL) <> attention.solved)"
+    )
+    return TABLE if told.rowcount else frozenset()
+
+
 def hear_decisions(conn: Connection) -> dict[int, str]:
     """Take up what was decided about own parked batches; return their new standing by number.
 

@@ -13,7 +13,7 @@ from db.engine import checkpoint, reading, writing
 from db.gate import SLICE
 from db.migrations import SCHEMA
 from db.sync import columns
-from db.sync.attention import tell_disputes
+from db.sync.attention import hear_settled, tell_disputes
 from db.sync.batch import Malformed
 from db.sync.columns import Rows
 from db.sync.desk import Barred, Desk, NotUnderstood, me_of
@@ -182,7 +182,7 @@ def _show(desk: Desk, cut: Cut, tables: dict[str, Rows] | None, last: dict[str, 
             clear_stage(conn)
             stage(conn, prepared(staged(tables)))
         touched = lay_down(conn, cut)
-        touched |= tell_disputes(conn, cut.disputes)
+        touched |= tell_disputes(conn, cut.disputes) | hear_settled(conn)
         now = desk.millis()
         conn.exec_driver_sql(
             "UPDATE sync_self SET last_exchange=?, clock_offset=?, "

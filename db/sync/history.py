@@ -75,6 +75,7 @@ class Dispute:
     values: dict[str, Any]
     is_new: bool = True
     is_changed: bool = True
+    went_on: bool = False  # by an edit of this push: nobody has seen it as it is now
 
 
 class History:

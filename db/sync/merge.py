@@ -14,7 +14,7 @@ from db.sync.history import Answered, Cell, Dispute, Name, Outcome, Past, Status
 from db.sync.rows import Row
 from db.sync.shapes import shapes
 from db.sync.sitting import BARRED, FAULT, LAPSED, WITNESS, Park, Sitting, Taken, Verdict
-from db.sync.ties import dispute_of, new_dispute, tell, told_values
+from db.sync.ties import dispute_of, new_dispute, refuse_blind, reopen, tell, told_values
 from db.sync.times import Arrived
 from db.sync.trial import Trial
 from db.sync.values import to_wire
@@ -104,6 +104,7 @@ def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
     if reason:
         tell_undone(sitting, trial, drafts, reason)
     _keep(sitting, trial, arrived, batch)
+    refuse_blind(sitting, drafts, arrived, token(batch.device, batch.seq))
     if not reason:
         carry_out(sitting, drafts, batch, merged)
     status = Status.MERGED if trial.is_merged else Status.APPLIED
@@ -308,7 +309,9 @@ def _keep(sitting: Sitting, trial: Trial, arrived: Arrived, batch: Batch) -> Non
         _audit(sitting, arrived, batch, cell, change, outcome, met, old, new)
     for cell, dispute in trial.disputes:
         known = sitting.history.disputes[cell]
-        if dispute not in known:
+        if dispute in known:
+            reopen(sitting, dispute, token(batch.device, batch.seq))
+        else:
             known.append(dispute)
 
 

@@ -1,16 +1,25 @@
 """Two hands on one cell: what each of them is told, and the tie that stays open until somebody looks at it."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import select
+
+from db.models.exchange import Conflict
+from db.models.record import EPOCH
 from db.sync.batch import Wire, canonical
 from db.sync.drafts import Draft
 from db.sync.history import Cell, Dispute, Outcome, Past
 from db.sync.rows import Row
+from db.sync.shapes import shapes
 from db.sync.sitting import Sitting
+from db.sync.times import Arrived
 from db.sync.trial import Trial
 from db.sync.values import to_wire
 
+READ = "tie_read"
 Mine = tuple[str, UUID, Any]  # token, person, value
 Theirs = tuple[str, Past | None, Any]
 
@@ -36,7 +45,7 @@ def dispute_of(
         if told["winner"] == standing and told["loser"] in over:
             # One more edit of the same hand against the same winner: the tie goes on, no second one is opened.
             dispute.values.update(_sides(sitting, mine, theirs, is_won=outcome is Outcome.WON))
-            dispute.is_changed = True
+            dispute.is_changed = dispute.went_on = True
             return dispute
     dispute = new_dispute(sitting, draft.cell, mine, theirs)
     dispute.values.update(_sides(sitting, mine, theirs, is_won=outcome is Outcome.WON))
@@ -61,6 +70,42 @@ def _sides(sitting: Sitting, mine: Mine, theirs: Theirs, *, is_won: bool) -> dic
     for side, (name, person, shown) in (("winner", winner), ("loser", loser)):
         told |= {side: name, f"{side}_person": person, f"{side}_value": canonical(shown).decode()}
     return told
+
+
+def reopen(sitting: Sitting, dispute: Dispute, own: str) -> None:
+    """Let a tie that went on ask again for the eye of whoever had settled it: he knows it as it was."""
+    shape = shapes()[READ]
+    for side in ("winner_person", "loser_person"):
+        read = shape.derive(sitting.college, {"tie": dispute.values["id"], "person_id": dispute.values[side]})
+        _unread(sitting, read, own)
+
+
+def refuse_blind(sitting: Sitting, drafts: Iterable[Draft], arrived: Arrived, own: str) -> None:
+    """Let a tie that went on before it was settled, unseen by whoever settled it, stay open to him.
+
+    What was settled before the server was restored stays settled.
+    """
+    for read in {draft.change.row for draft in drafts if draft.shape.name == READ} if not arrived.former else ():
+        row = sitting.rows.get(READ, read)
+        if row and _went_on_since(sitting, row["tie"], arrived.time):
+            _unread(sitting, read, own)
+
+
+def _went_on_since(sitting: Sitting, tie: UUID, time: int) -> bool:
+    for disputes in sitting.history.disputes.values():
+        for dispute in disputes:
+            if dispute.values["id"] == tie and dispute.is_changed:
+                return dispute.went_on
+    made_at = sitting.conn.scalar(select(Conflict.made_at).where(Conflict.id == tie))
+    return made_at is not None and made_at > time
+
+
+def _unread(sitting: Sitting, read: UUID, own: str) -> None:
+    row = sitting.rows.get(READ, read)
+    if row and row["withdrawn_at"] is None:
+        at = EPOCH + timedelta(milliseconds=sitting.received)
+        news = {"withdrawn_at": at, "withdrawn_by": sitting.house, "v_state": own}
+        sitting.rows.put(READ, {**row, **news}, set(news))
 
 
 def told_values(draft: Draft, row: Row, *, is_open: bool = False) -> dict[str, Wire]:

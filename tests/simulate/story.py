@@ -12,6 +12,7 @@ EVENTS = 195  # and then goes to its rest, which brings some ten more
 RESTORED = 0.2  # share of seeds whose server is put back from an old copy
 FORKED = 0.2  # share of seeds in which a file is copied to another machine, and both go on
 DECIDED = 0.25  # share of seeds with a deputy, perhaps a director, who decide about what waits
+SETTLED = 0.4  # share of seeds whose people settle what two hands have written into one cell
 AWAY = 0.08  # share of seeds with a pause of three months
 BOUNDARIES = 24  # of transactions of a usual exchange
 YEARS = 365 * 86400
@@ -78,7 +79,7 @@ class Act:
 class Step:
     """One thing that happens, after `wait` seconds."""
 
-    kind: str  # type, exchange, clock, restart, disk, schema, lease, office, copy, restore, clone, decide
+    kind: str  # type, exchange, clock, restart, disk, schema, lease, office, copy, restore, clone, decide, settle
     wait: int
     desk: int = 0
     dice: int = 0
@@ -113,6 +114,9 @@ class Step:
             case "decide":
                 told = f"the last act that waits: {self.what}" if self.what else f"something that waits ({self.dice})"
                 return f"{who} decides about {told}{' over newer values' if self.what and self.amount else ''}"
+            case "settle":
+                told = f"lets {self.what} stand" if self.what else f"settles something ({self.dice})"
+                return f"{who} {told} of two hands on one cell"
             case "copy":
                 return f"+{self.wait}s a copy of the server is made"
             case "restore":
@@ -169,7 +173,7 @@ def draw(seed: int, steps: int = STEPS) -> Story:
     told = [_step(rng, faults, hands, busy, dying) for _ in range(steps)]
     told = _restored(Random(f"restored {seed}"), told)
     people, told = _decided(Random(f"decided {seed}"), people, told, faults)
-    told = _away(Random(f"away {seed}"), told)
+    told = _away(Random(f"away {seed}"), _settled(Random(f"settled {seed}"), len(people), told))
     return Story(seed, people, fill, tuple(_forked(Random(f"forked {seed}"), people, told, faults)))
 
 
@@ -190,6 +194,18 @@ def _away(rng: Random, steps: list[Step]) -> list[Step]:
     leaves = Step("office", 1, dice=1, what="transfer", amount=rng.randrange(4))
     tidies = Step("office", 1, what="tidy"), Step("office", 95 * 86400, what="tidy")
     return [*steps[:place], leaves, *tidies, *steps[place:]]
+
+
+def _settled(rng: Random, desks: int, steps: list[Step]) -> list[Step]:
+    """Let people settle ties in some seeds, some of them twice, and perhaps at another desk than they were told."""
+    if rng.random() > SETTLED:
+        return steps
+    told: list[Step] = []
+    for step in steps:
+        told.append(step)
+        if rng.random() < 0.15:
+            told.append(Step("settle", rng.choice(WAITS), rng.randrange(desks), rng.getrandbits(32)))
+    return told
 
 
 def _decided(

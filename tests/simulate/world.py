@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulate import deciding, office
+from tests.simulate import deciding, office, settling
 from tests.simulate.college import HandClock, SmallCollege
 from tests.simulate.desktop import Desktop
 from tests.simulate.files import slot
@@ -73,6 +73,8 @@ class World:
                 self.desktops.append(desktop.copied(len(self.desktops), with_anchor=bool(step.amount)))
             case "decide":
                 deciding.decide(desktop, step)
+            case "settle":
+                settling.settle(desktop, step)
             case "copy":
                 self.server.copy()
             case "restore" if self.server.has_copy:

@@ -1,10 +1,10 @@
-"""Deliberate bugs in decisions about parked work (0b.15): each is a small switch of a real line."""
+"""Deliberate bugs in decisions about parked work (0b.15) and about two hands on one cell: each is a small switch of a real line."""
 
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from db.sync import attention, lay_down, merge, verdicts
+from db.sync import attention, fetch, lay_down, merge, verdicts
 from db.sync.sitting import Park, Taken
 
 
@@ -92,7 +92,22 @@ def unasked_fate() -> Any:
     return patch.object(verdicts, "_was_his", lambda *_: True)
 
 
+def settled_alone() -> Any:
+    """What a person settles at one desk is told on at his others."""
+    return patch.object(fetch, "hear_settled", lambda conn: frozenset())
+
+
+def settled_for_good() -> Any:
+    """A tie that was settled is not told again, though it went on (0b.2)."""
+    return patch.object(merge, "reopen", lambda *_: None)
+
+
+def settled_blind() -> Any:
+    """Whoever settles a tie settles also what came to it before the server heard of that."""
+    return patch.object(merge, "refuse_blind", lambda *_: None)
+
+
 BUGS = (
     anybody_decides, decided_twice, half_an_act, undone_stands, accepted_over, accepted_under, unheard_fate, own_word,
-    dismissed_for_good, late_edit, unasked_fate, one_push,
+    dismissed_for_good, late_edit, unasked_fate, one_push, settled_alone, settled_for_good, settled_blind,
 )  # fmt: skip

@@ -58,6 +58,11 @@ def decides(desk: int, fate: str = "accepted", *, is_over: bool = False) -> Step
     return Step("decide", 60, desk, dice=1, what=fate, amount=int(is_over))
 
 
+def settles(desk: int, whose: str = "theirs") -> Step:
+    """Let somebody settle a tie: his own value is to stand, or the other hand's."""
+    return Step("settle", 60, desk, dice=1, what=whose)
+
+
 def story(*steps: Step | tuple[Step, ...], fill: int = LARGE, people: tuple[str, ...] = PEOPLE) -> Story:
     """Tell a story of these steps."""
     flat = [part for step in steps for part in (step if isinstance(step, tuple) else (step,))]
@@ -162,6 +167,15 @@ WAITS_AS_ANOTHER = decided(
 WHOLE_COLUMN = decided(syncs(A), types(A, "column"), office("close"), syncs(A), decides(DEPUTY), syncs(DEPUTY, A))
 
 
+# Somebody settles what two hands have written.
+TWO_DESKS = (*TWO_HANDS.steps, *syncs(A, B))
+SETTLED_ELSEWHERE = story(TWO_DESKS, settles(A), syncs(A, B))
+EARLIER_HAND_LAST = (HELD, types(A, dice=ELSE), types(B, dice=THIRD), syncs(B))
+SETTLED_UNHEARD = story(
+    *EARLIER_HAND_LAST, busy(A, act("comment", student=1), act(dice=4)), settles(A), syncs(A, B)
+)  # fmt: skip
+
+
 def old_answers(dice: int) -> Story:
     """Old answers come instead of new ones."""
     return story(HELD, syncs(A, A), badly(A, dice, stale=1.0))
@@ -170,6 +184,13 @@ def old_answers(dice: int) -> Story:
 def dies(boundary: int) -> Story:
     """A desktop dies in an exchange that brings it something."""
     return story(HELD, types(A, dice=ELSE), syncs(A), dying(B, boundary), syncs(B))
+
+
+def settled_between(boundary: int) -> Story:
+    """A desktop dies before it hears that its edit has lost, and goes on; meanwhile the other hand settles that."""
+    return story(
+        *EARLIER_HAND_LAST, dying(A, boundary), types(A, dice=4), syncs(B), settles(B, "mine"), syncs(B, A, B)
+    )  # fmt: skip
 
 
 def dies_filling(boundary: int) -> Story:
@@ -249,4 +270,7 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "late_edit": (DECIDED_AND_PUT_BACK,),
     "one_push": (TAKEN_BACK_AND_PUT_BACK,),
     "unasked_fate": (NOT_HIS_AND_PUT_BACK,),
+    "settled_alone": (SETTLED_ELSEWHERE,),
+    "settled_for_good": tuple(settled_between(boundary) for boundary in range(5, 8)),
+    "settled_blind": (SETTLED_UNHEARD,),
 }

@@ -1,11 +1,13 @@
 """The oracle of one world: it looks after each event, hears each answer, and judges when all has come to rest."""
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tests.simulate.oracle.answers import Answers
 from tests.simulate.oracle.names import Names
 from tests.simulate.oracle.rest import at_rest
 from tests.simulate.oracle.screen import Screen
+from tests.simulate.oracle.ties import Pair, settled_by, shown
 from tests.simulate.oracle.truth import Truth
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Oracle:
         self.answered: set[str] = set()  # tokens of what the server had answered before it was put back
         self.ties: set[str] = set()
         self.fates: dict[tuple, str] = {}  # parked work about which somebody had decided by then, and why it waited
+        self.settling: dict[tuple[str, str], set[Pair]] = defaultdict(set)  # by tie and person: what he had before him
         self.taken: set[tuple] = set()  # what desktops knew by then to be taken
 
     def names(self) -> Names:
@@ -90,6 +93,10 @@ class Oracle:
         """Remember an act that the program said is saved, and what its author had seen."""
         self.screen(desktop).look(is_typed=True)
 
+    def settled(self, desktop: "Desktop", tie: str) -> None:
+        """Remember which values of a tie its person had before him when he settled it."""
+        self.settling[tie, desktop.person.hex].add(shown(desktop)[tie][1])
+
     def unsaved(self, desktop: "Desktop") -> None:
         """Nothing of an act that was not saved may be there (3)."""
         screen = self.screen(desktop)
@@ -123,6 +130,7 @@ class Oracle:
     def untold(self, desktop: "Desktop") -> list[tuple[str, str]]:
         """Return table and group of the open ties of which this person was not told."""
         told = {row for (row,) in desktop.slot.read("SELECT id FROM attention")}
+        told |= {tie for tie, person in settled_by(self) if person == desktop.person.hex}
         asked = "SELECT id, winner_person, loser_person, tbl, grp FROM conflict WHERE state='open'"
         return [
             (table, group)

@@ -26,7 +26,11 @@ JOURNAL: dict[str, dict[str, tuple[str, ...]]] = {
     "reason": {"reason": ("reason", "noted_at"), **_STATE},
 }
 # What people decide about work that waits: it stands on their screens like whatever else they write.
-WATCHED = {**JOURNAL, "decision": {"what": ("verdict", "reason", "is_over", "decided_by", "decided_at"), **_STATE}}
+WATCHED = {
+    **JOURNAL,
+    "decision": {"what": ("verdict", "reason", "is_over", "decided_by", "decided_at"), **_STATE},
+    "tie_read": {"what": ("read_at",), **_STATE},
+}
 # What stands and falls with what: the table, its column, and where that leads.
 CHILDREN = (
     ("lesson_entry", "lesson_id", "lesson"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tests.simulate.oracle.decided import Decided
 from tests.simulate.oracle.decisions import decisions
 from tests.simulate.oracle.knowledge import BY_PAGE, BY_YEAR, CHILDREN, JOURNAL, LIES, PERSONAL, WATCHED, same
+from tests.simulate.oracle.ties import ties
 
 if TYPE_CHECKING:
     from tests.simulate.desktop import Desktop
@@ -30,6 +31,7 @@ def at_rest(oracle: "Oracle") -> None:
         Decided(oracle).judge()  # the order of decisions is told by one history only
     judge.values()
     decisions(oracle)
+    ties(oracle)
     judge.children()
     judge.places()
     for desktop in oracle.world.desktops:
