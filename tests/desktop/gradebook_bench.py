@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from college.refusal import Refused
 from db.gradebook import PageLink
-from db.spread import Spread
+from db.spread import Page, Spread
 from desktop.news import News
 from desktop.settings import Settings
 from desktop.shell.link_light import Lamp
@@ -97,6 +98,8 @@ class MemorySource(Disk):
     def __init__(self) -> None:
         super().__init__()
         self.printed: list[tuple[UUID, int]] = []
+        self.taken_out: list[tuple[UUID, int]] = []
+        self.is_kept_in = False
 
     def pages(self) -> Sequence[PageLink]:
         other = PageLink(UUID(int=5), "ИСП-22", "ОП.10", "Численные методы", 3, is_taught=True)
@@ -119,6 +122,13 @@ class MemorySource(Disk):
 
     def note_print(self, subject: UUID, students: int) -> None:
         self.printed.append((subject, students))
+
+    def refuse_taking_out(self, page: Page) -> None:
+        if self.is_kept_in:
+            raise Refused("Выгрузить оценки нельзя.")
+
+    def note_taken_out(self, page: UUID, students: int) -> None:
+        self.taken_out.append((page, students))
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         raise NotImplementedError("the journal of a group is read from a real store")

@@ -215,15 +215,27 @@ def test_fill_down_of_nothing_says_so(page):
     assert page.edits.stack.count() == 0
 
 
-def test_a_block_goes_to_the_clipboard_as_spreadsheets_take_it(page, qtbot):
+def test_a_block_is_offered_as_spreadsheets_take_it_and_waits(page, qtbot):
     page.settings.put(Settings.direction, "right")
     page.keys("5", "н")
     model = page.view.selectionModel()
     model.select(page.model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     model.select(page.model.index(0, 1), QItemSelectionModel.SelectionFlag.Select)
     model.select(page.model.index(1, 0), QItemSelectionModel.SelectionFlag.Select)
+    offered = []
+    page.view.copying.connect(lambda text, students: offered.append((text, students)))
+    QGuiApplication.clipboard().setText("before")
     qtbot.keyClick(page.view, Key.Key_C, CTRL)
-    assert QGuiApplication.clipboard().text() == "5\tн\n\t"
+    assert offered == [("5\tн\n\t", 2)]
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_one_cell_goes_to_the_clipboard_at_once(page, qtbot):
+    page.settings.put(Settings.direction, "right")
+    page.keys("5")
+    page.view.go_to(0, 0)
+    qtbot.keyClick(page.view, Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "5"
 
 
 def editor(page) -> QLineEdit | None:

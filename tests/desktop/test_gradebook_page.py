@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QWidget
 
 from college.cells import Cell
@@ -292,6 +293,44 @@ def test_a_copy_is_taken_from_the_page_in_hand(opened, qtbot):
     to(opened, HOMEWORK, 10)
     opened.page.act(actions.COPY)
     assert QApplication.clipboard().text() == "Отчёт к 5 ноября"
+
+
+def block(opened) -> None:
+    """Select two students of one column, and copy them."""
+    QApplication.clipboard().setText("before")
+    opened.page.grid.setFocus()
+    opened.page.grid.go_to(0, 0)
+    QTest.keyClick(opened.page.grid, Qt.Key.Key_Down, SHIFT)
+    opened.page.act(actions.COPY)
+
+
+def test_a_block_of_marks_waits_for_the_password_and_stands_in_the_log(opened):
+    asked = []
+    opened.around.again = lambda section, action, then: asked.append((section, action, then))
+    block(opened)
+    ((section, action, then),) = asked
+    assert (section, action) == ("journal.marks", "export")
+    assert (opened.source.taken_out, QApplication.clipboard().text()) == ([], "before")
+    then()
+    assert opened.source.taken_out == [(PAGE, 2)]
+    assert QApplication.clipboard().text().count("\n") == 1
+    assert "стоит в журнале доступа" in opened.strip
+
+
+def test_a_block_of_marks_is_not_copied_without_the_right(opened):
+    opened.source.is_kept_in = True
+    block(opened)
+    assert (opened.source.taken_out, QApplication.clipboard().text()) == ([], "before")
+    assert "Выгрузить оценки нельзя" in opened.strip
+
+
+def test_a_block_that_cannot_be_logged_is_not_copied(opened):
+    def fails(*_: object) -> None:
+        raise DiskFull
+
+    opened.source.note_taken_out = fails
+    block(opened)
+    assert QApplication.clipboard().text() == "before"
 
 
 def test_of_two_lessons_of_a_day_the_right_one_opens(opened):

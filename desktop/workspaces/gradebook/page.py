@@ -37,6 +37,7 @@ from desktop.workspaces.gradebook.sheet import Sheet
 from desktop.workspaces.gradebook.source import PRINTED, Source, StoreSource
 from desktop.workspaces.gradebook.spread_view import SpreadView
 from desktop.workspaces.gradebook.surroundings import Surroundings
+from desktop.workspaces.gradebook.taking_out import take_out
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
 
@@ -167,6 +168,7 @@ class GradebookPage(Page):
         messages = self._around.messages
         self.grid.moved.connect(self._follow)
         self.grid.acted.connect(messages.next_act)
+        self.grid.copying.connect(self._take_out)
         for side in (self.grid, self.right):
             side.refused.connect(messages.refuse)
             side.explained.connect(messages.tip)
@@ -280,6 +282,9 @@ class GradebookPage(Page):
 
     def _copy(self) -> None:
         (self.right if self.right.hasFocus() else self.grid).copy_block()
+
+    def _take_out(self, text: str, students: int) -> None:
+        take_out(self._source, self._around, self.model.spread.page, text, students)
 
     def _print(self, *, whole: bool = False) -> None:
         self._around.again(PRINTED, "print", lambda: self._preview(whole=whole))

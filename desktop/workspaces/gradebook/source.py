@@ -8,7 +8,7 @@ from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import gradebook, lease_days, lessons, own_acts, title
+from db import gradebook, lease_days, lessons, marks_out, own_acts, title
 from db.admission import access_notes
 from db.arrivals import arrivals
 from db.clock import Clock, today
@@ -16,7 +16,7 @@ from db.gradebook import PageLink
 from db.known_names import known_names
 from db.models.catalogue import College
 from db.names import names_of
-from db.spread import Column, Spread
+from db.spread import Column, Page, Spread
 from db.store import Store
 from db.title import JournalHead
 from desktop.changes import Change, Names, ids_of
@@ -25,6 +25,7 @@ from desktop.workspaces.gradebook.drafts import Writes
 from papers.print.journal import Stopped
 
 PRINTED = "journal.print_draft"
+TAKEN_OUT = (marks_out.SECTION, "export")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Source(Writes, Protocol):
 
     def note_print(self, subject: UUID, students: int) -> None:
         """Tell the log of access that a page, or a group's journal, was printed or saved (3.1.4)."""
+
+    def refuse_taking_out(self, page: Page) -> None:
+        """Refuse to let marks of a page out of the program to who may not export them."""
+
+    def note_taken_out(self, page: UUID, students: int) -> None:
+        """Tell the log of access that marks of so many students went out of the program (3.1.4)."""
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         """Return the whole journal of a group; `heard(done, total)` is asked after each page, False raises Stopped."""
@@ -115,6 +122,14 @@ class StoreSource:
             access_notes.note(
                 session, "print", PRINTED, subject, person=self._person, clock=self._clock, rows=students
             )  # fmt: skip
+
+    def refuse_taking_out(self, page: Page) -> None:
+        with self._store.read() as session:
+            marks_out.refuse_taking_out(session, page.id, page.group, person=self._person, clock=self._clock)
+
+    def note_taken_out(self, page: UUID, students: int) -> None:
+        with self._store.write("note_access") as session:
+            marks_out.note_taken_out(session, page, students, person=self._person, clock=self._clock)
 
     def journal(self, group: UUID, year: int, heard: Callable[[int, int], bool]) -> GroupJournal:
         with self._store.read() as session:

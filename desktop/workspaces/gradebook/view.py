@@ -42,6 +42,7 @@ class GradebookView(Grid):
 
     refused = Signal(object)  # Refused
     acted = Signal()  # a key did something: passing messages may go
+    copying = Signal(str, int)  # the text of a block that is to leave the program, and of how many students it is
     shifted = Signal()  # the dates stand elsewhere though the bar did not move
     explained = Signal(str)  # why the cell under the hand or the mouse is closed; empty: it is open
 
@@ -120,12 +121,16 @@ class GradebookView(Grid):
             self._edits.put_all(below, tr("Заполнить ниже: {count}").format(count=len(below)))
 
     def copy_block(self) -> None:
-        """Put the selected block on the clipboard, as spreadsheets take it."""
+        """Put a cell on the clipboard; offer a block of several, which leaves the program, as spreadsheets take it."""
         indexes = self.selectedIndexes() or [self.currentIndex()]
         rows = sorted({index.row() for index in indexes})
         columns = sorted({index.column() for index in indexes})
         lines = ("\t".join(self._cell(row, column).text for column in columns) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        text = "\n".join(lines)
+        if len(indexes) == 1:
+            QGuiApplication.clipboard().setText(text)
+        else:
+            self.copying.emit(text, len(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before = self.visualRect(self.currentIndex())
