@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
+from college.acts import clause
+from college.days import spoken
 from college.phrases import phrase
+from college.refusal import Refused
+
+PLAN = clause("4.3.3")
 
 
 class LessonKind(StrEnum):
@@ -80,6 +85,19 @@ class LessonFacts:
     def day(self) -> date:
         """The day on which the entry is due (clause 4.8П.1)."""
         return self.starts.date()
+
+
+def is_past_plan(day: date, *, is_closed: bool, dropped: date | None) -> bool:
+    """Say whether a page that the plan has closed takes no lesson on the day: its line stood until it was dropped."""
+    return is_closed and (dropped is None or day >= dropped)
+
+
+def refuse_past_plan(day: date, *, is_closed: bool, dropped: date | None) -> None:
+    """Refuse a new lesson of a line that the plan has no more (4.3.3); what was held before stays."""
+    if is_past_plan(day, is_closed=is_closed, dropped=dropped):
+        since = phrase(" с %s") % spoken(dropped) if dropped else ""
+        told = phrase("Этой строки%s нет в учебном плане: новых занятий на странице не ведут. Проведённые остаются.")
+        raise Refused(told % since, PLAN)
 
 
 def column_code(kind: LessonKind | str, number: int | None) -> str:

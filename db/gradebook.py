@@ -24,7 +24,7 @@ from db.arrivals import SENTENCES, arrivals
 from db.clock import Clock, today
 from db.leased import under_lease
 from db.lesson_columns import Held
-from db.locks import Locks
+from db.locks import Locks, PageEnd
 from db.models.groups import StudyGroup
 from db.models.journal import Page as PageRow
 from db.models.journal import Teaching
@@ -99,8 +99,9 @@ def spread_of(session: Session, page: UUID, *, term: int | None = None, person: 
     span = next(span for span in spans if span.number == number)
     held = lesson_columns.held_on(session, page, spans[0].first, spans[1].last, clock)
     shown = [lesson for lesson in held if lesson.day in span]
+    ends = PageEnd(row.closed_by_plan, session.get_one(PlanLine, row.line_id).dropped_on)
     locks = Locks(
-        under_lease(session, rights, clock), page, row.group_id, row.year, group.enrolled_year, day
+        under_lease(session, rights, clock), page, row.group_id, row.year, group.enrolled_year, day, ends
     )  # fmt: skip
     students = students_of(session, row, span.first, min(span.last, max(day, span.first)))
     columns = lesson_columns.columns_of(session, held, shown, locks, day, (row.line_id, row.year))

@@ -15,11 +15,12 @@ from db import ids, occurrences
 from db.clock import Clock, today
 from db.leased import under_lease
 from db.lesson_columns import USUAL_HOURS, PlannedTopic, topics_of
-from db.locks import Locks
+from db.locks import Locks, PageEnd
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
 from db.models.record import Synced
+from db.models.subjects import PlanLine
 from db.rights import load_rights
 from db.spread import Birth, Column
 
@@ -73,6 +74,7 @@ def move_lesson(session: Session, lesson: UUID, day: date, pair: int, *, person:
     locks, teacher = locks_of(session, row.page_id, person, clock), ""
     refuse(locks.of(row, teacher, born=True)[1])
     refuse(locks.of(Standing(min(day, today(clock)), pair), teacher, born=True)[1])
+    refuse(locks.birth(day))
     row.day, row.pair = day, pair
 
 
@@ -118,11 +120,13 @@ def locks_of(session: Session, page: UUID, person: UUID, clock: Clock) -> Locks:
     key = (page, person, today(clock))
     if key not in known:
         told = session.execute(
-            select(Page.group_id, Page.year, StudyGroup.enrolled_year)
+            select(Page.group_id, Page.year, StudyGroup.enrolled_year, Page.closed_by_plan, PlanLine.dropped_on)
             .join(StudyGroup, StudyGroup.id == Page.group_id)
+            .join(PlanLine, PlanLine.id == Page.line_id)
             .where(Page.id == page)
         ).one()
-        known[key] = Locks(under_lease(session, load_rights(session, person), clock), page, *told, day=key[2])
+        rights = under_lease(session, load_rights(session, person), clock)
+        known[key] = Locks(rights, page, *told[:3], day=key[2], ends=PageEnd(*told[3:]))
     return known[key]
 
 

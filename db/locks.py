@@ -1,6 +1,7 @@
 """Why a person may not write to a lesson: the rules that the server asks again when the entry arrives."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -8,12 +9,24 @@ from uuid import UUID
 from college.acts import FILL_ON_THE_DAY
 from college.admission.agreements import waiting
 from college.days import spoken
+from college.lessons import refuse_past_plan
 from college.phrases import phrase
 from college.refusal import Refused
 from college.roles import Action, Place, may
 from college.teaching import refuse_stand_in
 from college.terms import refuse_closed, refuse_future, spans_of, term_on
 from db.scope import PersonRights, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """Whether the plan has closed a page, and from which day."""
+
+    is_closed: bool = False
+    dropped: date | None = None
+
+
+STANDS = PageEnd()
 
 
 class Standing(Protocol):
@@ -32,8 +45,12 @@ class Standing(Protocol):
 class Locks:
     """What one person may write on one page of a group today."""
 
-    def __init__(self, rights: PersonRights, page: UUID, group: UUID, year: int, enrolled: int, day: date) -> None:
+    def __init__(
+        self, rights: PersonRights, page: UUID, group: UUID, year: int, enrolled: int, day: date,
+        ends: PageEnd = STANDS,
+    ) -> None:  # fmt: skip
         self._rights, self._page, self._group, self._year, self._day = rights, page, group, year, day
+        self._ends = ends
         self._spans = spans_of(year - enrolled + 1, year)
         self._actor = rights.actor_on(day)
         self._known: dict[tuple[str, date, Place], bool] = {}
@@ -43,9 +60,17 @@ class Locks:
 
         A lesson is born by whoever may write its topic: a mark alone does not say that it was held.
         """
-        entry = next(self._reasons(lesson, teacher, marks=False), None)
+        entry = next(self._reasons(lesson, teacher, marks=False), None) or (None if born else self.birth(lesson.day))
         marks = next(self._reasons(lesson, teacher, marks=True), None) if born else entry
         return marks, entry
+
+    def birth(self, day: date) -> Refused | None:
+        """Return why no lesson may be made, or moved to, on this day of the page, or None."""
+        try:
+            refuse_past_plan(day, is_closed=self._ends.is_closed, dropped=self._ends.dropped)
+        except Refused as refusal:
+            return refusal
+        return None
 
     def reason(self, lesson: Standing) -> Refused | None:
         """Return why the reason of an absence from this lesson is closed to the person, or None."""

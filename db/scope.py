@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 
 from college.admission.prolongations import Kind
+from college.lessons import is_past_plan
 from college.roles import Action, Place, may, reach
 from college.teaching import is_granted, is_own
 from college.terms import is_closed
@@ -54,7 +55,7 @@ def refusal(
 ) -> str | None:
     """Say why this person may not write this merge group of this row, or None.
 
-    The words are "right", "self", "closed", "future" and "parent".
+    The words are "right", "self", "closed", "dropped", "future" and "parent".
 
     Rights are judged on the lesson's date, grants also on the day of the event; a curator's word is judged on the
     day of the event, because he curates his group today with its whole history (`rights/README.md`). `row` holds
@@ -85,6 +86,8 @@ def refusal(
     judged = event if section == "journal.absence_reason" else lesson["day"]
     if not may(rights.matrix, rights.actor_on(event), section, action_of(model, group, row), judged, where):
         return "right"
+    if (model.__tablename__, group) == ("lesson", "when") and _is_past_plan(page, lesson["day"], row_of):
+        return "dropped"
     return "closed" if _in_closed(rights, lesson["day"], page, row_of, event) else None
 
 
@@ -178,6 +181,12 @@ def _lesson_of(model: type[Synced], row: Mapping[str, Any], row_of: RowOf) -> Ma
             work = row_of("work", row["work_id"])
             return row_of("lesson", work["lesson_id"]) if work else None
     return None
+
+
+def _is_past_plan(page: Mapping[str, Any], day: date, row_of: RowOf) -> bool:
+    """Say whether the plan has no line for the page any more on the day: lessons held before stay, no new one comes."""
+    line = row_of("plan_line", page["line_id"]) if page["closed_by_plan"] else None
+    return is_past_plan(day, is_closed=page["closed_by_plan"], dropped=line["dropped_on"] if line else None)
 
 
 def _in_closed(rights: PersonRights, day: date, page: Mapping[str, Any], row_of: RowOf, event: date) -> bool:

@@ -2,7 +2,7 @@
 
 import lzma
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from college.plan_edits import fitted
 from college.plans import Control, LineKind, Plan, PlanHours, PlanLine, Work
 from college.refusal import Refused
 from college.roles import Role
-from db import occurrences, plan_applying, plans
+from db import lessons, occurrences, plan_applying, plans
 from db.models.exchange import Parked
 from db.models.journal import Page
 from db.models.lessons import Lesson
@@ -278,6 +278,30 @@ def test_a_whole_plan_reaches_the_server_and_another_desk(machines: Machines, se
     undo(desk, applied)
     exchange_with(server, desk)
     assert {row.status for row in desk.outbox()} == {"applied"}
+
+
+def test_no_lesson_begins_on_a_page_that_the_plan_has_closed_and_what_was_held_before_may_still_be_written(
+    machines: Machines, server: Engine
+) -> None:
+    as_methodist(server)
+    place(server)
+    desk, teacher = machines.enrolled(server, WHO.dispatcher), machines.enrolled(server, WHO.teacher)
+
+    def begin(day: date, pair: int) -> None:
+        with teacher.store.write("add_lesson") as session:
+            lessons.add_lesson(session, PAGE, day, pair, person=WHO.teacher, clock=teacher.clock)
+
+    load(desk, without(small(), "ОП.01"))
+    exchange_with(server, desk)
+    begin(TODAY, 5)  # without the line: his machine does not know yet
+    begin(TODAY - timedelta(1), 5)
+    exchange_with(server, teacher)
+    assert [row.status for row in teacher.outbox()] == ["parked", "applied"]
+    with server.connect() as connection:
+        assert list(connection.scalars(select(Parked.reason))) == ["dropped"]
+    with pytest.raises(Refused, match="с 12\xa0ноября нет в учебном плане"):
+        begin(TODAY, 4)
+    begin(TODAY - timedelta(2), 5)
 
 
 def test_neither_a_teacher_nor_a_forger_of_numbers_changes_a_plan(machines: Machines, server: Engine) -> None:

@@ -17,7 +17,7 @@ from college.teaching import Span, grant_ends
 from college.terms import Closure as TermClosure
 from college.terms import ClosureState
 from db.lessons import Standing
-from db.locks import Locks
+from db.locks import Locks, PageEnd
 from db.models.catalogue import Closure
 from db.models.groups import Curatorship
 from db.models.journal import Page, Teaching
@@ -495,13 +495,14 @@ def _closures(closing: tuple[UUID | None, date | None] | None) -> dict[tuple[UUI
 def _agree(rights: PersonRights, day: date, event: date, person: UUID) -> None:
     lesson = {"id": known("l"), "page_id": PAGE, "born_day": day, "day": day, "born_pair": 3, "pair": 3, "take": 0}
     parents: dict[tuple[str, UUID], Mapping[str, Any]] = {
-        ("page", PAGE): {"id": PAGE, "group_id": GROUP, "year": YEAR},
+        ("page", PAGE): {"id": PAGE, "group_id": GROUP, "year": YEAR, "line_id": LINE, "closed_by_plan": True},
+        ("plan_line", LINE): {"id": LINE, "dropped_on": date(2026, 11, 10)},
         ("study_group", GROUP): {"id": GROUP, "enrolled_year": 2025},
         ("lesson", known("l")): lesson,
         ("work", known("w")): {"id": known("w"), "lesson_id": known("l")},
     }
     row_of: Callable[[str, UUID], Mapping[str, Any] | None] = lambda table, row: parents.get((table, row))  # noqa: E731
-    locks = Locks(rights, PAGE, GROUP, YEAR, 2025, event)
+    locks = Locks(rights, PAGE, GROUP, YEAR, 2025, event, PageEnd(is_closed=True, dropped=date(2026, 11, 10)))
     marks, entry = locks.of(Standing(day, 3), "Громов П. С.", born=True)
 
     def check(model: type[Synced], group: str, **row: Any) -> str | None:
