@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from college.phrases import phrase
+from college.refusal import Refused
 from db.clock import Clock
 from db.models.record import Synced, synced_models
 from db.sync.act import WRITING, Draft, Writing
@@ -47,6 +49,14 @@ class Traces:
         return frozenset((one.table, one.row) for _, traces in self.pieces for one in traces if one.before is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one act by hand made or changed, for its undo; `row` is what it was about."""
+
+    row: UUID
+    traces: tuple[Trace, ...] = field(default=(), repr=False)
+
+
 News = Callable[[Sequence[Trace]], Collection[UUID]]
 
 
@@ -83,6 +93,18 @@ def take_back(session: Session, traces: Iterable[Trace], *, person: UUID, clock:
             continue
         for name, value in one.before.items():
             setattr(record, name, from_wire(shapes()[one.table].column(name), value))
+
+
+def undo_done(
+    session: Session, done: Done, columns: Collection[str], news: News, *, person: UUID, clock: Clock
+) -> None:  # fmt: skip
+    """Take one act by hand back. Raises Refused where others have built upon it since (`built_upon`)."""
+    if built_upon(session, Traces(((done.row, done.traces),)), columns, news):
+        told = phrase(
+            "С тех пор здесь работали другие: вернуть как было нельзя, их записи бы повисли. Исправьте вручную."
+        )
+        raise Refused(told)
+    take_back(session, done.traces, person=person, clock=clock)
 
 
 def _trace(draft: Draft) -> Trace:

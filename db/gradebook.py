@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from college.attendance import Presence, Reason
 from college.cells import Cell
 from college.days import spoken
+from college.divisions import titled
 from college.lessons import read_code
 from college.marks import Mark
 from college.phrases import phrase
 from college.plans import CLASSROOM
+from college.plans import Work as PlannedWork
 from college.refusal import Refused
 from college.terms import spans_of, study_year_of, term_on
 from db import entries, lesson_columns, lessons
@@ -32,6 +34,7 @@ from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.subjects import PlanHours, PlanLine
 from db.names import names_of
+from db.page_parts import PART, kinds_on, part_of, with_part
 from db.roll import NOBODY, cards_of, joined_cards, students_of
 from db.scope import load_rights, may_see, pages_seen
 from db.spread import Column, Page, Spread, Student
@@ -47,7 +50,6 @@ _MARKS = (
     .where(Work.lesson_id == bindparam("lesson"))
     .order_by(Work.ordinal)
 )
-IN_LESSONS = tuple(work.value for work in CLASSROOM)  # hours of other kinds are not taught in lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,17 @@ def pages_of(session: Session, person: UUID, day: date) -> tuple[PageLink, ...]:
     rights, come = load_rights(session, person), arrivals(session)
     year = study_year_of(day)
     told = session.execute(
-        select(PageRow.id, PageRow.group_id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title)
+        with_part(select(
+            PageRow.id, PageRow.group_id, StudyGroup.name, StudyGroup.enrolled_year, PlanLine.code, PlanLine.title, PART
+        ))
         .join(StudyGroup, StudyGroup.id == PageRow.group_id)
         .join(PlanLine, PlanLine.id == PageRow.line_id)
         .where(PageRow.year == year, PageRow.withdrawn_at.is_(None), pages_seen(rights, day))
-        .order_by(StudyGroup.name, PlanLine.place, PlanLine.code)
-    )
+        .order_by(StudyGroup.name, PlanLine.place, PlanLine.code, PART)
+    )  # fmt: skip
     links = [
-        PageLink(page, name, code, title, _term(enrolled, year, day), page in rights.teachings)
-        for page, group, name, enrolled, code, title in told
+        PageLink(page, name, code, titled(title, part), _term(enrolled, year, day), page in rights.teachings)
+        for page, group, name, enrolled, code, title, part in told
         if not come.lack(page, group, year)
     ]
     return tuple(sorted(links, key=lambda link: not link.is_taught))
@@ -104,8 +108,9 @@ def spread_of(session: Session, page: UUID, *, term: int | None = None, person: 
         under_lease(session, rights, clock), page, row.group_id, row.year, group.enrolled_year, day, ends
     )  # fmt: skip
     students = students_of(session, row, span.first, min(span.last, max(day, span.first)))
-    columns = lesson_columns.columns_of(session, held, shown, locks, day, (row.line_id, row.year))
-    title = _title(session, row, group, number, held, day)
+    topics = lesson_columns.Topics(row.line_id, row.year, kinds_on(session, row))
+    columns = lesson_columns.columns_of(session, held, shown, locks, day, topics)
+    title = _title(session, row, group, number, held, day, topics.kinds)
     cells = entries.of_page(session, page, columns, row.group_id, row.year)
     moments = [moment for moment in (cells.changed, lesson_columns.changed(shown)) if moment]
     version = _version(title, students, columns, cells.spelt)
@@ -222,7 +227,10 @@ def _put_mark(session: Session, work: Work, student: UUID, mark: MarkEntry | Non
 # ---- drawing
 
 
-def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: Sequence[Held], day: date) -> Page:
+def _title(
+    session: Session, page: PageRow, group: StudyGroup, term: int, held: Sequence[Held], day: date,
+    kinds: frozenset[PlannedWork],
+) -> Page:  # fmt: skip
     line = session.get_one(PlanLine, page.line_id)
     course = page.year - group.enrolled_year + 1
     terms = (course * 2 - 1, course * 2)
@@ -230,7 +238,7 @@ def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: 
         row.term: int(row.total)
         for row in session.execute(
             select(PlanHours.term, func.sum(PlanHours.hours).label("total"))
-            .where(PlanHours.line_id == line.id, PlanHours.term.in_(terms), PlanHours.kind.in_(IN_LESSONS))
+            .where(PlanHours.line_id == line.id, PlanHours.term.in_(terms), PlanHours.kind.in_(CLASSROOM & kinds))
             .where(PlanHours.withdrawn_at.is_(None))
             .group_by(PlanHours.term)
         )
@@ -241,7 +249,8 @@ def _title(session: Session, page: PageRow, group: StudyGroup, term: int, held: 
     given = sum(lesson.hours for lesson in held if lesson.is_given and lesson.day in spans[term])
     used = tuple(number for number in terms if number in hours or any(one.day in spans[number] for one in held))
     return Page(
-        id=page.id, group=group.id, group_name=group.name, code=line.code, title=line.title, teacher=name,
+        id=page.id, group=group.id, group_name=group.name, code=line.code, teacher=name,
+        title=titled(line.title, part_of(session, page)),
         year=page.year, term=term, terms=used or (term,), hours_planned=hours.get(term, 0), hours_given=given,
     )  # fmt: skip
 
@@ -262,6 +271,8 @@ def _version(page: Page, students: Sequence[Student], columns: Sequence[Column],
     told = sha256(f"{page.group_name}|{page.code}|{page.title}|{page.teacher.full}|{page.hours_planned};".encode())
     for student in students:
         told.update(f"{student.id}|{student.number}|{student.name.full}|{student.joined}|{student.left};".encode())
+        for first, end in (student.stays or ())[1:]:
+            told.update(f"{first}|{end};".encode())
     # What is only planned is not printed, and which lessons are planned depends on today.
     for column in (column for column in columns if column.lesson is not None):
         told.update(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from college.attendance import Presence
+from college.divisions import titled
 from college.names import PersonName
 from college.terms import study_year_of
 from db.models.groups import StudyGroup
@@ -18,6 +19,7 @@ from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
 from db.models.marks import MarkEntry, PresenceEntry, Work
 from db.models.subjects import PlanLine
+from db.page_parts import PART, with_part
 from db.roll import joined_cards, students_of
 
 SECTIONS = MARKS, TOPICS, HOMEWORK, PRESENCE = (
@@ -68,13 +70,15 @@ class Reader(Protocol):
 def pages(reader: Reader, which: ColumnElement[bool]) -> tuple[PageSeen, ...]:
     """Return the pages of this study year of which `which` is true, by group and plan."""
     told = reader.session.execute(
-        select(Page.id, Page.group_id, StudyGroup.name, PlanLine.code, PlanLine.title)
+        with_part(select(Page.id, Page.group_id, StudyGroup.name, PlanLine.code, PlanLine.title, PART))
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(which, Page.year == study_year_of(reader.day), Page.withdrawn_at.is_(None))
-        .order_by(StudyGroup.name, PlanLine.code)
+        .order_by(StudyGroup.name, PlanLine.code, PART)
     )
-    return tuple(PageSeen(*row) for row in told)
+    return tuple(
+        PageSeen(page, group, name, code, titled(title, part)) for page, group, name, code, title, part in told
+    )
 
 
 def sheet(reader: Reader, page: PageSeen, sections: frozenset[str]) -> SheetSeen:

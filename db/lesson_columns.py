@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from college.ktp.life import State
 from college.lessons import LessonKind, column_code
+from college.page_kinds import ALL, is_of
+from college.plans import Work as PlannedWork
 from db import occurrences
 from db.clock import Clock, today
 from db.locks import Locks
@@ -75,6 +77,15 @@ class PlannedTopic:
         return column_code(self.kind, self.work_number) if self.kind else LessonKind.LECTURE.value
 
 
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Whose topics are offered on a page: those of its line in a year, of the kinds of work it is kept for."""
+
+    line: UUID
+    year: int
+    kinds: frozenset[PlannedWork] = ALL
+
+
 def held_on(session: Session, page: UUID, first: date, last: date, clock: Clock) -> tuple[Held, ...]:
     """Return the lessons of a page between two days in order, numbered; of planned ones also a few ahead."""
     day = today(clock)
@@ -94,12 +105,9 @@ def held_on(session: Session, page: UUID, first: date, last: date, clock: Clock)
 
 
 def columns_of(
-    session: Session, held: Sequence[Held], shown: Sequence[Held], locks: Locks, day: date, plan: tuple[UUID, int]
+    session: Session, held: Sequence[Held], shown: Sequence[Held], locks: Locks, day: date, plan: Topics
 ) -> tuple[Column, ...]:
-    """Turn the shown ones of a year's lessons into columns, each with the reason why it is locked.
-
-    `plan` says whose topics are offered: line and year.
-    """
+    """Turn the shown ones of a year's lessons into columns, each with the reason why it is locked."""
     works = _works(session, shown[0].birth.page) if shown else {}
     rooms = dict(iter(session.execute(select(as_hex(Room.id), Room.name))))
     names = all_names(session, {lesson.teacher for lesson in shown if lesson.teacher})
@@ -208,9 +216,10 @@ def _works(session: Session, page: UUID) -> Mapping[str, tuple[UUID, ...]]:
     return found
 
 
-def _offered(session: Session, held: Sequence[Held], plan: tuple[UUID, int]) -> dict[Birth, PlannedTopic]:
+def _offered(session: Session, held: Sequence[Held], plan: Topics) -> dict[Birth, PlannedTopic]:
     """Offer each lesson without a topic the next line of the plan that no lesson has taken."""
-    left = iter(untaken(session, topics_of(session, *plan), held))
+    topics = [topic for topic in topics_of(session, plan.line, plan.year) if is_of(plan.kinds, topic.kind)]
+    left = iter(untaken(session, topics, held))
     waiting = (lesson.birth for lesson in held if not lesson.topic and not lesson.cancelled)
     return dict(zip(waiting, left, strict=False))
 

@@ -22,13 +22,27 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One line of the page; `joined` and `left` are days, the last one exclusive."""
+    """One line of the page; `joined` and `left` are days, the last one exclusive.
+
+    `stays` are his days here one by one, where he left and came back; None: the one span.
+    """
 
     id: UUID
     name: PersonName
     number: int
     joined: date
     left: date | None
+    stays: tuple[tuple[date, date | None], ...] | None = None
+
+    def is_here(self, day: date) -> bool:
+        """Whether he stands on the page on the day."""
+        stays = ((self.joined, self.left),) if self.stays is None else self.stays
+        return any(first <= day and (end is None or day < end) for first, end in stays)
+
+    @property
+    def is_always(self) -> bool:
+        """Whether he has not left since he came."""
+        return self.left is None and (self.stays is None or len(self.stays) == 1)
 
 
 @dataclass(frozen=True, slots=True)

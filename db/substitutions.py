@@ -13,6 +13,7 @@ from college.admission.accounts import State as AccountState
 from college.admission.grants import LessonPlace, SubstitutionGrant, refuse_substitution
 from college.admission.second_person import Case, refuse_same_person
 from college.admission.substitutions import GRANT, LIFE, PROPOSE, WITHDRAW, Event, Guard, State, state_on
+from college.divisions import titled
 from college.names import PersonName
 from college.roles import Right, refuse_without_right
 from college.teaching import StandIn, grant_ends
@@ -24,6 +25,7 @@ from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.subjects import PlanLine
 from db.models.timetable import Substitution, SubstitutionWord
+from db.page_parts import PART, with_part
 from db.prolongations import ProlongedSeen
 from db.rights import load_rights
 from db.stand_ins import prolonged, state_of
@@ -310,12 +312,12 @@ def _words(session: Session, grants: Iterable[UUID]) -> dict[UUID, tuple[str, st
 def _titles(session: Session, grants: Iterable[Sequence[Substitution]]) -> dict[UUID, tuple[str, str]]:
     pages = {row.page_id for rows in grants for row in rows}
     told = session.execute(
-        select(Page.id, StudyGroup.name, PlanLine.code, PlanLine.title)
+        with_part(select(Page.id, StudyGroup.name, PlanLine.code, PlanLine.title, PART))
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(Page.id.in_(pages))
     )
-    return {page: (group, f"{code} {title}".strip()) for page, group, code, title in told}
+    return {page: (group, titled(f"{code} {title}".strip(), part)) for page, group, code, title, part in told}
 
 
 def _refuse_without(session: Session, right: Right, person: UUID, clock: Clock) -> None:

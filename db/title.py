@@ -19,6 +19,7 @@ from db.models.groups import Curatorship, StudyGroup
 from db.models.journal import Page
 from db.models.subjects import Plan, PlanLine, Specialty
 from db.names import names_of
+from db.page_parts import PART, with_part
 from db.rights import load_rights
 
 
@@ -76,7 +77,7 @@ def pages_here(session: Session, group: UUID, year: int, *, person: UUID, day: d
     come = arrivals(session)
     held = frozenset(holdings(session, person, day, load_rights(session, person)))
     told = session.execute(
-        select(Page.id, PlanLine.row_code, PlanLine.code)
+        with_part(select(Page.id, PlanLine.row_code, PlanLine.code, PART))
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(Page.group_id == group, Page.year == year, Page.withdrawn_at.is_(None))
     ).all()
@@ -87,10 +88,10 @@ def pages_here(session: Session, group: UUID, year: int, *, person: UUID, day: d
     return PagesHere(tuple(row.id for row in pages), len(told), (terms[0].number, terms[1].number))
 
 
-def _in_plan(row: Sequence[object]) -> tuple[int, str, str, str]:
-    """Order by the row of the plan; its number is written as text."""
-    page, place, code = map(str, row)
-    return (int(place) if place.isdecimal() else 0, place, code, page)
+def _in_plan(row: Sequence[object]) -> tuple[int, str, str, str, str]:
+    """Order by the row of the plan, whose number is written as text, then by subgroups."""
+    page, place, code, part = map(str, row)
+    return (int(place) if place.isdecimal() else 0, place, code, part.zfill(4) if part else "", page)
 
 
 def _curator(session: Session, group: UUID, day: date) -> PersonName | None:

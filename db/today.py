@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from college.attendance import Presence
+from college.divisions import titled
 from college.lessons import LessonFacts, late_days, missing_in
 from college.names import PersonName
 from college.terms import StudyYear, parity_of, study_year_of, week_of
@@ -27,6 +28,7 @@ from db.models.marks import MarkEntry, PresenceEntry, Work
 from db.models.subjects import PlanLine
 from db.names import names_of
 from db.occurrences import Occurrence
+from db.page_parts import PART, with_part
 from db.substitutions import tasks_of
 
 BACK = 14  # days in which "не заполнено раньше" is looked for
@@ -205,13 +207,13 @@ def _surroundings(
         ).all()
     )
     told = session.execute(
-        select(Page.id, Page.group_id, StudyGroup.name, PlanLine.code, PlanLine.title)
+        with_part(select(Page.id, Page.group_id, StudyGroup.name, PlanLine.code, PlanLine.title, PART))
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(Page.id.in_(pages))
     )
     return _Surroundings(
-        pages={page: (group, name, code, title) for page, group, name, code, title in told},
+        pages={page: (group, name, code, titled(title, part)) for page, group, name, code, title, part in told},
         rooms={row.id: row.name for row in session.execute(select(Room.id, Room.name))},
         bells=bells_of(session, *days), started=_started(session),
         names=names_of(session, people, today(clock)),

@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from college.divisions import titled
 from college.ktp.compare import Known
 from college.ktp.flow import Flow, Slot, flow
 from college.ktp.life import STEPS, Event, State, open_events
 from college.ktp.lines import KtpLine, sums_of_lines
+from college.page_kinds import is_of
 from college.plans import PlanHours, Work
 from college.roles import Action, may
 from college.terms import StudyYear
@@ -25,6 +27,7 @@ from db.models.journal import Page
 from db.models.subjects import Plan, PlanLine
 from db.models.topic_plans import Topic, TopicPlan
 from db.names import all_names
+from db.page_parts import PART, kinds_on, with_part
 from db.rights import PersonRights, load_rights
 from db.topic_plan_acts import topics_of_version, version_of, versions
 from db.topic_plan_facts import SECTION, Words, asked, line_of, place_of, planned_hours, state_of
@@ -184,8 +187,10 @@ def placed(session: Session, plan: UUID) -> tuple[Placed, ...]:
 
 
 def flow_of(session: Session, page: UUID, lines: Iterable[Placed], year: int, clock: Clock) -> Flow:
-    """Lay the lines along the lessons of a group: those held keep their day, holidays and cancelled ones take none."""
-    told, day, whole = tuple(lines), today(clock), StudyYear(year)
+    """Lay the lines of a page along its lessons: those held keep their day, holidays and cancelled ones take none."""
+    kinds = kinds_on(session, session.get_one(Page, page))
+    told = tuple(each for each in lines if is_of(kinds, each.line.kind))
+    day, whole = today(clock), StudyYear(year)
     held = held_on(session, page, whole.first_day, whole.last_day, clock)
     known = {(each.birth.day, each.birth.pair) for each in held}
     linked = {each.topic_id for each in held if each.topic_id}
@@ -218,14 +223,14 @@ def _may_see(rights: PersonRights, line: UUID, year: int, day: date) -> bool:
 
 def _groups(session: Session, lines: Iterable[UUID], year: int) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
     told = session.execute(
-        select(Page.line_id, Page.id, StudyGroup.name)
+        with_part(select(Page.line_id, Page.id, StudyGroup.name, PART))
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .where(Page.line_id.in_(tuple(lines)), Page.year == year, Page.withdrawn_at.is_(None))
-        .order_by(StudyGroup.name)
+        .order_by(StudyGroup.name, PART)
     )
     found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    for line, page, name in told:
-        found[line].append((page, name))
+    for line, page, name, part in told:
+        found[line].append((page, titled(name, part)))
     return {line: tuple(pages) for line, pages in found.items()}
 
 

@@ -160,6 +160,7 @@ COLUMNS = {
     "hired": phrase("принят"), "homework": phrase("домашнее задание"),
     "homework_at": phrase("задано"), "homework_none": phrase("без задания"), "hours": phrase("часы"),
     "issued_at": phrase("код выдан"), "issued_by": phrase("кто выдал"), "kind": phrase("вид"),
+    "kinds": phrase("виды работы"),
     "last_day": phrase("по день"), "last_exchange": phrase("последний обмен"),
     "last_sign_in": phrase("последний вход"), "late_reason": phrase("причина опоздания"), "login": phrase("логин"),
     "machine": phrase("компьютер"), "measures": phrase("меры"), "minutes_late": phrase("минут опоздания"),

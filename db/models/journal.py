@@ -16,7 +16,7 @@ class Page(Synced):
     sync = Sync(
         "page",
         ("group_id", "line_id", "subgroup_id", "year"),
-        {"state": ("closed_by_plan",)},
+        {"state": ("closed_by_plan",), "kinds": ("kinds",)},
         (In("catalogue"),),
         {"": "plans"},
         True,
@@ -28,6 +28,8 @@ class Page(Synced):
     subgroup_id: Mapped[UUID | None]
     year: Mapped[int]
     closed_by_plan: Mapped[bool] = mapped_column(server_default="0")
+    kinds: Mapped[str] = mapped_column(String(60), server_default="")  # of work, as `college.page_kinds` tells them
+    v_kinds: Mapped[str | None] = token()
 
 
 class Teaching(Synced):

@@ -21,7 +21,7 @@ from college.orders import Basis, refuse_basis
 from college.phrases import phrase
 from college.refusal import Refused
 from db import ids
-from db.act_traces import Trace, Traces, built_upon, take_back, traces_of
+from db.act_traces import Done, traces_of, undo_done
 from db.clock import Clock, today
 from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, Person
@@ -37,14 +37,6 @@ class NewPerson:
     name: PersonName = field(repr=False)
     born: date | None = field(default=None, repr=False)
     sex: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an act by hand made or changed, for its undo."""
-
-    row: UUID
-    traces: tuple[Trace, ...] = field(default=(), repr=False)
 
 
 def add_group(session: Session, name: str, year: int, *, person: UUID, clock: Clock) -> Done:
@@ -164,12 +156,7 @@ def set_post(session: Session, whom: UUID, post: str, *, person: UUID, clock: Cl
 
 def undo(session: Session, done: Done, *, person: UUID, clock: Clock) -> None:
     """Take one act by hand back. Raises Refused where others have built upon it since."""
-    if built_upon(session, Traces(((done.row, done.traces),)), CARDS, newcomers):
-        told = phrase(
-            "С тех пор здесь работали другие: вернуть как было нельзя, их записи бы повисли. Исправьте вручную."
-        )
-        raise Refused(told)
-    take_back(session, done.traces, person=person, clock=clock)
+    undo_done(session, done, CARDS, newcomers, person=person, clock=clock)
 
 
 def _card(session: Session, new: NewPerson, since: date) -> Person:

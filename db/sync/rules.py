@@ -11,6 +11,7 @@ from college.contacts import is_kept
 from college.contingent import is_whole_order
 from college.ktp.lines import MOST_HOURS_KEPT, MOST_NUMBER
 from college.marks import parse_mark
+from college.page_kinds import is_told
 from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
 from college.plan_edits import may_stand as may_stand_in_plan
 from college.refusal import Refused
@@ -114,6 +115,7 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "presence": _presence,
     "reason": _reason,
     "lesson": _lesson,
+    "page": lambda row: is_told(row["kinds"]),
     "lesson_entry": _entry,
     "work": _work,
     "topic": _topic,

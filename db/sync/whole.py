@@ -1,10 +1,20 @@
 """What must hold of a batch as a whole: sound rows, no withdrawn parents, a matrix that keeps the regulation."""
 
 from collections.abc import Iterable
+from functools import partial
+from uuid import UUID
 
 from sqlalchemy import Table, select
 
-from db import grant_ruling, matrix_ruling, official_ruling, prolongations, standing_ruling, topic_plan_ruling
+from db import (
+    division_ruling,
+    grant_ruling,
+    matrix_ruling,
+    official_ruling,
+    prolongations,
+    standing_ruling,
+    topic_plan_ruling,
+)
 from db.models.record import STATE
 from db.scope import PersonRights
 from db.sync.drafts import Draft
@@ -31,6 +41,8 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["substitution"])
     if sitting.rights is not None and (reason := _of_the_groups(sitting, trial)):
         raise Park(reason, shapes()["membership"])
+    if sitting.rights is not None and (reason := _of_the_divisions(sitting, trial)):
+        raise Park(reason, shapes()["subgroup_member"])
     if sitting.rights is not None and (reason := _of_the_dated(sitting, sitting.rights, trial, time)):
         raise Park(reason, shapes()["dated_grant"])
     if sitting.rights is not None and (found := _of_the_topic_plans(sitting, sitting.rights, trial, time)):
@@ -58,11 +70,22 @@ def _of_the_grants(sitting: Sitting, rights: PersonRights, trial: Trial, time: i
 
 def _of_the_groups(sitting: Sitting, trial: Trial) -> str | None:
     """Ask whether the students of this batch may come to stand in their groups like this (4.4.5)."""
-    left = {row: held for (table, row), held in trial.own.items() if table == "membership"}
-    if not left:
-        return None
-    earlier = {row: sitting.rows.get("membership", row) for row in sitting.rows.touched.get("membership", ())}
-    return standing_ruling.objection(sitting.conn, left, {row: held for row, held in earlier.items() if held})
+    left, earlier = _left_of(sitting, trial, "membership")
+    return standing_ruling.objection(sitting.conn, left, earlier) if left else None
+
+
+def _of_the_divisions(sitting: Sitting, trial: Trial) -> str | None:
+    """Ask whether the students of this batch may come to be in their subgroups like this (4.2.7)."""
+    left, earlier = _left_of(sitting, trial, "subgroup_member")
+    part_of = partial(trial.get, "subgroup")
+    return division_ruling.objection(sitting.conn, left, earlier, part_of) if left else None
+
+
+def _left_of(sitting: Sitting, trial: Trial, table: str) -> tuple[dict[UUID, Row], dict[UUID, Row]]:
+    """Return the rows of a table as this batch leaves them, and as those before it in the push left them."""
+    left = {row: held for (name, row), held in trial.own.items() if name == table}
+    earlier = {row: sitting.rows.get(table, row) for row in sitting.rows.touched.get(table, ())} if left else {}
+    return left, {row: held for row, held in earlier.items() if held}
 
 
 def _of_the_dated(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> str | None:
@@ -81,11 +104,10 @@ def _of_the_dated(sitting: Sitting, rights: PersonRights, trial: Trial, time: in
 
 def _of_the_matrix(sitting: Sitting, trial: Trial, drafts: Iterable[Draft]) -> str | None:
     """Ask the rule of the matrix about its rows in this batch, all of them together (4.1.6)."""
-    left = {row: held for (table, row), held in trial.own.items() if table == "right"}
+    left, earlier = _left_of(sitting, trial, "right")
     if not left:
         return None
-    earlier = {row: sitting.rows.get("right", row) for row in sitting.rows.touched.get("right", ())}
-    before = matrix_ruling.rows_standing(sitting.conn) | {row: held for row, held in earlier.items() if held}
+    before = matrix_ruling.rows_standing(sitting.conn) | earlier
     notes = {d.change.row: str(d.values["note"]) for d in drafts if d.shape.name == "right" and "note" in d.values}
     return matrix_ruling.objection(before, left, notes)
 

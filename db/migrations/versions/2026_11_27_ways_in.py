@@ -25,6 +25,7 @@ def upgrade() -> None:
     _plans()
     _topic_plans()
     _contingent()
+    _subgroups()
 
 
 def downgrade() -> None:
@@ -512,3 +513,9 @@ def _contingent() -> None:
     op.add_column("membership", sa.Column("leave_kind", sa.String(length=20), server_default="", nullable=False))
     op.add_column("membership", sa.Column("leave_number", sa.String(length=40), server_default="", nullable=False))
     op.add_column("membership", sa.Column("leave_day", sa.Date(), nullable=True))
+
+
+def _subgroups() -> None:
+    """Subgroups have pages of their own for some kinds of work."""
+    op.add_column("page", sa.Column("kinds", sa.String(length=60), server_default="", nullable=False))
+    op.add_column("page", sa.Column("v_kinds", sa.String(length=52), nullable=True))

@@ -202,7 +202,7 @@ class GradebookModel(QAbstractTableModel):
 
     def _blank_faces(self, student: Student) -> list[Face | None]:
         columns = self._spread.columns
-        if student.left is None and (not columns or student.joined <= columns[0].day):
+        if student.is_always and (not columns or student.joined <= columns[0].day):
             return [None] * len(columns)
         return [None if _why_not_here(student, column.day) is None else NOT_HERE for column in columns]
 
@@ -248,13 +248,19 @@ class GradebookModel(QAbstractTableModel):
 
 
 def _why_not_here(student: Student, day: date) -> Refused | None:
+    if student.is_here(day):
+        return None
+    if not student.stays and student.stays is not None:
+        gone = tr("{name}: в этой подгруппе не числится, записанное раньше остаётся.")
+        return Refused(gone.format(name=student.name.listed))
     if day < student.joined:
         came = tr("{name}: в группе с {day}, раньше этого дня отметок нет.")
         return Refused(came.format(name=student.name.listed, day=spoken(student.joined)))
     if student.left is not None and day >= student.left:
         gone = tr("{name}: в группе до {day}, после этого дня отметок нет.")
         return Refused(gone.format(name=student.name.listed, day=spoken(student.left)))
-    return None
+    away = tr("{name}: {day} здесь не числится, отметок за этот день нет.")
+    return Refused(away.format(name=student.name.listed, day=spoken(day)))
 
 
 def _has_left(student: Student, today: date) -> bool:

@@ -188,6 +188,8 @@ def _is_recorded(spread: Spread, index: int, column: Column) -> bool:
 
 def _student(student: Student, columns: tuple[Column, ...]) -> JournalStudent:
     note = ""
+    if student.stays == ():  # what he earned here is kept, the list names him no more
+        return JournalStudent(student.number, student.name.listed, note)
     if columns and student.joined > columns[0].day:
         note = f"с {student.joined:%d.%m}"
     if columns and student.left is not None and student.left <= columns[-1].day:

@@ -16,9 +16,9 @@ from db.known_names import Known
 from db.people import by_hand, joining
 from db.people.by_hand import NewPerson
 from db.people.lists import EmployeeSeen, StudentSeen
-from desktop.workspaces.people.edits import Edits
-from desktop.workspaces.people.hand_form import Asked, Given, HandForm, id_given
-from desktop.workspaces.people.source import Kind, Shelf
+from desktop.widgets.hand_form import Asked, Given, HandForm, id_given
+from desktop.widgets.traced_steps import TracedSteps
+from desktop.workspaces.people.source import Kind, Shelf, StoreSource
 from desktop.workspaces.people.words import tr
 
 SEXES = (("—", ""), (tr("м"), "m"), (tr("ж"), "f"))
@@ -30,7 +30,9 @@ class Hands(QObject):
 
     done = Signal(str, object)
 
-    def __init__(self, form: HandForm, edits: Edits, shelves: Callable[[], tuple[Shelf, ...]]) -> None:
+    def __init__(
+        self, form: HandForm, edits: TracedSteps[StoreSource], shelves: Callable[[], tuple[Shelf, ...]]
+    ) -> None:
         super().__init__(form)
         self._form, self._edits, self._shelves = form, edits, shelves
 

@@ -15,16 +15,16 @@ from db.troubles import StoreTrouble
 from desktop import work
 from desktop.layouts import both_ways
 from desktop.widgets.find_field import FindField
+from desktop.widgets.hand_form import HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, words
 from desktop.widgets.sorted_table import SortedModel, SortedTable
+from desktop.widgets.traced_steps import TracedSteps
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.people import actions
 from desktop.workspaces.people import words as told
-from desktop.workspaces.people.edits import Edits
-from desktop.workspaces.people.hand_form import HandForm
 from desktop.workspaces.people.hands import Hands
 from desktop.workspaces.people.source import Kind, Person, Shelf, StoreSource
 from desktop.workspaces.people.taking.pane import TakingPane
@@ -41,7 +41,7 @@ class PeoplePage(Page):
 
     keeps_strip = False
 
-    def __init__(self, edits: Edits, context: Context) -> None:
+    def __init__(self, edits: TracedSteps[StoreSource], context: Context) -> None:
         """Read the groups once. Raises StoreTrouble."""
         super().__init__()
         self.edits, self._context, self._source = edits, context, edits.source
@@ -384,4 +384,4 @@ def open_page(context: Context) -> PeoplePage:
         keeps_students=context.may_widely("students.movement_orders", "write"),
         keeps_staff=context.may_widely("staff.card", "write"),
     )  # fmt: skip
-    return PeoplePage(Edits(source), context)
+    return PeoplePage(TracedSteps(source), context)

@@ -1,23 +1,22 @@
 """Where people come from and where acts go: the store of the person who is signed in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any
 from uuid import UUID
 
 from college.orders import Basis
 from college.people_lists import KnownPerson, ListKind, RowVerdict
-from db.act_traces import Traces, traces_of
+from db.act_traces import Traces
 from db.clock import Clock, today
 from db.people import by_hand
-from db.people.by_hand import Done
 from db.people.known import known_people
 from db.people.lists import EmployeeSeen, GroupSeen, StudentSeen, employees, groups_on, students_on
 from db.people.standing import group_names
 from db.people.taking_in import ACT, UNDO, Taken, TakenBack, Went, take_back_list, take_in
 from db.store import Store, next_batch
+from desktop.widgets.traced_steps import ActsByHand
 from desktop.workspaces.people.words import tr
 
 Person = StudentSeen | EmployeeSeen
@@ -70,13 +69,13 @@ class Known:
     groups: frozenset[str] = frozenset()
 
 
-class StoreSource:
+class StoreSource(ActsByHand):
     """The store of one person; `keeps_students` and `keeps_staff` say which lists are his."""
 
     def __init__(
         self, store: Store, person: UUID, clock: Clock, *, keeps_students: bool = True, keeps_staff: bool = False
     ) -> None:
-        self._store, self._person, self._clock = store, person, clock
+        super().__init__(store, person, clock, by_hand.undo)
         self.keeps_students, self.keeps_staff = keeps_students, keeps_staff
 
     def today(self) -> date:
@@ -108,20 +107,6 @@ class StoreSource:
         """Read whom a list of this kind may meet."""
         with self._store.read() as session:
             return Known(known_people(session, kind, self.today()), frozenset(group_names(session).values()))
-
-    def do(self, act: str, what: Callable[..., object]) -> Done:
-        """Write one act; return what it takes to undo it."""
-        with self._store.write(act) as session:
-            told = what(session, person=self._person, clock=self._clock)
-            return Done(told.row if isinstance(told, Done) else self._person, traces_of(session))
-
-    def undo(self, done: Done) -> Done:
-        """Take an act back; what it returns takes back the taking back."""
-
-        def back(session: Any, **_: object) -> None:
-            by_hand.undo(session, done, person=self._person, clock=self._clock)
-
-        return self.do("take_back", back)
 
     def add_groups(self, wanted: Sequence[tuple[str, int]]) -> None:
         """Make the groups that a list names; each is a batch of one act."""

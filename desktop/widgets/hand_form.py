@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from college.days import written
@@ -17,7 +17,6 @@ from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.person_field import PersonField
 from desktop.widgets.signs import words
-from desktop.workspaces.people.words import tr
 
 LONG, SHORT = 300, 104
 
@@ -52,9 +51,9 @@ class HandForm(EscForm):
         self._apply: Callable[[Given], bool] = lambda _: True
         self.title = words("", "name")
         self._body = QWidget()
-        self._do = KeyButton(theme, tr("Записать"), "Enter", "main")
+        self._do = KeyButton(theme, QCoreApplication.translate("HandForm", "Записать"), "Enter", "main")
         self._do.clicked.connect(self.enter)
-        self._stop = KeyButton(theme, tr("Не надо"), "Esc")
+        self._stop = KeyButton(theme, QCoreApplication.translate("HandForm", "Не надо"), "Esc")
         self._stop.clicked.connect(self.give_up)
         below = QHBoxLayout()
         below.setSpacing(8)
