@@ -10,6 +10,7 @@ from uuid import UUID
 
 from college.acts import clause
 from college.numerals import short_hours
+from college.page_kinds import ALL
 from college.phrases import phrase
 from college.plan_checks import PRACTICES, TAUGHT
 from college.plans import CLASSROOM, LineKind, PlanLine, Work
@@ -67,11 +68,12 @@ class PageHours:
         return sum((hours for kinds in self.terms.values() for hours in kinds.values()), _NONE)
 
 
-def hours_of(line: PlanLine, course: int, page: UUID) -> PageHours:
-    """Return what a teacher gives of a line on a course."""
+def hours_of(line: PlanLine, course: int, page: UUID, kinds: frozenset[Work] = ALL) -> PageHours:
+    """Return what a teacher gives of a line on a course, of these kinds of work."""
     terms: dict[int, dict[Work, Decimal]] = {}
     for part in line.hours:
-        if part.term in (course * 2 - 1, course * 2) and (part.kind in TAUGHT_KINDS or line.kind in PRACTICES):
+        is_taught = part.kind in kinds and (part.kind in TAUGHT_KINDS or line.kind in PRACTICES)
+        if part.term in (course * 2 - 1, course * 2) and is_taught:
             terms.setdefault(part.term, {})[part.kind] = part.hours
     return PageHours(page, terms)
 
@@ -145,6 +147,12 @@ def refuse_assignment(
         raise Refused(phrase("%s не работает до конца этого срока. Назначьте до дня увольнения.") % name, LOAD)
     if any(_meets(each.span, span) and (each.kind is None or kind is None or each.kind is kind) for each in others):
         raise Refused(phrase("%s уже ведёт эту страницу в эти дни.") % name, LOAD)
+
+
+def refuse_kinds(kinds: Collection[Work], planned: Collection[Work]) -> None:
+    """Refuse to let subgroups have apart what the line has not, or nothing."""
+    if not kinds or not set(kinds) <= set(planned) & CLASSROOM:
+        raise Refused(phrase("Такого вида работы в строке нет. Выберите из тех, что в ней есть."), LOAD)
 
 
 def _days(span: Span, first: date, last: date) -> int:

@@ -45,5 +45,6 @@ def kinds_on(session: Session, page: Page) -> frozenset[Work]:
 def names_of_parts(session: Session, parts: Collection[UUID]) -> Mapping[UUID, str]:
     """Return what these subgroups are called, those withdrawn too: a page keeps its name."""
     found: dict[UUID, str] = defaultdict(str)
-    found.update(session.execute(select(Subgroup.id, Subgroup.name).where(Subgroup.id.in_(parts))).tuples())
+    told = session.execute(select(Subgroup.id, Subgroup.name).where(Subgroup.id.in_(parts)))
+    found.update((part, name) for part, name in told)
     return found

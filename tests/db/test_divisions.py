@@ -94,7 +94,7 @@ def test_who_is_moved_keeps_what_he_earned_where_he_was(desk: Hand) -> None:
     assert (numbers_of(desk, one), numbers_of(desk, two)) == ([1, 2], [0, 3, 4, 5])
     assert numbers_of(desk, one, date(2026, 9, 24)) == [0, 1, 2], "that day he was there"
     there, here = spread(desk, first, person=WHO.teacher), spread(desk, second, person=WHO.teacher)
-    assert [(line.id, line.left) for line in there.students][0] == (student(0), OCTOBER)
+    assert next((line.id, line.left) for line in there.students) == (student(0), OCTOBER)
     assert (student(0), 0) in there.entries
     assert [(line.joined, line.left) for line in here.students if line.id == student(0)] == [(OCTOBER, None)]
     with act(desk) as session:

@@ -13,7 +13,7 @@ from college.refusal import Refused
 from college.roles import Role
 from college.teaching import Span
 from college.terms import StudyYear
-from db import load
+from db import load, load_acts
 from db.load import GroupLoad, LoadRow
 from db.models.exchange import Parked
 from db.models.journal import Page, Teaching
@@ -76,12 +76,12 @@ def row_of(hand: Hand, group=GROUP, line=LINE, year: int = YEAR) -> LoadRow:
 
 def assign(hand: Hand, group=GROUP, line=LINE, whom=WHO.other, span: Span = WHOLE, year: int = YEAR):
     with act(hand) as session:
-        return load.assign(session, group, line, year, whom, span, person=hand.person, clock=hand.clock)
+        return load_acts.assign(session, group, line, year, whom, span, person=hand.person, clock=hand.clock)
 
 
 def take_off(hand: Hand, teaching):
     with act(hand) as session:
-        return load.take_off(session, teaching, person=hand.person, clock=hand.clock)
+        return load_acts.take_off(session, teaching, person=hand.person, clock=hand.clock)
 
 
 def test_hours_of_the_year_and_what_is_left_of_them(desk: Hand) -> None:
@@ -119,7 +119,7 @@ def test_who_has_held_lessons_ends_yesterday_and_who_has_not_never_was_there(des
     assert (row.withdrawn_at, row.last_day) == (None, TODAY - timedelta(1))
     assert lesson
     with act(desk) as session:
-        load.put_back(session, TEACHING, before[0], stand=True, person=desk.person, clock=desk.clock)
+        load_acts.put_back(session, TEACHING, before[0], stand=True, person=desk.person, clock=desk.clock)
     assert next(row for row in desk.rows(Teaching) if row.id == TEACHING).last_day is None
     other = next(row.id for row in desk.rows(Teaching) if row.page_id == FOREIGN_PAGE)
     take_off(desk, other)
@@ -131,26 +131,28 @@ def test_a_stream_counts_once_and_is_taken_apart_again(desk: Hand) -> None:
     hours = lambda: next(each.hours for each in seen(desk).teachers if each.person == WHO.teacher)  # noqa: E731
     assert hours() == 136
     with act(desk) as session:
-        before = load.join_stream(session, [TEACHING, second], person=desk.person, clock=desk.clock)
+        before = load_acts.join_stream(session, [TEACHING, second], person=desk.person, clock=desk.clock)
     assert hours() == 68
     with act(desk) as session:
-        load.put_streams(session, before, person=desk.person, clock=desk.clock)
+        load_acts.put_streams(session, before, person=desk.person, clock=desk.clock)
     assert hours() == 136
     with pytest.raises(Refused, match="одного преподавателя"), act(desk) as session:
-        load.join_stream(session, [TEACHING], person=desk.person, clock=desk.clock)
+        load_acts.join_stream(session, [TEACHING], person=desk.person, clock=desk.clock)
 
 
 def test_journals_of_the_next_year_are_made_once_in_the_order_of_the_plan(desk: Hand) -> None:
     lay(desk.engine, PlanHours, line_id=LINE, term=5, kind="Лек", hours=Decimal(30))
     with act(desk) as session:
-        made = load.make_journals(session, YEAR + 1, [GROUP, OTHER_GROUP], person=desk.person, clock=desk.clock)
+        made = load_acts.make_journals(session, YEAR + 1, [GROUP, OTHER_GROUP], person=desk.person, clock=desk.clock)
     assert len(made) == 2
     with act(desk) as session:
-        assert load.make_journals(session, YEAR + 1, [GROUP], person=desk.person, clock=desk.clock) == ()
+        assert load_acts.make_journals(session, YEAR + 1, [GROUP], person=desk.person, clock=desk.clock) == ()
     assert [row.code for row in group_of(desk, year=YEAR + 1).rows] == ["ОП.01"]
     assign(desk, span=Span(date(2027, 9, 1), date(2028, 8, 31)), year=YEAR + 1)
     with act(desk) as session:
-        assert load.withdraw_pages(session, made, person=desk.person, clock=desk.clock) == 1, "one has a teacher by now"
+        assert load_acts.withdraw_pages(session, made, person=desk.person, clock=desk.clock) == 1, (
+            "one has a teacher by now"
+        )
     assert row_of(desk, year=YEAR + 1).page is not None
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from college.teaching import Span
 from college.terms import study_year_of
-from db import load
+from db import load, load_acts
 from db.clock import Clock, today
 from db.load import LoadSeen
 from db.store import Store
@@ -31,28 +31,28 @@ class StoreSource:
 
     def assign(self, group: UUID, line: UUID, whom: UUID, span: Span) -> UUID:
         with self._store.write("assign_load") as session:
-            return load.assign(session, group, line, self.year, whom, span, person=self._person, clock=self._clock)
+            return load_acts.assign(session, group, line, self.year, whom, span, person=self._person, clock=self._clock)
 
     def take_off(self, teaching: UUID) -> tuple[date | None, bool]:
         with self._store.write("take_off_load") as session:
-            return load.take_off(session, teaching, person=self._person, clock=self._clock)
+            return load_acts.take_off(session, teaching, person=self._person, clock=self._clock)
 
     def put_back(self, teaching: UUID, last: date | None, *, stand: bool) -> None:
         with self._store.write("assign_load") as session:
-            load.put_back(session, teaching, last, stand=stand, person=self._person, clock=self._clock)
+            load_acts.put_back(session, teaching, last, stand=stand, person=self._person, clock=self._clock)
 
     def join(self, teaching: Collection[UUID], *, apart: bool) -> Mapping[UUID, UUID | None]:
         with self._store.write("join_stream") as session:
-            return load.join_stream(session, teaching, person=self._person, clock=self._clock, apart=apart)
+            return load_acts.join_stream(session, teaching, person=self._person, clock=self._clock, apart=apart)
 
     def put_streams(self, streams: Mapping[UUID, UUID | None]) -> None:
         with self._store.write("join_stream") as session:
-            load.put_streams(session, streams, person=self._person, clock=self._clock)
+            load_acts.put_streams(session, streams, person=self._person, clock=self._clock)
 
     def make_journals(self, groups: Collection[UUID]) -> tuple[UUID, ...]:
         with self._store.write("make_journals") as session:
-            return load.make_journals(session, self.year, groups, person=self._person, clock=self._clock)
+            return load_acts.make_journals(session, self.year, groups, person=self._person, clock=self._clock)
 
     def withdraw_pages(self, pages: Collection[UUID]) -> int:
         with self._store.write("withdraw_journals") as session:
-            return load.withdraw_pages(session, pages, person=self._person, clock=self._clock)
+            return load_acts.withdraw_pages(session, pages, person=self._person, clock=self._clock)
