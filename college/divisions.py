@@ -10,12 +10,11 @@ from college.contingent import Stay
 from college.names import NO_BREAK
 from college.phrases import phrase
 from college.refusal import Refused
-from college.terms import StudyYear
+from college.terms import StudyYear, study_year_of
 
 DIVIDE = clause("4.2.7")
 LONGEST = 60
 LEAST, MOST = 2, 9  # of a division: a student is put into a subgroup by one digit
-SEPTEMBER_LASTS = 30  # days of a study year in which it is still being divided from its first day on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,12 @@ def shared_out(students: Sequence[UUID], parts: Sequence[UUID], taken: Collectio
     return dict(zip(students, names, strict=True))
 
 
-def proposed_day(today: date, year: int, *, is_divided: bool) -> date:
-    """Return the day from which a change is proposed to count: the first of the year while it is being divided."""
-    whole = StudyYear(year)
-    is_new = not is_divided or (today - whole.first_day).days < SEPTEMBER_LASTS
-    return whole.first_day if is_new or today not in whole else today
+def counts_from(day: date, *, is_new: bool) -> date:
+    """Return from which day it counts that a student was put into a subgroup on a day.
+
+    Who had no place in the division yet has it from the first day of the study year: the lessons held since are his.
+    """
+    return StudyYear(study_year_of(day)).first_day if is_new else day
 
 
 def titled(title: str, part: str) -> str:

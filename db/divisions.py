@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from college.contingent import Stay
 from college.divisions import (
     DIVIDE,
+    counts_from,
     division_named,
     parts_named,
     placed,
@@ -27,9 +28,11 @@ from db.act_traces import Done, Trace, traces_of, undo_done
 from db.clock import Clock, today
 from db.models.groups import Division, Subgroup, SubgroupMember
 from db.models.journal import Page
+from db.models.lessons import Lesson
+from db.models.marks import MarkEntry, Work
 from db.plans import standing
 from db.rights import load_rights
-from db.roll import joined_cards, students_in
+from db.roll import cards_of, joined_cards, students_in
 from db.spread import Student
 
 SECTION = "subgroups"
@@ -47,23 +50,26 @@ class PartSeen:
 
 @dataclass(frozen=True, slots=True)
 class DivisionSeen:
-    """A division of a group with its subgroups, and in which of them each student is on the day."""
+    """A division of a group with its subgroups, and in which of them each student is on the day.
+
+    `known` are those who have, or had, a place in it on any day.
+    """
 
     id: UUID
     name: str
     parts: tuple[PartSeen, ...] = ()
     places: Mapping[UUID, UUID] = field(default_factory=dict)
+    known: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A group on a day: its students and its divisions. `is_begun`: somebody was put into a subgroup already."""
+    """A group on a day: its students and its divisions."""
 
     group: UUID
     day: date
     students: tuple[Student, ...] = ()
     divisions: tuple[DivisionSeen, ...] = ()
-    is_begun: bool = False
 
 
 def divided(session: Session, group: UUID, day: date) -> Divided:
@@ -80,8 +86,9 @@ def divided(session: Session, group: UUID, day: date) -> Divided:
             for _, stay in some
             if stay.group in mine and day in stay
         }
-        found.append(DivisionSeen(row.id, row.name, parts.get(row.id, ()), places))
-    return Divided(group, day, students_in(session, group, day), tuple(found), bool(stays))
+        known = frozenset(student for student, some in stays.items() if any(stay.group in mine for _, stay in some))
+        found.append(DivisionSeen(row.id, row.name, parts.get(row.id, ()), places, known))
+    return Divided(group, day, students_in(session, group, day), tuple(found))
 
 
 def parts_of(session: Session, divisions: Collection[UUID]) -> Mapping[UUID, tuple[PartSeen, ...]]:
@@ -94,9 +101,21 @@ def parts_of(session: Session, divisions: Collection[UUID]) -> Mapping[UUID, tup
     return {division: tuple(some) for division, some in found.items()}
 
 
-def part_names(session: Session) -> dict[UUID, str]:
-    """Return the names of all subgroups that are known here, those withdrawn too: a page is called by its own."""
-    return dict(session.execute(select(Subgroup.id, Subgroup.name)).all())
+def marks_from(session: Session, division: UUID, students: Collection[UUID], day: date) -> int:
+    """Count the marks that these students have from a day on, on the pages of a division's subgroups."""
+    people = joined_cards(session)
+    cards = [card for student in students for card in cards_of(people, student)]
+    asked = (
+        select(func.count())
+        .select_from(MarkEntry)
+        .join(Work, Work.id == MarkEntry.work_id)
+        .join(Lesson, Lesson.id == Work.lesson_id)
+        .join(Page, Page.id == Lesson.page_id)
+        .join(Subgroup, Subgroup.id == Page.subgroup_id)
+        .where(Subgroup.division_id == division, MarkEntry.student_id.in_(cards), Lesson.day >= day)
+        .where(MarkEntry.withdrawn_at.is_(None), MarkEntry.value != "", Lesson.withdrawn_at.is_(None))
+    )
+    return session.scalar(asked) or 0
 
 
 # ---- acts
@@ -114,25 +133,19 @@ def add_division(session: Session, group: UUID, name: str, parts: str, *, person
     return Done(division.id, traces_of(session))
 
 
-def rename_division(session: Session, division: UUID, name: str, *, person: UUID, clock: Clock) -> Done:
-    """Call a division otherwise. Raises Refused."""
+def rename(session: Session, division: UUID, name: str, names: str, *, person: UUID, clock: Clock) -> Done:
+    """Call a division and its subgroups otherwise, these in their order; more names are more subgroups."""
     refuse_without(session, person=person, clock=clock)
     row = session.get_one(Division, division)
     others = standing(session, Division, Division.group_id == row.group_id, Division.id != division)
     row.name = division_named(name, [each.name for each in others])
-    return Done(division, traces_of(session))
-
-
-def name_parts(session: Session, division: UUID, names: str, *, person: UUID, clock: Clock) -> Done:
-    """Call the subgroups of a division otherwise, in their order, and add those that are new. Raises Refused."""
-    refuse_without(session, person=person, clock=clock)
     parts, wanted = parts_of(session, [division]).get(division, ()), parts_named(names)
     if len(wanted) < len(parts):
         told = phrase("Подгрупп %d, а названий %d. Подгруппу убирают вместе с делением.")
         raise Refused(told % (len(parts), len(wanted)), DIVIDE)
-    for part, name in zip(parts, wanted, strict=False):
-        session.get_one(Subgroup, part.id).name = name
-    session.add_all([Subgroup(division_id=division, name=name) for name in wanted[len(parts) :]])
+    for part, called in zip(parts, wanted, strict=False):
+        session.get_one(Subgroup, part.id).name = called
+    session.add_all([Subgroup(division_id=division, name=called) for called in wanted[len(parts) :]])
     return Done(division, traces_of(session))
 
 
@@ -153,7 +166,10 @@ def put_students(
     session: Session, division: UUID, students: Sequence[UUID], part: UUID | None, day: date, *,
     person: UUID, clock: Clock,
 ) -> Done:  # fmt: skip
-    """Let students be in this subgroup of a division, or in none, from a day on; what they did before stays theirs."""
+    """Let students be in this subgroup of a division, or in none, from a day on; what they did before stays theirs.
+
+    Who had no place in the division before has this one from the first day of the study year.
+    """
     return _put(session, division, dict.fromkeys(students, part), day, person=person, clock=clock)
 
 
@@ -192,14 +208,15 @@ def _put(
     parts = [part.id for part in parts_of(session, [division]).get(division, ())]
     stays = _stays(session, parts)
     for student, part in wanted.items():
-        told = placed(stays.get(student, ()), part, day)
+        first = counts_from(day, is_new=student not in stays)
+        told = placed(stays.get(student, ()), part, first)
         for row in told.ended:
-            session.get_one(SubgroupMember, row).end_day = day
+            session.get_one(SubgroupMember, row).end_day = first
         for row in told.dropped:
             gone = session.get_one(SubgroupMember, row)
             gone.withdrawn_at, gone.withdrawn_by = clock.now(), person
         if told.begins and part is not None:
-            _begin(session, part, student, day)
+            _begin(session, part, student, first)
     return Done(division, traces_of(session))
 
 

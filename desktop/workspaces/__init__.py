@@ -15,6 +15,7 @@ from desktop.workspaces import (
     plans,
     reconciliation,
     rights,
+    subgroups,
     today,
 )
 
@@ -27,6 +28,7 @@ WORKSPACES: tuple[Workspace, ...] = (
     accounts.WORKSPACE,
     plans.WORKSPACE,
     load.WORKSPACE,
+    subgroups.WORKSPACE,
     reconciliation.WORKSPACE,
     commissions.WORKSPACE,
     rights.WORKSPACE,

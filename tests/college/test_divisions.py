@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from college.contingent import Stay, meets
-from college.divisions import Placed, part_named, parts_named, placed, proposed_day, shared_out, titled
+from college.divisions import Placed, counts_from, part_named, parts_named, placed, shared_out, titled
 from college.page_kinds import ALL, EVERY, NONE, is_of, is_told, kinds_of, of_whole, told_as
 from college.plans import CLASSROOM, Work
 from college.refusal import Refused
@@ -74,11 +74,10 @@ def test_names_of_divisions_and_titles_of_pages():
     assert titled("История", "") == "История"
 
 
-def test_a_year_is_divided_from_its_first_day_until_it_is_under_way():
-    assert proposed_day(NOVEMBER, 2026, is_divided=False) == SEPTEMBER
-    assert proposed_day(NOVEMBER, 2026, is_divided=True) == NOVEMBER
-    assert proposed_day(date(2026, 9, 20), 2026, is_divided=True) == SEPTEMBER
-    assert proposed_day(date(2026, 6, 20), 2026, is_divided=True) == SEPTEMBER
+def test_a_first_place_counts_from_the_beginning_of_the_year_and_a_move_from_its_day():
+    assert counts_from(NOVEMBER, is_new=True) == SEPTEMBER
+    assert counts_from(NOVEMBER, is_new=False) == NOVEMBER
+    assert counts_from(date(2027, 2, 1), is_new=True) == SEPTEMBER
 
 
 def test_what_subgroups_have_apart_is_not_left_to_the_whole_group():

@@ -154,12 +154,11 @@ def test_a_division_whose_page_was_made_meanwhile_is_not_undone(desk: Hand) -> N
 
 def test_subgroups_are_called_otherwise_and_one_more_is_added(desk: Hand) -> None:
     division, one, two = halves(desk)
-    do(desk, divisions.name_parts, division, "английский, немецкий, французский")
+    do(desk, divisions.rename, division, "язык", "английский, немецкий, французский")
     assert {part.id for part in seen(desk).parts} > {one, two}
     assert [part.name for part in seen(desk).parts] == ["английский", "немецкий", "французский"]
     with pytest.raises(Refused, match="Подгрупп 3, а названий 2"):
-        do(desk, divisions.name_parts, division, "1, 2")
-    do(desk, divisions.rename_division, division, "язык")
+        do(desk, divisions.rename, division, "язык", "1, 2")
     with pytest.raises(Refused, match="уже есть"):
         do(desk, divisions.add_division, GROUP, "Язык", "1, 2")
 
