@@ -69,10 +69,12 @@ def counts_from(day: date, *, is_new: bool) -> date:
 
 def titled(title: str, part: str) -> str:
     """Return the title of a subgroup's page: «Иностранный язык (подгруппа 1)», «Иностранный язык (немецкий)»."""
-    if not part:
-        return title
-    word = phrase("подгруппа%s%s") % (NO_BREAK, part) if part.isdigit() else part
-    return f"{title} ({word})"
+    return f"{title} ({part_words(part)})" if part else title
+
+
+def part_words(part: str) -> str:
+    """Return what a subgroup is called beside other words: «подгруппа 1», «немецкий»."""
+    return phrase("подгруппа%s%s") % (NO_BREAK, part) if part.isdigit() else part
 
 
 def division_named(text: str, known: Collection[str] = ()) -> str:

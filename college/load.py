@@ -33,6 +33,8 @@ class LoadNorms:
 
 
 STANDARD = LoadNorms()
+NORMS = tuple(LoadNorms.__dataclass_fields__)
+MOST_OF_A_NORM = 3000  # hours; more than a year has
 
 
 class Verdict(Enum):
@@ -147,6 +149,22 @@ def refuse_assignment(
         raise Refused(phrase("%s не работает до конца этого срока. Назначьте до дня увольнения.") % name, LOAD)
     if any(_meets(each.span, span) and (each.kind is None or kind is None or each.kind is kind) for each in others):
         raise Refused(phrase("%s уже ведёт эту страницу в эти дни.") % name, LOAD)
+
+
+def is_norm(name: str, hours: int) -> bool:
+    """Whether a norm of this name may have so many hours."""
+    return name in NORMS and 1 <= hours <= MOST_OF_A_NORM
+
+
+def norms_of(rate: str, most: str) -> LoadNorms:
+    """Read the norms that somebody typed. Raises Refused."""
+    told = [text.strip() for text in (rate, most)]
+    if not all(text.isdecimal() and is_norm(NORMS[0], int(text)) for text in told):
+        raise Refused(phrase("Норма — целое число часов от 1 до %d.") % MOST_OF_A_NORM, LOAD)
+    norms = LoadNorms(*map(int, told))
+    if norms.most < norms.rate:
+        raise Refused(phrase("Наибольшая нагрузка меньше ставки. Проверьте числа."), LOAD)
+    return norms
 
 
 def refuse_kinds(kinds: Collection[Work], planned: Collection[Work]) -> None:

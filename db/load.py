@@ -15,6 +15,8 @@ from college.plans import Plan, PlanLine, Work
 from college.teaching import Span
 from college.terms import StudyYear
 from db.clock import Clock, today
+from db.given_hours import given_in
+from db.load_norms import norms_in
 from db.models.groups import StudyGroup
 from db.models.journal import Page, Teaching
 from db.models.people import Employee
@@ -22,18 +24,25 @@ from db.names import names_of
 from db.page_parts import names_of_parts
 from db.plans import plan_of, standing
 
+_NONE = Decimal(0)
 Pages = dict[tuple[UUID, UUID], list[Page]]  # by group and line
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """An employee who may teach, with his hours of the year."""
+    """An employee who may teach, with his hours of the year and those of them that he has given."""
 
     person: UUID
     name: str = field(repr=False)
     post: str
     hours: Decimal = Decimal(0)
     dismissed: date | None = None
+    given: Decimal = Decimal(0)
+
+    @property
+    def left(self) -> Decimal:
+        """Hours that he has still to give."""
+        return max(self.hours - self.given, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class LoadRow:
     is_closed: bool = False
     teaching: tuple[Assigned, ...] = ()
     taken: Mapping[UUID, Decimal] = field(default_factory=dict)
+    given: Decimal = Decimal(0)  # hours of the lessons that were held
     part: UUID | None = None
     part_name: str = ""
     kinds: frozenset[Work] = ALL
@@ -107,6 +117,7 @@ def seen(session: Session, year: int, clock: Clock) -> LoadSeen:
     known = [page for some in pages.values() for page in some]
     names = names_of_parts(session, [page.subgroup_id for page in known if page.subgroup_id])
     teaching = teaching_of(session, [page.id for page in known])
+    given = given_in(session, year)
     plans = {plan: plan_of(session, plan) for plan in {group.plan_id for group in groups if group.plan_id}}
     told = []
     for group in groups:
@@ -114,10 +125,12 @@ def seen(session: Session, year: int, clock: Clock) -> LoadSeen:
         if group.plan_id and 1 <= course <= 6:
             kept = plans[group.plan_id]
             rows = _rows(group.id, kept.plan, kept.ids, course, year, pages, teaching, names)
+            rows = tuple(replace(row, given=given.on.get(row.page, _NONE)) if row.page else row for row in rows)
             told.append(GroupLoad(group.id, group.name, course, rows))
     every = [each for group in told for row in group.rows for each in row.teaching]
     taken = {id_: hours for group in told for row in group.rows for id_, hours in row.taken.items()}
-    return LoadSeen(year, tuple(told), _teachers(session, of_teachers(every, taken), today(clock)))
+    people = _teachers(session, of_teachers(every, taken), given.by, today(clock))
+    return LoadSeen(year, tuple(told), people, norms_in(session, year))
 
 
 def _rows(
@@ -174,12 +187,15 @@ def teaching_of(session: Session, pages: Collection[UUID]) -> Mapping[UUID, Sequ
     return {page: sorted(each, key=lambda one: (one.span.first, one.id)) for page, each in found.items()}
 
 
-def _teachers(session: Session, hours: Mapping[UUID, Decimal], day: date) -> tuple[Teacher, ...]:
+def _teachers(
+    session: Session, hours: Mapping[UUID, Decimal], given: Mapping[UUID, Decimal], day: date
+) -> tuple[Teacher, ...]:  # fmt: skip
     rows = {row.person_id: row for row in standing(session, Employee)}
     here = {id_: row for id_, row in rows.items() if row.dismissed is None or row.dismissed >= day or id_ in hours}
     named = sorted(names_of(session, here, day).items(), key=lambda each: each[1].sort_key)
     return tuple(
-        Teacher(id_, name.short, here[id_].post, hours.get(id_, Decimal(0)), here[id_].dismissed) for id_, name in named
+        Teacher(id_, name.short, here[id_].post, hours.get(id_, _NONE), here[id_].dismissed, given.get(id_, _NONE))
+        for id_, name in named
     )
 
 

@@ -13,7 +13,7 @@ from college.page_kinds import EVERY, NONE, kinds_of, of_whole
 from college.phrases import phrase
 from college.plans import CLASSROOM, Work
 from college.refusal import Refused
-from college.roles import Action, refuse_without_right
+from college.roles import Action
 from college.teaching import Span
 from db import ids
 from db.clock import Clock, today
@@ -24,7 +24,7 @@ from db.models.lessons import Lesson
 from db.models.people import Employee
 from db.names import names_of
 from db.plans import standing
-from db.rights import load_rights
+from db.right_asked import refuse_without
 from db.store import next_batch
 
 BATCH = 200  # pages of one batch; each is one change
@@ -187,11 +187,6 @@ def page_made(
     row.withdrawn_at, row.withdrawn_by = None, None
     session.flush()
     return row
-
-
-def refuse_without(session: Session, section: str, action: Action, person: UUID, clock: Clock) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), section, action, day)
 
 
 def _who(session: Session, person: UUID, day: date) -> tuple[str, date | None]:

@@ -16,11 +16,12 @@ from college.roles import Action
 from db.act_traces import Done, Trace, traces_of, undo_done
 from db.clock import Clock
 from db.divisions import parts_of
-from db.load_acts import page_made, refuse_without, take_off
+from db.load_acts import page_made, take_off
 from db.models.groups import Division
 from db.models.journal import Page, Teaching
 from db.models.lessons import Lesson
 from db.plans import standing
+from db.right_asked import refuse_without
 
 
 def divisions_of(session: Session, group: UUID) -> tuple[tuple[UUID, str], ...]:

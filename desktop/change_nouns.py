@@ -27,6 +27,7 @@ TABLES = {
     "incident_setting": phrase("Настройка признаков"),
     "lesson": phrase("Занятие"),
     "lesson_entry": phrase("Запись занятия"),
+    "load_norm": phrase("Норма нагрузки"),
     "mark": phrase("Оценка"),
     "membership": phrase("Студент в группе"),
     "page": phrase("Страница журнала"),

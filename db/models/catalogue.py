@@ -97,6 +97,18 @@ class Closure(Synced):
     opened_until: Mapped[date | None]
 
 
+class LoadNorm(Synced):
+    """A norm of the college's load from a study year on: hours of one rate, the most that one may have."""
+
+    __tablename__ = "load_norm"
+    sync = Sync("load_norm", ("name", "year"), {"hours": ("hours",)}, CATALOGUE, {"": "settings.teaching"}, True)
+
+    name: Mapped[str] = mapped_column(String(20))  # a field of `college.load.LoadNorms`
+    year: Mapped[int]
+    hours: Mapped[int]
+    v_hours: Mapped[str | None] = token()
+
+
 class RightsConfirmation(Synced):
     """The director's word that the list of roles and their powers is as he wants it (3.1.5).
 

@@ -10,6 +10,7 @@ from college.attendance import Presence, Reason
 from college.contacts import is_kept
 from college.contingent import is_whole_order
 from college.ktp.lines import MOST_HOURS_KEPT, MOST_NUMBER
+from college.load import is_norm
 from college.marks import parse_mark
 from college.page_kinds import is_told
 from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
@@ -115,6 +116,7 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "presence": _presence,
     "reason": _reason,
     "lesson": _lesson,
+    "load_norm": lambda row: is_norm(row["name"], row["hours"]),
     "page": lambda row: is_told(row["kinds"]),
     "lesson_entry": _entry,
     "work": _work,

@@ -12,6 +12,11 @@ from db.store import Store
 from desktop.widgets.steps import Step, Steps
 
 
+def handed(what: Callable[..., object], *given: Any) -> Callable[..., object]:
+    """Return an act that has been given everything but the session, and by whom and when it is done."""
+    return lambda session, **by: what(session, *given, **by)
+
+
 class ActsByHand:
     """Writes acts into the store of one person; `undo` is the room's own way to take one back."""
 
@@ -45,14 +50,16 @@ class TracedSteps(Steps, Generic[Source]):
 
     def do(self, act: str, words: str, what: Callable[..., object]) -> UUID | None:
         """Do an act; return the row that it made or changed, None if a rule or the disk did not let it."""
-        step = _Act(self, act, words, what)
+        step = TracedStep(self, self.source, act, words, what)
         return step.row if self.push(step) else None
 
 
-class _Act(Step):
-    def __init__(self, steps: TracedSteps[Any], act: str, words: str, what: Callable[..., object]) -> None:
+class TracedStep(Step):
+    """One act that leaves traces; `row` is the row that it made or changed."""
+
+    def __init__(self, steps: Steps, acts: ActsByHand, act: str, words: str, what: Callable[..., object]) -> None:
         super().__init__(steps, words)
-        self._source, self._act, self._what = steps.source, act, what
+        self._source, self._act, self._what = acts, act, what
         self._done: Done | None = None
         self.row: UUID | None = None
 

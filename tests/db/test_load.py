@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from college.load import STANDARD, LoadNorms
 from college.refusal import Refused
 from college.roles import Role
 from college.teaching import Span
 from college.terms import StudyYear
-from db import load, load_acts
+from db import load, load_acts, load_norms
 from db.load import GroupLoad, LoadRow
+from db.models.catalogue import LoadNorm
 from db.models.exchange import Parked
 from db.models.journal import Page, Teaching
 from db.models.people import Employee, RoleAssignment
@@ -208,3 +210,24 @@ def test_nobody_gives_himself_a_page_past_the_keeper_of_the_load(machines: Machi
             )
         )
     assert PAGE
+
+
+def test_norms_are_the_deputys_to_set_on_the_server_too(machines: Machines, server: Engine) -> None:
+    prepare(server)
+    place(server)
+    deputy, desk = machines.enrolled(server, WHO.deputy), machines.enrolled(server, WHO.dispatcher)
+
+    def put(hand: Hand, name: str, hours: int) -> None:
+        with hand.store.write("set_norms") as session:
+            session.add(LoadNorm(name=name, year=YEAR, hours=hours))
+
+    with deputy.store.write("set_norms") as session:
+        load_norms.set_norms(session, YEAR, LoadNorms(800, 1200), person=WHO.deputy, clock=deputy.clock)
+    with pytest.raises(Refused, match="нет права"), desk.store.write("set_norms") as session:
+        load_norms.set_norms(session, YEAR, LoadNorms(1, 2), person=WHO.dispatcher, clock=desk.clock)
+    put(desk, "most", 5000)
+    put(deputy, "every", 800)
+    exchange_with(server, deputy, desk)
+    with server.connect() as connection:
+        assert sorted(connection.scalars(select(Parked.reason))) == ["invalid", "right"]
+    assert (seen(deputy).norms, seen(deputy, YEAR - 1).norms) == (LoadNorms(800, 1200), STANDARD)

@@ -24,6 +24,7 @@ from tests.shots import (
     reconciliation,
     rights,
     screens,
+    subgroups,
 )
 from tests.shots.access_log import DEPUTY
 from tests.shots.contacts import FAMILIES, name_families
@@ -32,6 +33,7 @@ from tests.shots.office import SIZE, opened
 from tests.shots.people import STAFF_OFFICE, STUDY_OFFICE
 from tests.shots.rights import ADMINISTRATOR
 from tests.shots.screens import LARGE, METHODIST, Scene
+from tests.shots.subgroups import DISPATCHER
 from tests.stage import NOON, ZONE, Stage
 
 NEW_YEAR = datetime(2027, 9, 1, 8, 5, tzinfo=ZONE)  # a study year nobody has begun yet: there are no journals
@@ -47,6 +49,7 @@ SCENES = (
     *plans.SCENES,
     *load.SCENES,
     *reconciliation.SCENES,
+    *subgroups.SCENES,
     *exchange.SCENES,
 )
 # Who signs in beside the teacher, and the moment at which.
@@ -54,6 +57,7 @@ OTHERS = {
     METHODIST: (Role.METHODIST, NEW_YEAR),
     ADMINISTRATOR: (Role.ADMINISTRATOR, NOON),
     DEPUTY: (Role.DEPUTY_UMR, NOON),
+    DISPATCHER: (Role.DISPATCHER, NOON),
     FAMILIES: (Role.SECRETARY, NOON),
     STUDY_OFFICE: (Role.STUDY_HEAD, NOON),
     STAFF_OFFICE: (Role.HR_HEAD, NOON),

@@ -519,3 +519,11 @@ def _subgroups() -> None:
     """Subgroups have pages of their own for some kinds of work."""
     op.add_column("page", sa.Column("kinds", sa.String(length=60), server_default="", nullable=False))
     op.add_column("page", sa.Column("v_kinds", sa.String(length=52), nullable=True))
+    op.create_table(
+        "load_norm",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("v_hours", sa.String(length=52), nullable=True),
+        *_synced("load_norm"),
+    )

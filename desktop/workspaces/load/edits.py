@@ -1,13 +1,16 @@
 """Undoable steps of the load: each writes at once, taking back is one more act."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from college.plans import Work
 from college.teaching import Span
+from db.load import LoadRow
 from desktop.widgets.steps import Step, Steps
+from desktop.widgets.traced_steps import ActsByHand, TracedStep
 from desktop.workspaces.load.source import StoreSource
 from desktop.workspaces.load.words import tr
 
@@ -19,9 +22,13 @@ class Edits(Steps):
         super().__init__(parent)
         self.source = source
 
-    def assign(self, group: UUID, line: UUID, whom: UUID, span: Span) -> bool:
-        """Give a line to a teacher; False if a rule or the disk did not let it."""
-        return self.push(_Assign(self, group, line, whom, span))
+    def assign(self, row: LoadRow, whom: UUID, span: Span, kind: Work | None) -> bool:
+        """Give a line, or one kind of its work, to a teacher; False if a rule or the disk did not let it."""
+        return self.push(_Assign(self, row, whom, span, kind))
+
+    def do(self, act: str, words: str, acts: ActsByHand, what: Callable[..., object]) -> bool:
+        """Do an act that leaves traces; False if a rule or the disk did not let it."""
+        return self.push(TracedStep(self, acts, act, words, what))
 
     def take_off(self, teaching: UUID) -> bool:
         """Take a teacher off; False if a rule or the disk did not let it."""
@@ -44,9 +51,9 @@ class _Step(Step):
 
 
 class _Assign(_Step):
-    def __init__(self, edits: Edits, group: UUID, line: UUID, whom: UUID, span: Span) -> None:
+    def __init__(self, edits: Edits, row: LoadRow, whom: UUID, span: Span, kind: Work | None) -> None:
         super().__init__(edits, tr("Назначить преподавателя"))
-        self._what = group, line, whom, span
+        self._what = row, whom, span, kind
         self._last: date | None = None
         self._made: UUID | None = None
 

@@ -1,50 +1,39 @@
 """The page itself: groups at the left, the lines of the one in hand with their teachers, teachers with their hours."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from college.load import Assigned
 from college.numerals import numbered
 from college.terms import year_title
 from db.known_names import Known
 from db.load import GroupLoad, LoadRow, LoadSeen, proposed
 from db.troubles import StoreTrouble
 from desktop import work
+from desktop.widgets.hand_form import HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
-from desktop.widgets.person_field import PersonField
-from desktop.widgets.signs import pillar, rule, words
+from desktop.widgets.signs import words
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.load import actions
 from desktop.workspaces.load import words as told
-from desktop.workspaces.load.days import Days
+from desktop.workspaces.load.asking import Asking
 from desktop.workspaces.load.edits import Edits
+from desktop.workspaces.load.panes import Panes
 from desktop.workspaces.load.source import StoreSource
 from desktop.workspaces.load.words import tr
 
 READING, SAVING = "load.reading", "load.saving"  # what a danger of the strip is about
-NOUNS = frozenset({"teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name"})
+NOUNS = frozenset({
+    "teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name", "division",
+    "subgroup", "load_norm",
+})  # fmt: skip
 AFTER_NEWS = 200  # ms of quiet before the file is read anew
-LIST, PEOPLE, FIELD = 232, 268, 260
 NARROW = 1150  # the least width at which the hours of all teachers stand beside
-
-
-class _Lines(LogTable):
-    """The lines of a group; Del takes the teacher of the line off."""
-
-    def __init__(self, page: "LoadPage", model: LogModel, context: Context) -> None:
-        super().__init__(context.theme, model)
-        self._page = page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and not event.modifiers():
-            self._page.act(actions.TAKE_OFF)
-            return
-        super().keyPressEvent(event)
 
 
 class LoadPage(Page):
@@ -56,13 +45,15 @@ class LoadPage(Page):
         self.edits, self._context = edits, context
         edits.setParent(self)
         self.seen: LoadSeen = edits.source.read()
-        theme = context.theme
-        self.groups, self.lines, self.people = (LogModel(()) for _ in range(3))
-        self.group_table, self.people_table = LogTable(theme, self.groups), LogTable(theme, self.people)
-        self.line_table = _Lines(self, self.lines, context)
-        self.field = PersonField(theme, tr("Кого назначить"), FIELD)
-        self.days = Days()
-        self._places, self._norm = QStackedWidget(), words("", "second")
+        self.form = HandForm(context.theme, lambda: edits.source.day)
+        self.panes = panes = Panes(
+            context.theme, self.form, lambda: self.act(actions.TAKE_OFF), may_write=context.may("load", "write")
+        )
+        self.groups, self.lines, self.people = panes.groups, panes.lines, panes.people
+        self.group_table, self.line_table, self.people_table = panes.group_table, panes.line_table, panes.people_table
+        self.field, self.days, self._norm = panes.field, panes.days, panes.norm
+        self.asking = Asking(self.form, edits)
+        self._places = QStackedWidget()
         self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
         self._connect()
@@ -86,7 +77,10 @@ class LoadPage(Page):
             actions.REDO: lambda: self._turn(self.edits.stack.redo),
             actions.YEAR_BEFORE: lambda: self._go(-1),
             actions.NEXT_YEAR: lambda: self._go(1),
-            actions.PANE: self._next_pane,
+            actions.PANE: self.panes.next,
+            actions.DIVIDE: lambda: self._with_row(self.asking.divide),
+            actions.JOIN: lambda: self._with_row(self.asking.join),
+            actions.NORMS: lambda: self.asking.norms(self.seen.norms),
         }
         if action_id in does and self.may_act(action_id):
             does[action_id]()
@@ -104,6 +98,10 @@ class LoadPage(Page):
                 return may and row is not None and bool(row.teaching)
             case actions.JOURNALS:
                 return self._context.may("plans", "write") and bool(self.seen.groups)
+            case actions.DIVIDE | actions.JOIN:
+                return self._context.may("plans", "write") and row is not None
+            case actions.NORMS:
+                return self._context.may("settings.teaching", "write")
         return True
 
     def take_focus(self) -> None:
@@ -111,7 +109,7 @@ class LoadPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._people.setVisible(self.width() >= self._context.theme.px(NARROW))  # lines need the room more
+        self.panes.beside.setVisible(self.width() >= self._context.theme.px(NARROW))  # lines need the room more
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -123,28 +121,29 @@ class LoadPage(Page):
         row, whom = self._row(), self.field.id
         if row is None or whom is None:
             return
-        if self.edits.assign(row.group, row.line, whom, self.days.span()):
+        if self.edits.assign(row, whom, self.days.span(), self.panes.chosen_kind()):
             name = next((each.name for each in self.seen.teachers if each.person == whom), "")
-            self._done(tr("{code}: назначен преподаватель {name}.").format(code=row.code, name=name))
+            self._done(tr("{code}: назначен преподаватель {name}.").format(code=told.code_of(row), name=name))
         self.field.put(None)
         self.line_table.setFocus()
 
     def _take_off(self) -> None:
         row = self._row()
-        if row is not None and row.teaching and self.edits.take_off(row.teaching[-1].id):
-            self._done(tr("{code}: преподаватель снят. Проведённые занятия остались за ним.").format(code=row.code))
+        if row is not None and row.teaching and self.edits.take_off(self._meant(row).id):
+            said = tr("{code}: преподаватель снят. Проведённые занятия остались за ним.")
+            self._done(said.format(code=told.code_of(row)))
 
     def _join(self) -> None:
         """Teach the line together with the same line of other groups of the same teacher, or apart again."""
         row = self._row()
         if row is None or not row.teaching:
             return
-        mine = row.teaching[-1]
+        mine = self._meant(row)
         alike = [
             each
             for group in self.seen.groups
             for other in group.rows
-            if other.title == row.title
+            if other.title == row.title and other.kinds == row.kinds
             for each in other.teaching
             if each.person == mine.person and each.kind is mine.kind
         ]
@@ -153,6 +152,11 @@ class LoadPage(Page):
         if self.edits.join(chosen, apart=is_apart):
             said = tr("Поток разъединён.") if is_apart else tr("Поток: часы {count} групп считаются один раз.")
             self._done(said.format(count=len(chosen)))
+
+    def _meant(self, row: LoadRow) -> Assigned:
+        """Return whose teaching of the line is meant: the last, of the kind of work that is chosen."""
+        kind = self.panes.chosen_kind()
+        return ([each for each in row.teaching if kind in (None, each.kind)] or list(row.teaching))[-1]
 
     def _make_journals(self) -> None:
         made = self.edits.make_journals([group.id for group in self.seen.groups])
@@ -177,10 +181,9 @@ class LoadPage(Page):
         self.edits.source.year += years
         self._read_now()
 
-    def _next_pane(self) -> None:
-        panes = [each for each in (self.group_table, self.line_table, self.people_table) if each.isVisible()]
-        held = next((place for place, pane in enumerate(panes) if pane.hasFocus()), 0)
-        panes[(held + 1) % len(panes)].setFocus()
+    def _with_row(self, act: Callable[[LoadRow], None]) -> None:
+        if (row := self._row()) is not None:
+            act(row)
 
     # ---- reading
 
@@ -224,7 +227,13 @@ class LoadPage(Page):
         held = self._group()
         _put(self.group_table, self.groups, told.groups(), self.seen.groups, held.id if held else None)
         who = self.people_table.current()
-        _put(self.people_table, self.people, told.people(), self.seen.teachers, who.person if who else None)
+        _put(
+            self.people_table,
+            self.people,
+            told.people(self.seen.norms),
+            self.seen.teachers,
+            who.person if who else None,
+        )
         self._places.setCurrentIndex(0 if self.seen.groups else 1)
         known = [Known(each.person, each.name, told.hours_told(each)) for each in self.seen.teachers]
         self.field.show_known(known)
@@ -233,7 +242,7 @@ class LoadPage(Page):
     def _show_group(self) -> None:
         group, held = self._group(), self._row()
         rows = group.rows if group else ()
-        _put(self.line_table, self.lines, told.lines(self.seen), rows, held.line if held else None)
+        _put(self.line_table, self.lines, told.lines(self.seen), rows, held.key if held else None)
         self._show_norm()
         self._show_row()
 
@@ -241,6 +250,7 @@ class LoadPage(Page):
         """Propose the days for whoever gets the line in hand."""
         if (row := self._row()) is not None:
             self.days.put(proposed(row, self.seen.year, self.edits.source.day))
+            self.panes.offer_kinds(row)
         self.abled.emit()
 
     def _show_norm(self) -> None:
@@ -254,6 +264,9 @@ class LoadPage(Page):
         self.line_table.moved.connect(self._show_row)
         self.line_table.asked.connect(lambda: self.act(actions.ASSIGN))
         self.people_table.moved.connect(self._show_norm)
+        self.asking.done.connect(self._done)
+        self.form.refused.connect(messages.refuse)
+        self.form.left.connect(self.line_table.setFocus)
         self.field.chosen.connect(self._assign)
         self.field.left.connect(self.line_table.setFocus)
         self._journals.clicked.connect(lambda: self.act(actions.JOURNALS))
@@ -267,71 +280,26 @@ class LoadPage(Page):
         self._heading, self._title = QWidget(), words("", "page")
         self._journals = KeyButton(theme, tr("Создать журналы"), "Ctrl+Shift+J")
         self._journals.setVisible(self._context.may("plans", "write"))
-        self.field.setVisible(self._context.may("load", "write"))
-        self.days.setVisible(self._context.may("load", "write"))
-        self.field.setPlaceholderText(tr("Назначить на строку: фамилия"))
         head = QHBoxLayout(self._heading)
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title, 1)
         head.addWidget(self._journals)
-        for table, name in (
-            (self.group_table, tr("Группы")),
-            (self.line_table, tr("Строки плана группы")),
-            (self.people_table, tr("Преподаватели и их часы")),
-        ):
-            table.setAccessibleName(name)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._places)
         self._places.setProperty("ground", "paper")
         self._places.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._places.addWidget(self._columns())
+        self._places.addWidget(self.panes)
         sentence = tr("У групп этого года нет учебного плана. План загружают в «Планах», группе его даёт её карточка.")
         self._places.addWidget(NothingHere(theme, "scale", tr("Нагрузки на этот год нет"), sentence))
 
-    def _columns(self) -> QWidget:
-        theme, inside, self._people = self._context.theme, QWidget(), QWidget()
-        middle, right = QVBoxLayout(), QVBoxLayout()
-        for column in (middle, right):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-        taking = QHBoxLayout()
-        taking.setContentsMargins(12, 6, 12, 6)
-        taking.addWidget(self.field)
-        taking.addWidget(self.days)
-        taking.addStretch(1)
-        middle.addLayout(taking)
-        middle.addWidget(rule())
-        middle.addWidget(self.line_table, 1)
-        right.addWidget(self.people_table, 1)
-        right.addWidget(rule())
-        self._norm.setWordWrap(True)
-        self._norm.setContentsMargins(12, 6, 12, 6)
-        right.addWidget(self._norm)
-        theme.fit(self.group_table, width=LIST)
-        theme.fit(self.people_table, width=PEOPLE)
-        theme.fit(self._norm, width=PEOPLE)
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.group_table)
-        row.addWidget(pillar())
-        row.addLayout(middle, 1)
-        outer = QHBoxLayout(self._people)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(pillar())
-        outer.addLayout(right)
-        row.addWidget(self._people)
-        return inside
 
-
-def _put(table: LogTable, model: LogModel, columns: tuple, rows: tuple, held: UUID | None) -> None:  # type: ignore[type-arg]
+def _put(table: LogTable, model: LogModel, columns: tuple, rows: tuple, held: object) -> None:  # type: ignore[type-arg]
     """Show rows anew with the cursor on the one it stood on."""
     place = max(table.currentIndex().row(), 0)
     table.blockSignals(True)
     model.show(columns, rows)
-    keys = [getattr(row, "line", None) or getattr(row, "person", None) or getattr(row, "id", None) for row in rows]
+    keys = [getattr(row, "key", None) or getattr(row, "person", None) or getattr(row, "id", None) for row in rows]
     table.go_to(keys.index(held) if held in keys else place)
     table.blockSignals(False)
 

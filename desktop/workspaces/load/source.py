@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+from college.plans import Work
 from college.teaching import Span
 from college.terms import study_year_of
-from db import load, load_acts
+from db import load, load_acts, load_norms, load_parts
 from db.clock import Clock, today
-from db.load import LoadSeen
+from db.load import LoadRow, LoadSeen
 from db.store import Store
+from desktop.widgets.traced_steps import ActsByHand
 
 
 class StoreSource:
@@ -18,6 +20,8 @@ class StoreSource:
     def __init__(self, store: Store, person: UUID, clock: Clock) -> None:
         self._store, self._person, self._clock = store, person, clock
         self.year = study_year_of(self.day)
+        self.parts = ActsByHand(store, person, clock, load_parts.undo)
+        self.norms = ActsByHand(store, person, clock, load_norms.undo)
 
     @property
     def day(self) -> date:
@@ -29,9 +33,17 @@ class StoreSource:
         with self._store.read() as session:
             return load.seen(session, self.year, self._clock)
 
-    def assign(self, group: UUID, line: UUID, whom: UUID, span: Span) -> UUID:
+    def divisions(self, group: UUID) -> tuple[tuple[UUID, str], ...]:
+        """Read by what a group is divided."""
+        with self._store.read() as session:
+            return load_parts.divisions_of(session, group)
+
+    def assign(self, row: LoadRow, whom: UUID, span: Span, kind: Work | None) -> UUID:
         with self._store.write("assign_load") as session:
-            return load_acts.assign(session, group, line, self.year, whom, span, person=self._person, clock=self._clock)
+            return load_acts.assign(
+                session, row.group, row.line, self.year, whom, span, kind=kind, part=row.part, person=self._person,
+                clock=self._clock,
+            )  # fmt: skip
 
     def take_off(self, teaching: UUID) -> tuple[date | None, bool]:
         with self._store.write("take_off_load") as session:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from college.load import Assigned, Verdict, told, verdict
+from college.divisions import part_words, titled
+from college.load import TAUGHT_KINDS, Assigned, LoadNorms, Verdict, told, verdict
 from college.numerals import short_hours
+from college.plans import CLASSROOM, Work
 from college.terms import StudyYear
 from db.load import GroupLoad, LoadRow, LoadSeen, Teacher
 from desktop.widgets.log_table import Column, Sign
@@ -38,21 +40,44 @@ def lines(seen: LoadSeen) -> tuple[Column, ...]:
     """Return the columns of the lines of a group."""
     names = {each.person: each.name for each in seen.teachers}
     return (
-        Column(tr("Индекс"), 84, lambda row: row.code, tint="text-2"),
-        Column(tr("Дисциплина"), 250, lambda row: row.title),
-        Column(tr("Осень"), 50, lambda row: number(row.terms[0]), is_number=True),
-        Column(tr("Весна"), 50, lambda row: number(row.terms[1]), is_number=True),
-        Column(tr("Преподаватели"), 250, lambda row: teachers_of(row, names, seen.year), _streamed, tint="ink"),
-        Column(tr("Не занято"), 70, lambda row: number(row.left), _left, is_number=True),
+        Column(tr("Индекс"), 92, lambda row: row.code, tint="text-2"),
+        Column(tr("Дисциплина"), 240, title_of),
+        Column(tr("Осень"), 56, lambda row: number(row.terms[0]), is_number=True),
+        Column(tr("Весна"), 58, lambda row: number(row.terms[1]), is_number=True),
+        Column(tr("Дано"), 50, lambda row: number(row.given), tint="text-2", is_number=True),
+        Column(tr("Преподаватели"), 216, lambda row: teachers_of(row, names, seen.year), _streamed, tint="ink"),
+        Column(tr("Не занято"), 84, lambda row: number(row.left), _left, is_number=True),
     )
 
 
-def people() -> tuple[Column, ...]:
+def people(norms: LoadNorms) -> tuple[Column, ...]:
     """Return the columns of the list of teachers."""
     return (
-        Column(tr("Преподаватель"), 150, lambda row: row.name, _norm),
-        Column(tr("Часов"), 56, lambda row: number(row.hours), is_number=True),
+        Column(tr("Преподаватель"), 132, lambda row: row.name, lambda row: _norm(row, norms)),
+        Column(tr("Часов"), 52, lambda row: number(row.hours), is_number=True),
+        Column(tr("Осталось"), 80, lambda row: number(row.left), tint="text-2", is_number=True),
     )
+
+
+def title_of(row: LoadRow) -> str:
+    """Name a line; of a subgroup first its name, and the kinds of work that it has apart."""
+    if row.part is None:
+        return row.title
+    whole = row.planned & CLASSROOM
+    kinds = "" if whole <= row.kinds else ", ".join(work.wording for work in Work if work in row.kinds)
+    apart = kinds or ("" if row.kinds else tr("больше не делится"))
+    return f"{', '.join(filter(None, (part_words(row.part_name), apart)))} · {row.title}"
+
+
+def code_of(row: LoadRow) -> str:
+    """Name a line by its index, and the subgroup."""
+    return titled(row.code, row.part_name)
+
+
+def kinds_apart(row: LoadRow) -> tuple[Work, ...]:
+    """Return the kinds of work of a line that can have a teacher of their own."""
+    mine = [work for work in Work if work in row.kinds & row.planned & TAUGHT_KINDS]
+    return tuple(mine) if len(mine) > 1 else ()
 
 
 def teachers_of(row: LoadRow, names: Mapping[UUID, str], year: int) -> str:
@@ -70,13 +95,16 @@ def hours_told(teacher: Teacher) -> str:
 def norm_told(teacher: Teacher, seen: LoadSeen) -> str:
     """Say how the hours of a teacher stand to the norm."""
     hours = short_hours(teacher.hours)
-    return tr("{name}: {hours} ч, {norm}").format(name=teacher.name, hours=hours, norm=told(teacher.hours, seen.norms))
+    norm, left = told(teacher.hours, seen.norms), short_hours(teacher.left)
+    return tr("{name}: {hours} ч, {norm}; осталось дать {left} ч").format(
+        name=teacher.name, hours=hours, norm=norm, left=left
+    )  # fmt: skip
 
 
 def _told(each: Assigned, names: Mapping[UUID, str], year: int) -> str:
     whole, span, name = StudyYear(year), each.span, names.get(each.person, tr("не в списке"))
     if each.kind is not None:
-        name = f"{name} ({each.kind})"
+        name = f"{name} ({each.kind.wording})"
     ends = span.last if span.last is not None and span.last < whole.last_day else None
     if span.first <= whole.first_day and ends is None:
         return name
@@ -97,10 +125,10 @@ def _streamed(row: LoadRow) -> Sign | None:
     return Sign("users", "ink") if any(each.stream for each in row.teaching) else None
 
 
-def _norm(row: Teacher) -> Sign | None:
+def _norm(row: Teacher, norms: LoadNorms) -> Sign | None:
     if not row.hours:
         return None
-    match verdict(row.hours):
+    match verdict(row.hours, norms):
         case Verdict.OVER:
             return Sign("circle-alert", "danger")
         case Verdict.FITS:

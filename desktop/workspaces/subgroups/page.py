@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,7 +21,7 @@ from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, rule, words
-from desktop.widgets.traced_steps import TracedSteps
+from desktop.widgets.traced_steps import TracedSteps, handed
 from desktop.workspace import Context, Hint, Offer, Page
 from desktop.workspaces.subgroups import actions
 from desktop.workspaces.subgroups import words as told
@@ -107,7 +105,7 @@ class SubgroupsPage(Page):
             return
 
         def write(given: Given) -> bool:
-            what = partial(_handed, divisions.add_division, group.id, given["name"], given["parts"])
+            what = handed(divisions.add_division, group.id, given["name"], given["parts"])
             return self._do("divide_group", tr("Новое деление"), what, tr("Деление заведено: {name}."), given["name"])
 
         asked = (Asked("name", tr("Для чего"), is_long=True), Asked("parts", tr("Подгруппы через запятую"), "1, 2"))
@@ -119,7 +117,7 @@ class SubgroupsPage(Page):
             return
 
         def write(given: Given) -> bool:
-            what = partial(_handed, divisions.rename, division.id, given["name"], given["parts"])
+            what = handed(divisions.rename, division.id, given["name"], given["parts"])
             return self._do("rename_division", tr("Названия"), what, tr("Записано: {name}."), given["name"])
 
         names = ", ".join(part.name for part in division.parts)
@@ -131,12 +129,12 @@ class SubgroupsPage(Page):
 
     def _share_out(self) -> None:
         if (division := self._division()) is not None:
-            what = partial(_handed, divisions.share_out, division.id, self.model.divided.day)
+            what = handed(divisions.share_out, division.id, self.model.divided.day)
             self._do("share_out", tr("Разделить поровну"), what, tr("{name}: место есть у всех."), division.name)
 
     def _drop(self) -> None:
         if (division := self._division()) is not None:
-            what = partial(_handed, divisions.drop_division, division.id)
+            what = handed(divisions.drop_division, division.id)
             self._do("drop_division", tr("Убрать деление"), what, tr("Деление убрано: {name}."), division.name)
 
     def _put(self, digit: int) -> None:
@@ -153,7 +151,7 @@ class SubgroupsPage(Page):
         part = division.parts[digit - 1] if digit else None
         moved = tuple(each for each in chosen if division.places.get(each) not in (None, part and part.id))
         left = self._source.left_behind(division.id, moved, day) if moved else 0
-        what = partial(_handed, divisions.put_students, division.id, chosen, part.id if part else None, day)
+        what = handed(divisions.put_students, division.id, chosen, part.id if part else None, day)
         said = tr("{who}: подгруппа {name} с {day}.") if part else tr("{who}: без подгруппы с {day}.")
         who = self.model.student(rows[0]).name.listed if len(rows) == 1 else told.students(len(rows))
         said = said.replace("{who}", who)
@@ -310,12 +308,6 @@ class SubgroupsPage(Page):
         whole.addWidget(self.groups)
         whole.addWidget(pillar())
         whole.addWidget(right, 1)
-
-
-def _handed(what: Callable[..., object], *told_: Any, **by: Any) -> object:
-    """Do an act of `db.divisions` in the session that comes last."""
-    *given, session = told_
-    return what(session, *given, **by)
 
 
 def open_page(context: Context) -> SubgroupsPage:

@@ -1,12 +1,12 @@
 """The table under the hands: a digit puts the students in hand into that subgroup of the division."""
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop.shell.theme import Theme
 from desktop.widgets.grid import Grid
-from desktop.widgets.grid_header import NameHeader
+from desktop.widgets.grid_header import Corner, NameHeader
 from desktop.widgets.row_painting import LEFT, draw_head, draw_word
 from desktop.workspaces.subgroups.model import DivisionsModel
 from desktop.workspaces.subgroups.words import tr
@@ -22,6 +22,8 @@ class DivisionsView(Grid):
 
     typed = Signal(int)
 
+    _corner: Corner | None = None  # Qt measures the table before it is built
+
     def __init__(self, model: DivisionsModel, theme: Theme) -> None:
         super().__init__(theme, row_height=ROW)
         self._divisions = model
@@ -35,6 +37,8 @@ class DivisionsView(Grid):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(tr("Студенты и их подгруппы"))
+        self._corner = Corner(self, lambda: "")
+        self.updateGeometries()
         model.dataChanged.connect(lambda *_: self._refresh())
         self.moved.connect(lambda *_: self._refresh())
 
@@ -60,6 +64,11 @@ class DivisionsView(Grid):
             self.typed.emit(0)
         elif not event.text().strip():
             super().keyPressEvent(event)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self._corner is not None:
+            self._corner.setGeometry(QRect(QPoint(0, 0), self.viewport().pos()).adjusted(0, 0, -1, -1))
 
     def _refresh(self) -> None:
         for part in (self, self.horizontalHeader(), self.verticalHeader()):
