@@ -15,7 +15,7 @@ ACTIONS = (
     Action(PANE, phrase("&Группы или студенты"), "F6", PLACE, "go"),
     Action(DAY, phrase("&С какого дня"), "Ctrl+G", PLACE, "go"),
     Action(ADD, phrase("Новое &деление"), "Ctrl+N", PLACE, "tools"),
-    Action(DROP, phrase("&Убрать деление"), "Ctrl+Shift+Del", PLACE, "tools"),
+    Action(DROP, phrase("Уб&рать деление"), "Ctrl+Shift+Del", PLACE, "tools"),
 )
 HINTS = (
     Hint("1…9", phrase("в подгруппу")),
