@@ -42,6 +42,23 @@ def kinds_on(session: Session, page: Page) -> frozenset[Work]:
     return of_whole(page.kinds, parts)
 
 
+def kinds_in(session: Session, year: int) -> Mapping[UUID, frozenset[Work]]:
+    """Return for which kinds of work each page of a study year is kept."""
+    told = session.execute(
+        select(Page.id, Page.group_id, Page.line_id, Page.subgroup_id, Page.kinds).where(
+            Page.year == year, Page.withdrawn_at.is_(None)
+        )
+    ).all()
+    parts: dict[tuple[UUID, UUID], list[str]] = defaultdict(list)
+    for _, group, line, part, kinds in told:
+        if part is not None:
+            parts[group, line].append(kinds)
+    return {
+        page: kinds_of(kinds) if part is not None else of_whole(kinds, parts.get((group, line), ()))
+        for page, group, line, part, kinds in told
+    }
+
+
 def names_of_parts(session: Session, parts: Collection[UUID]) -> Mapping[UUID, str]:
     """Return what these subgroups are called, those withdrawn too: a page keeps its name."""
     found: dict[UUID, str] = defaultdict(str)

@@ -4,7 +4,7 @@ The timetable is counted, not laid out: a year of a college has some two hundred
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,13 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from college.divisions import titled
 from college.ktp.life import State
 from college.ktp.lines import USUAL_HOURS
 from college.lessons import LessonKind
+from college.page_kinds import is_of
 from college.plan_checks import PRACTICES
-from college.plans import CLASSROOM
+from college.plans import CLASSROOM, Work
 from college.reconciliation import GroupHours, PageHours, TermHours
 from college.terms import StudyYear, TermSpan, spans_of
 from db.arrivals import arrivals
@@ -29,6 +31,7 @@ from db.models.lessons import Lesson, LessonEntry
 from db.models.subjects import PlanHours, PlanLine
 from db.models.timetable import Slot, Substitution
 from db.models.topic_plans import Topic, TopicPlan
+from db.page_parts import PART, kinds_in, with_part
 from db.rights import load_rights
 from db.scope import pages_seen
 from db.year_days import CollegeDays, WeeklySlot
@@ -60,18 +63,19 @@ def reconciled(session: Session, year: int, person: UUID, clock: Clock) -> tuple
     _read_slots(session, facts, year)
     _read_exceptions(session, facts, year, day)
     planned, given, written = _planned(session, year), _given(session, year), _written(session, year)
-    calendar, come = CollegeDays(session, year), arrivals(session)
+    calendar, come, kinds = CollegeDays(session, year), arrivals(session), kinds_in(session, year)
     found: dict[tuple[str, UUID, int], list[PageHours]] = defaultdict(list)
     for row in told:
         course = year - row.enrolled_year + 1
         lacks = bool(come.lack(row.id, row.group_id, year))
         terms = [
-            _term(span, planned.get((row.line_id, span.number), _NONE), facts[row.id], calendar, day,
+            _term(span, _of(planned.get((row.line_id, span.number), ()), kinds[row.id]), facts[row.id], calendar, day,
                   None if lacks else given.get((row.id, half), _NONE))
             for half, span in enumerate(spans_of(course, year))
         ]  # fmt: skip
         page = PageHours(
-            row.id, row.line_id, row.code, row.title, (terms[0], terms[1]), written.get(row.line_id)
+            row.id, row.line_id, row.code, titled(row.title, row.part), (terms[0], terms[1]),
+            _of_topics(written.get(row.line_id), kinds[row.id]),
         )  # fmt: skip
         found[row.name, row.group_id, course].append(page)
     return tuple(GroupHours(group, name, course, tuple(each)) for (name, group, course), each in found.items())
@@ -80,31 +84,46 @@ def reconciled(session: Session, year: int, person: UUID, clock: Clock) -> tuple
 def _pages(session: Session, year: int, person: UUID, day: date) -> list[Told]:
     rights = load_rights(session, person)
     asked = (
-        select(
+        with_part(select(
             Page.id, Page.group_id, Page.line_id, PlanLine.code, PlanLine.title, StudyGroup.name,
-            StudyGroup.enrolled_year,
-        )
+            StudyGroup.enrolled_year, PART.label("part"),
+        ))
         .join(StudyGroup, StudyGroup.id == Page.group_id)
         .join(PlanLine, PlanLine.id == Page.line_id)
         .where(Page.year == year, Page.withdrawn_at.is_(None), ~Page.closed_by_plan, pages_seen(rights, day))
-        .order_by(StudyGroup.name, PlanLine.place, PlanLine.code)
+        .order_by(StudyGroup.name, PlanLine.place, PlanLine.code, PART)
     )  # fmt: skip
     return list(session.execute(asked).all())
 
 
-def _planned(session: Session, year: int) -> Mapping[tuple[UUID, int], Decimal]:
-    """Return hours that stand in the timetable, by line and term; all of a practice."""
+ByKind = Sequence[tuple[str, Decimal]]
+
+
+def _of(told: ByKind, kinds: frozenset[Work]) -> Decimal:
+    """Sum the hours of the kinds of work for which a page is kept."""
+    return sum((hours for kind, hours in told if kind in kinds), _NONE)
+
+
+def _of_topics(told: ByKind | None, kinds: frozenset[Work]) -> Decimal | None:
+    """Sum the hours of a КТП that belong on a page; None where there is no КТП."""
+    return None if told is None else sum((hours for kind, hours in told if is_of(kinds, kind)), _NONE)
+
+
+def _planned(session: Session, year: int) -> Mapping[tuple[UUID, int], ByKind]:
+    """Return hours that stand in the timetable by kind of work, by line and term; all of a practice."""
     lines = select(Page.line_id).where(Page.year == year, Page.withdrawn_at.is_(None))
     told = session.execute(
-        select(PlanHours.line_id, PlanHours.term, func.sum(PlanHours.hours))
+        select(PlanHours.line_id, PlanHours.term, PlanHours.kind, PlanHours.hours)
         .join(PlanLine, PlanLine.id == PlanHours.line_id)
         .where(
             PlanHours.line_id.in_(lines), PlanHours.withdrawn_at.is_(None),
             or_(PlanHours.kind.in_([kind.value for kind in CLASSROOM]), PlanLine.kind.in_(list(PRACTICES))),
         )
-        .group_by(PlanHours.line_id, PlanHours.term)
     )  # fmt: skip
-    return {(line, term): Decimal(str(hours)) for line, term, hours in told}
+    found: dict[tuple[UUID, int], list[tuple[str, Decimal]]] = defaultdict(list)
+    for line, term, kind, hours in told:
+        found[line, term].append((kind, hours))
+    return found
 
 
 def _given(session: Session, year: int) -> Mapping[tuple[UUID, int], Decimal]:
@@ -128,19 +147,24 @@ def _is_given() -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _written(session: Session, year: int) -> Mapping[UUID, Decimal]:
-    """Return the classroom hours of the newest approved КТП of each line."""
+def _written(session: Session, year: int) -> Mapping[UUID, ByKind]:
+    """Return the classroom hours of the newest approved КТП of each line, by kind of lesson."""
     told = session.execute(
-        select(TopicPlan.line_id, TopicPlan.version, func.sum(Topic.hours))
+        select(TopicPlan.line_id, TopicPlan.version, Topic.kind, func.sum(Topic.hours))
         .join(Topic, Topic.plan_id == TopicPlan.id)
         .where(
             TopicPlan.year == year, TopicPlan.standing == State.APPROVED.value, TopicPlan.withdrawn_at.is_(None),
             Topic.withdrawn_at.is_(None), Topic.kind.not_in(OF_KTP),
         )
-        .group_by(TopicPlan.line_id, TopicPlan.version)
+        .group_by(TopicPlan.line_id, TopicPlan.version, Topic.kind)
         .order_by(TopicPlan.version)
     )  # fmt: skip
-    return {line: Decimal(str(hours)) for line, _, hours in told}
+    found: dict[UUID, tuple[int, list[tuple[str, Decimal]]]] = {}
+    for line, version, kind, hours in told:
+        if line not in found or found[line][0] < version:
+            found[line] = version, []
+        found[line][1].append((kind, Decimal(str(hours))))
+    return {line: some for line, (_, some) in found.items()}
 
 
 def _read_slots(session: Session, facts: Mapping[UUID, _Facts], year: int) -> None:

@@ -10,13 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from college.ktp.lines import USUAL_HOURS
+from college.page_kinds import is_of
 from college.plan_checks import PRACTICES
 from college.plans import CLASSROOM, PlanHours
 from college.terms import StudyYear
 from db import occurrences
 from db.clock import Clock, today
 from db.lesson_columns import Held, PlannedTopic, held_on, topics_of
+from db.models.journal import Page
 from db.models.subjects import PlanLine
+from db.page_parts import kinds_on
 from db.reconciliation import ASIDE, OF_KTP
 from db.topic_plan_facts import planned_hours
 
@@ -56,9 +59,12 @@ def lists_of(session: Session, page: UUID, line: UUID, year: int, clock: Clock) 
     whole, day = StudyYear(year), today(clock)
     held = held_on(session, page, whole.first_day, whole.last_day, clock)
     kind = session.execute(select(PlanLine.kind).where(PlanLine.id == line)).scalar()
+    kinds = kinds_on(session, session.get_one(Page, page))
+    planned = (part for part in planned_hours(session, line, year) if part.kind in kinds)
+    topics = (each for each in topics_of(session, line, year) if is_of(kinds, each.kind))
     return Lists(
-        tuple(part for part in planned_hours(session, line, year) if part.kind in CLASSROOM or kind in PRACTICES),
-        tuple(each for each in topics_of(session, line, year) if each.kind not in OF_KTP),
+        tuple(part for part in planned if part.kind in CLASSROOM or kind in PRACTICES),
+        tuple(each for each in topics if each.kind not in OF_KTP),
         _days(session, page, [each for each in held if each.lesson is not None], whole, day),
         tuple(each for each in held if each.is_given and each.kind not in ASIDE),
     )

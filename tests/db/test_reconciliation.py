@@ -11,6 +11,7 @@ from college.ktp.lines import USUAL_HOURS
 from college.terms import StudyYear
 from db import reconciliation
 from db.models.exchange import Offer
+from db.models.groups import Division, Subgroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
 from db.models.timetable import DayChange, Slot, Substitution
@@ -180,3 +181,17 @@ def test_the_lists_tell_what_the_numbers_are_made_of(deputy: Hand):
     assert by_day[HELD - timedelta(7)].standing is Standing.UNWRITTEN
     assert (by_day[TODAY + timedelta(4)].standing, by_day[TODAY + timedelta(4)].reason) == (Standing.FALLEN, "праздник")
     assert by_day[TODAY].standing is Standing.AHEAD
+
+
+def test_pages_of_subgroups_have_their_own_share_of_plan_and_topics(deputy: Hand):
+    division = lay(deputy.engine, Division, group_id=GROUP, name="лабораторные")
+    part = lay(deputy.engine, Subgroup, division_id=division, name="1")
+    apart = lay(deputy.engine, Page, group_id=GROUP, line_id=LINE, subgroup_id=part, year=YEAR, kinds="Пр")
+    told = read(deputy)
+    assert [(told[page].planned, told[page].written) for page in (PAGE, apart)] == [(52, 40), (16, 20)]
+    assert told[apart].title == "Операционные системы и среды (подгруппа\u00a01)"
+    for page in (PAGE, apart):
+        behind = lists(deputy, page)
+        assert sum(row.hours for row in behind.planned) == told[page].planned
+        assert sum(row.hours for row in behind.topics) == told[page].written
+    agree(deputy)
