@@ -2,8 +2,9 @@
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +19,13 @@ from db.models.exchange import BatchGap, BatchResult, Device, Meta
 from db.scope import load_rights
 from db.sync.batch import Batch, Malformed, hash_of
 from db.sync.buckets import Heads, Unforeseen, take_heads
-from db.sync.drafts import rows_named
-from db.sync.foresight import foreseen
+from db.sync.foresight import foreseen, read_ahead
 from db.sync.history import Answered, History
 from db.sync.lease import leases_of
 from db.sync.merge import decide
 from db.sync.placing import place
 from db.sync.pushed import Pushed, read_push
 from db.sync.rows import Rows, parts
-from db.sync.shapes import read_id, shapes
 from db.sync.sitting import FAULT, Sitting, Undecidable
 from db.sync.times import Arrived, Now, moment_of
 from db.sync.verdicts import settle_witnesses
@@ -91,31 +90,51 @@ def push_house(
 
 
 def push(engine: Engine, pushed: Pushed, clock: Clock) -> Reply:
-    """Judge all batches in one transaction; where that fails for a reason nobody foresaw, one by one."""
+    """Judge all batches in one transaction; where that fails for a reason nobody foresaw, act by act, then one by one.
+
+    The batches of an act become visible together, but for those of an act that holds what fails.
+    """
+
+    def act(some: Pushed) -> Reply:
+        return _whole(engine, some, clock) or _in_turn(some, _each(some), lambda one: _alone(engine, one, clock))
+
     with troubles():
-        try:
-            return _transact(engine, pushed, clock)
-        except (*_POISON, DBAPIError) as error:
-            if as_trouble(error):
-                raise
-            log.warning("push of device %s fails as a whole: %s", pushed.device, type(error).__name__)
-        results: list[Result] = []
-        for parcel in pushed.parcels:
-            reply = _alone(engine, replace(pushed, parcels=(parcel,)), clock)
-            if reply.status != 200:
-                return reply
-            results += reply.body["results"]
-        return Reply(200, reply.body | {"results": results})
+        return _whole(engine, pushed, clock) or _in_turn(pushed, _acts(pushed), act)
 
 
-def _alone(engine: Engine, one: Pushed, clock: Clock) -> Reply:
+def _acts(pushed: Pushed) -> Iterator[tuple[Arrived, ...]]:
+    return (tuple(some) for _, some in groupby(pushed.parcels, lambda one: one.batch and one.batch.act_id))
+
+
+def _each(pushed: Pushed) -> Iterator[tuple[Arrived, ...]]:
+    return ((parcel,) for parcel in pushed.parcels)
+
+
+def _in_turn(pushed: Pushed, some_: Iterable[tuple[Arrived, ...]], judge: Callable[[Pushed], Reply]) -> Reply:
+    results: list[Result] = []
+    for some in some_:
+        reply = judge(replace(pushed, parcels=some))
+        if reply.status != 200:
+            return reply
+        results += reply.body["results"]
+    return Reply(200, reply.body | {"results": results})
+
+
+def _whole(engine: Engine, pushed: Pushed, clock: Clock) -> Reply | None:
     try:
-        return _transact(engine, one, clock)
+        return _transact(engine, pushed, clock)
     except (*_POISON, DBAPIError) as error:
         if as_trouble(error):
             raise
-        # Its trace could hold what a person wrote, so only its kind is told.
-        log.error("batch %s.%d is poisoned: %s", one.device, one.parcels[0].seq, type(error).__name__)  # noqa: TRY400
+        log.warning("push of device %s fails as a whole: %s", pushed.device, type(error).__name__)
+    return None
+
+
+def _alone(engine: Engine, one: Pushed, clock: Clock) -> Reply:
+    if reply := _whole(engine, one, clock):
+        return reply
+    # Its trace could hold what a person wrote, so only its kind is told.
+    log.error("batch %s.%d is poisoned", one.device, one.parcels[0].seq)
     return _transact(engine, one, clock, is_poisoned=True)
 
 
@@ -264,7 +283,7 @@ def _decided(
         rows=Rows(conn), history=History(conn), received=pushed.now.here,
         leases=None if pushed.is_house else leases_of(meta, device.person), refused=known.refused,
     )  # fmt: skip
-    _prepare(sitting, batches)
+    read_ahead(sitting, batches)
     verdicts = []
     for parcel in fresh:
         verdict = decide(sitting, parcel)
@@ -317,28 +336,3 @@ def _locked(conn: Connection, batches: Sequence[Batch], known: _Known) -> Heads:
     """Take the heads of all buckets that these batches may move, before anything is read to decide on."""
     names, numbers = foreseen(conn, batches)
     return take_heads(conn, names | known.names, numbers | known.numbers)
-
-
-def _prepare(sitting: Sitting, batches: Sequence[Batch]) -> None:
-    """Read set-wise what the batches name: rows, their past, and the answers they build on."""
-    known = rows_named(batches)
-    for table, rows in (*known.items(), *_parents(batches).items()):
-        sitting.rows.load(table, rows)
-    sitting.rows.load_parents()
-    sitting.history.load_cells(known)
-    wanted = [(batch.device, seq) for batch in batches for seq, _ in batch.needs]
-    former = [(UUID(device), seq) for batch in batches for device, seq, _ in batch.was]
-    sitting.history.load_answers(wanted + former)
-    sitting.history.load_names(former + [(batch.device, batch.seq) for batch in batches])
-
-
-def _parents(batches: Iterable[Batch]) -> dict[str, set[UUID]]:
-    """Return the rows that the births of these batches name as theirs."""
-    found: dict[str, set[UUID]] = {}
-    for batch in batches:
-        for change in batch.changes:
-            for column in shapes()[change.table].bonds if change.born and change.table in shapes() else ():
-                row = read_id(change.born.get(column)) if change.born else None
-                if row:
-                    found.setdefault(shapes()[change.table].step(column), set()).add(row)
-    return found

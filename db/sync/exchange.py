@@ -13,7 +13,7 @@ from db.engine import reading, writing
 from db.gate import SLICE
 from db.migrations import SCHEMA
 from db.models.record import EPOCH
-from db.sync import wire
+from db.sync import packed, wire
 from db.sync.arbiter import server_push
 from db.sync.attention import tell_answer
 from db.sync.desk import Answer, Barred, Desk, NewEpoch, NotUnderstood, Transport, id_of, me_of
@@ -51,8 +51,6 @@ __all__ = [
     "wait",
 ]  # fmt: skip
 
-MOST_BATCHES = 250
-MOST_BYTES = 600 * 1024  # of bodies before compression; they shrink to a third
 ROUNDS = 6  # times that push and pull may chase each other before the rest waits for the next exchange
 
 
@@ -206,18 +204,11 @@ def travelling(row: Row[Any]) -> dict[str, Any]:
 def _waiting(desk: Desk) -> list[Row[Any]]:
     with reading(desk.engine).connect() as conn:
         told = conn.exec_driver_sql(
-            "SELECT seq, hash, act, body, open_values, signature, status, answer FROM outbox WHERE seq >= "
+            "SELECT seq, hash, act, act_id, body, open_values, signature, status, answer FROM outbox WHERE seq >= "
             "(SELECT min(seq) FROM outbox WHERE status='waiting') ORDER BY seq LIMIT ?",
-            (MOST_BATCHES,),
+            (packed.MOST_BATCHES + 1,),
         ).all()
-    found: list[Row[Any]] = []
-    size = 0
-    for row in told:
-        size += len(row.body) + len(row.open_values or b"")
-        if (found and size > MOST_BYTES) or row.status == "renamed":
-            break
-        found.append(row)
-    return found
+    return packed.together(told)
 
 
 def _results(told: dict[str, Any], batches: Sequence[Row[Any]]) -> dict[int, dict[str, Any]]:

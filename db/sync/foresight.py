@@ -1,4 +1,4 @@
-"""Which heads a push will move, told before anything is locked: by where its rows lie, and by their births."""
+"""What a push will touch: which heads, told before anything is locked, and what it is judged by, read set-wise."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from db.models.record import In
 from db.sync.batch import Batch, Malformed, Wire
 from db.sync.buckets import name_of
+from db.sync.drafts import rows_named
 from db.sync.placing import where_they_lie
 from db.sync.rows import Rows
-from db.sync.shapes import Shape, shapes
+from db.sync.shapes import Shape, read_id, shapes
+from db.sync.sitting import Sitting
 from db.sync.values import from_wire
 
 Born = dict[tuple[str, UUID], dict[str, Any]]
@@ -90,3 +92,28 @@ def _stepped(rows: Rows, born: Born, walkers: Sequence[Walker]) -> list[Walker]:
         for place, done, table, row in steps
         if (found := born.get((table, row)) or rows.get(table, row))
     ]
+
+
+def read_ahead(sitting: Sitting, batches: Sequence[Batch]) -> None:
+    """Read set-wise what the batches name: rows, their past, and the answers they build on."""
+    known = rows_named(batches)
+    for table, rows in (*known.items(), *_parents(batches).items()):
+        sitting.rows.load(table, rows)
+    sitting.rows.load_parents()
+    sitting.history.load_cells(known)
+    wanted = [(batch.device, seq) for batch in batches for seq, _ in batch.needs]
+    former = [(UUID(device), seq) for batch in batches for device, seq, _ in batch.was]
+    sitting.history.load_answers(wanted + former)
+    sitting.history.load_names(former + [(batch.device, batch.seq) for batch in batches])
+
+
+def _parents(batches: Iterable[Batch]) -> dict[str, set[UUID]]:
+    """Return the rows that the births of these batches name as theirs."""
+    found: dict[str, set[UUID]] = {}
+    for batch in batches:
+        for change in batch.changes:
+            for column in shapes()[change.table].bonds if change.born and change.table in shapes() else ():
+                row = read_id(change.born.get(column)) if change.born else None
+                if row:
+                    found.setdefault(shapes()[change.table].step(column), set()).add(row)
+    return found

@@ -19,7 +19,7 @@ from db.sync.times import Arrived
 from db.sync.trial import Trial
 from db.sync.values import to_wire
 from db.sync.verdicts import carry_out, carry_out_late, check_decisions, fate_of, tell_undone, witnessed
-from db.sync.whole import check_whole
+from db.sync.whole import check_switch, check_whole
 
 
 def decide(sitting: Sitting, arrived: Arrived) -> Verdict:
@@ -99,6 +99,7 @@ def merged(sitting: Sitting, arrived: Arrived, batch: Batch) -> Verdict:
         if not draft.is_witness:
             _put(sitting, trial, draft, arrived, drafts)
     check_whole(sitting, trial, drafts, arrived.time)
+    check_switch(sitting, drafts, batch)
     check_decisions(sitting, trial, drafts)
     reason = sitting.refused.get(arrived.seq)
     if reason:

@@ -1,4 +1,7 @@
-"""What must hold of a batch as a whole: sound rows, no withdrawn parents, a matrix that keeps the regulation."""
+"""What must hold of a batch as a whole: sound rows, no withdrawn parents, a matrix that keeps the regulation.
+
+And of an act of many batches: it is shown by its last one, unless a part of it waits for a decision.
+"""
 
 from collections.abc import Iterable
 from functools import partial
@@ -15,14 +18,18 @@ from db import (
     standing_ruling,
     topic_plan_ruling,
 )
+from db.models.exchange import Parked
 from db.models.record import STATE
 from db.scope import PersonRights
+from db.sync.batch import Batch
 from db.sync.drafts import Draft
 from db.sync.rows import Row
 from db.sync.rules import is_sound
 from db.sync.shapes import children_of, shapes
 from db.sync.sitting import Park, Sitting
 from db.sync.trial import Trial
+
+SWITCHES = frozenset({("plan", "arriving")})  # what is blank once an act of many batches is whole
 
 
 def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: int) -> None:
@@ -47,6 +54,26 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["dated_grant"])
     if sitting.rights is not None and (found := _of_the_topic_plans(sitting, sitting.rights, trial, time)):
         raise Park(found[0], shapes()[found[1]])
+
+
+def check_switch(sitting: Sitting, drafts: Iterable[Draft], batch: Batch) -> None:
+    """Raise Park where a batch says that its act is whole, and a part of that act waits (0b.13)."""
+    for draft in drafts:
+        name, group = draft.shape.name, draft.change.group
+        if (name, group) in SWITCHES and not any(draft.values.values()) and _is_in_part(sitting, batch):
+            raise Park("parent", draft.shape, group)
+
+
+def _is_in_part(sitting: Sitting, batch: Batch) -> bool:
+    told = sitting.conn.execute(
+        select(Parked.device, Parked.seq, Parked.hash).where(
+            Parked.device == batch.device, Parked.act_id == batch.act_id, Parked.seq < batch.seq, Parked.state == "open"
+        )
+    )
+    waiting = {tuple(row) for row in told}
+    waiting -= {(one["p_device"], one["p_seq"], one["p_hash"]) for one in sitting.decided}
+    here = ((one["device"], one["act_id"], one.get("state", "open")) for one in sitting.parked)
+    return bool(waiting) or (batch.device, batch.act_id, "open") in here
 
 
 def _of_the_topic_plans(sitting: Sitting, rights: PersonRights, trial: Trial, time: int) -> tuple[str, str] | None:

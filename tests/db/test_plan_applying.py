@@ -26,6 +26,7 @@ from db.models.plan_parts import PlanControl, PlanWeek
 from db.models.subjects import PlanHours as HoursRow
 from db.models.subjects import PlanLine as LineRow
 from db.plan_applying import Applied, Stopped
+from db.sync import rules
 from papers.plx import read_plan
 from tests.factories import (
     GROUP,
@@ -273,6 +274,7 @@ def test_a_whole_plan_reaches_the_server_and_another_desk(machines: Machines, se
     applied = load(desk, REAL)
     exchange_with(server, desk)
     assert {row.status for row in desk.outbox()} == {"applied"}
+    assert len({row.commit_seqs for row in desk.outbox()}) == 1, "it becomes visible at one number, all of it"
     exchange_with(server, teacher)
     assert kept(teacher, applied) == kept(desk, applied)
     undo(desk, applied)
@@ -302,6 +304,25 @@ def test_no_lesson_begins_on_a_page_that_the_plan_has_closed_and_what_was_held_b
     with pytest.raises(Refused, match="с 12\xa0ноября нет в учебном плане"):
         begin(TODAY, 4)
     begin(TODAY - timedelta(2), 5)
+
+
+def test_a_plan_of_which_a_part_waits_is_shown_as_one_that_is_still_to_come(
+    machines: Machines, server: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_methodist(server)
+    place(server)
+    desk, teacher = machines.enrolled(server, WHO.dispatcher), machines.enrolled(server, WHO.teacher)
+    applied = load(desk, REAL)
+    with monkeypatch.context() as at:
+        at.setitem(rules._RULES, "plan_week", lambda row: row["week"] != 5)
+        exchange_with(server, desk)
+    *parts, last = [row.status for row in desk.outbox()]
+    assert "parked" in parts
+    assert "applied" in parts
+    assert last == "parked", "what says that all of it is here waits as well"
+    exchange_with(server, teacher)
+    with teacher.store.read() as session:
+        assert plans.plan_of(session, applied.plan).head.is_arriving
 
 
 def test_neither_a_teacher_nor_a_forger_of_numbers_changes_a_plan(machines: Machines, server: Engine) -> None:

@@ -55,7 +55,7 @@ class Desktop:
         self.slot.at_boundary = self.fate.pass_
         self.line = Line(world.server, self.id, self._heard, self._meanwhile)
         self.typing: list[Act] = []
-        self.boots = 0
+        self.boots = self.acts = 0
         self.is_old = False  # its program is of the schema before the server's
         self.has_twin = original is not None
         self.anchor = Anchor(room() / f"anchor-{number}.json")
@@ -227,7 +227,7 @@ class Desktop:
 
         def typed(session: Session, rng: Random) -> None:
             day = date(YEAR, 9, act.day)
-            where = college.pages[act.page], day, act.pair, college.students[act.student], college.students[:2]
+            where = college.pages[act.page], day, act.pair, college.students[act.student], college.students[:3]
             acts.ACTS[act.what](acts.Place(session, self.person, *where, self.clock.now(), rng))
 
         return self.write(act.what, typed, act.dice, dies_in)
@@ -236,12 +236,11 @@ class Desktop:
         """Make one act; say whether it was saved. The program may die at a boundary of its transaction."""
         self.world.oracle.looks_at(self)
         rng = Random(dice)
+        self.acts += 1
+        act_id = UUID(int=rng.getrandbits(128) ^ self.acts, version=4)  # another one, though the dice be the same
         self.fate.left = dies_in - 1 if dies_in else None
         try:
-            with (
-                self._program(),
-                self.store.write(what, act_id=UUID(int=rng.getrandbits(128), version=4)) as session,
-            ):
+            with self._program(), self.store.write(what, act_id=act_id) as session:
                 typed(session, rng)
         except Crash:
             self.world.crashes += 1

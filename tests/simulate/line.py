@@ -69,7 +69,7 @@ class Line:
         if name == "push" and rng.random() < faults.double:
             self._overtake(body)
         if rng.random() < faults.server_crash:
-            self.server.dies(rng.randrange(3))
+            self.server.dies(rng.randrange(6))
         try:
             answer = self._deliver(self.device, name, body)
         finally:

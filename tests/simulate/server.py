@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import writing
 from db.house import new_epoch
-from db.sync import arbiter, buckets, exchange, fetch, pull, wire
+from db.sync import arbiter, buckets, exchange, fetch, packed, pull, wire
 from db.sync.merge import FAULT
 from db.troubles import StoreTrouble
 from tests.simulate.acts import POISON
@@ -78,11 +78,15 @@ class Server:
 
 @contextmanager
 def bounded(fill: int):
-    """Let answers hold so many rows at most, so that a fill takes many of them, and pages lie in the stage."""
+    """Let answers hold so many rows at most, so that a fill takes many of them, and pages lie in the stage.
+
+    Where they are small, requests are so too, and an act does not fit in one with whatever was typed before it.
+    """
     small = 300 if fill > 1000 else STEP
     with (
         patch.object(buckets, "STEP", STEP),
         patch.object(pull, "MOST_ROWS", fill),
+        patch.object(packed, "MOST_BATCHES", 250 if fill > 1000 else 4),
         patch.multiple(fetch, SMALL=small, CHUNK=12 if fill > 1000 else 1),
     ):
         yield

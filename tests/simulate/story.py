@@ -13,6 +13,7 @@ RESTORED = 0.2  # share of seeds whose server is put back from an old copy
 FORKED = 0.2  # share of seeds in which a file is copied to another machine, and both go on
 DECIDED = 0.25  # share of seeds with a deputy, perhaps a director, who decide about what waits
 SETTLED = 0.4  # share of seeds whose people settle what two hands have written into one cell
+COLUMNS = 0.3  # share of seeds in which whole columns are filled
 AWAY = 0.08  # share of seeds with a pause of three months
 BOUNDARIES = 24  # of transactions of a usual exchange
 YEARS = 365 * 86400
@@ -173,7 +174,8 @@ def draw(seed: int, steps: int = STEPS) -> Story:
     told = [_step(rng, faults, hands, busy, dying) for _ in range(steps)]
     told = _restored(Random(f"restored {seed}"), told)
     people, told = _decided(Random(f"decided {seed}"), people, told, faults)
-    told = _away(Random(f"away {seed}"), _settled(Random(f"settled {seed}"), len(people), told))
+    told = _filled(Random(f"filled {seed}"), people, _settled(Random(f"settled {seed}"), len(people), told))
+    told = _away(Random(f"away {seed}"), told)
     return Story(seed, people, fill, tuple(_forked(Random(f"forked {seed}"), people, told, faults)))
 
 
@@ -194,6 +196,23 @@ def _away(rng: Random, steps: list[Step]) -> list[Step]:
     leaves = Step("office", 1, dice=1, what="transfer", amount=rng.randrange(4))
     tidies = Step("office", 1, what="tidy"), Step("office", 95 * 86400, what="tidy")
     return [*steps[:place], leaves, *tidies, *steps[place:]]
+
+
+def _filled(rng: Random, people: tuple[str, ...], steps: list[Step]) -> list[Step]:
+    """Let whole columns be filled in some seeds, after a mark or two, so that requests end in their middle."""
+    if rng.random() > COLUMNS:
+        return steps
+    desks = [desk for desk, person in enumerate(people) if person in ("teacher", "other")]
+    told: list[Step] = []
+    for step in steps:
+        told.append(step)
+        if rng.random() < 0.06:
+            where = (0 if rng.random() < 0.7 else 1, rng.choice(DAYS), rng.choice(PAIRS))
+            desk, before = rng.choice(desks), rng.randrange(4)
+            typed = [Act("mark", *where, rng.randrange(2), rng.getrandbits(32)) for _ in range(before)]
+            typed.append(Act("column", *where, 0, rng.getrandbits(32)))
+            told += [Step("type", rng.choice(WAITS), desk, act=act) for act in typed]
+    return told
 
 
 def _settled(rng: Random, desks: int, steps: list[Step]) -> list[Step]:

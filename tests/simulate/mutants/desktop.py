@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from db.engine import writing
-from db.sync import capture, desk, exchange, fetch, lay_down, wire
+from db.sync import capture, desk, exchange, fetch, lay_down, packed, wire
 
 
 def ack_on_send() -> Any:
@@ -172,6 +172,11 @@ def torn_parts() -> Any:
     return patch.object(fetch, "_take", anyhow)
 
 
+def acts_cut() -> Any:
+    """A request ends in the middle of an act, and others are shown a part of it (0b.13)."""
+    return patch.object(packed, "together", lambda told: packed._fitting(told, packed.MOST_BYTES))
+
+
 def stage_kept() -> Any:
     """What an interrupted pull has staged is shown with the next one."""
     return patch.multiple(fetch, clear_stage=lambda conn: None)
@@ -184,5 +189,5 @@ def taken_forgotten() -> Any:
 
 BUGS = (
     ack_on_send, lost_outbox, drop_rejected, cursor_first, no_purge, no_sweep, purge_all, purge_outbox, no_overlay,
-    parked_vanishes, any_nonce, stale_response, shown_early, torn_parts, stage_kept, taken_forgotten,
+    parked_vanishes, any_nonce, stale_response, shown_early, torn_parts, acts_cut, stage_kept, taken_forgotten,
 )  # fmt: skip

@@ -109,6 +109,11 @@ TAKEN_AND_PUT_BACK = story(
     syncs(B, A, B),
 )  # fmt: skip
 
+COLUMN_AFTER_MARKS = story(
+    syncs(A), *(types(A, what, dice) for dice, what in enumerate(("mark", "presence", "topic", "column"))), syncs(A, B),
+    fill=SMALL,
+)  # fmt: skip
+
 # A file is copied to another machine.
 COPIED_WAITING = story(HELD, types(A, dice=ELSE), clone(A), syncs(COPY_OF_A, A))
 COPIED_WAITING_FIRST = story(HELD, types(A, dice=ELSE), clone(A), syncs(A, COPY_OF_A))
@@ -181,6 +186,13 @@ def old_answers(dice: int) -> Story:
     return story(HELD, syncs(A, A), badly(A, dice, stale=1.0))
 
 
+def poisoned_column(dice: int) -> Story:
+    """The server dies while it judges a column beside a batch that nobody foresaw."""
+    return story(
+        HELD, types(A, "column", ELSE), types(A, "poison", THIRD), badly(A, dice, server_crash=1.0), syncs(B, A)
+    )
+
+
 def dies(boundary: int) -> Story:
     """A desktop dies in an exchange that brings it something."""
     return story(HELD, types(A, dice=ELSE), syncs(A), dying(B, boundary), syncs(B))
@@ -223,6 +235,8 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "any_lease": (LAPSED,),
     "wall_clock": (WRONG_CLOCK,),
     "poison_blocks": (POISONED,),
+    "acts_cut": (COLUMN_AFTER_MARKS,),
+    "acts_parted": tuple(poisoned_column(dice) for dice in (0, 2, 4)),
     "untold_rows": (HALF_REVOKED,),
     "ack_on_send": (NEVER_ARRIVED,),
     "lost_outbox": (MANY,),

@@ -186,6 +186,11 @@ def poison_blocks() -> Any:
     return patch.object(arbiter, "_alone", give_up)
 
 
+def acts_parted() -> Any:
+    """Beside a batch that nobody foresaw, the batches of an act become visible one by one (0b.13)."""
+    return patch.object(arbiter, "_acts", arbiter._each)
+
+
 def untold_rows() -> Any:
     """Of rows that share a bucket with another, only the first copy is told."""
     content = pull._content
@@ -202,5 +207,5 @@ def untold_rows() -> Any:
 BUGS = (
     no_dedupe, no_gapcheck, late_commit, silent_loser, stale_rights, no_quarantine, blind_digest, no_chains,
     no_joining, second_dispute, no_taken, taken_alone, no_revival, blind_withdrawal, no_children, no_refusal,
-    no_closing, any_lease, wall_clock, poison_blocks, untold_rows,
+    no_closing, any_lease, wall_clock, poison_blocks, acts_parted, untold_rows,
 )  # fmt: skip

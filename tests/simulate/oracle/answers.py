@@ -19,10 +19,12 @@ class Answers:
     def __init__(self, world: "World", truth: "Truth") -> None:
         self.world, self.truth = world, truth
         self.given: dict[tuple, Any] = {}  # (device, seq, hash): the answer
+        self.version: int | None = None  # of the server, when its acts were looked at
         self.boots: dict[tuple, str] = {}  # (device, seq): in which boot of its machine it came first
 
     def hear(self, desktop: "Desktop", name: str, request: bytes, answer: bytes) -> None:
         """Judge an answer with the status 200."""
+        self._acts()
         match name:
             case "push":
                 self._push(desktop, _opened(request), _opened(answer))
@@ -44,6 +46,19 @@ class Answers:
         )
         if count and count != last - first + 1 - self._given_up(device):
             self.world.complain(14, f"desktop {desktop.number}: the server took a batch before the one it follows")
+
+    def _acts(self) -> None:
+        """An act of many batches is on the server whole or not at all, so that nobody is shown a part of it (8)."""
+        if self.version == (version := self.truth.slot.version()):
+            return
+        self.version = version
+        known = {tuple(row) for row in self.truth.slot.read("SELECT device, seq, hash FROM batch_result")}
+        for number, screen in self.world.oracle.screens.items():
+            acts: dict[tuple, list[bool]] = defaultdict(list)
+            for kept in screen.ledger.values():
+                acts[kept.device, kept.act_id, bool(kept.was)].append(kept.name in known)
+            if any(any(told) and not all(told) for told in acts.values()):
+                self.world.complain(8, f"desktop {number}: a part of an act is told and the rest is not")
 
     def _given_up(self, device: str) -> int:
         """Count the batches that the desktop said are gone, or go on under other names, and that never came."""
