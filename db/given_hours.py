@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
+from db.models.opening import OpeningHours
+from db.plans import standing
 
 Place = tuple[UUID, date, int]  # who held, on which day and pair
 
@@ -25,7 +27,10 @@ class Given:
 
 
 def given_in(session: Session, year: int) -> Given:
-    """Count what was given in a study year: lessons that stand and have a topic; groups taught at once count once."""
+    """Count what was given in a study year: lessons that stand and have a topic; groups taught at once count once.
+
+    What was given before the journal began here counts too, by whoever gave it.
+    """
     told = session.execute(
         select(Lesson.page_id, Lesson.teacher_id, Lesson.day, Lesson.pair, LessonEntry.hours)
         .join(LessonEntry, LessonEntry.lesson_id == Lesson.id)
@@ -45,4 +50,8 @@ def given_in(session: Session, year: int) -> Given:
     by: dict[UUID, Decimal] = defaultdict(Decimal)
     for (teacher, _, _), hours in held.items():
         by[teacher] += hours
+    for row in standing(session, OpeningHours, OpeningHours.page_id.in_(select(Page.id).where(Page.year == year))):
+        on[row.page_id] += row.hours
+        if row.teacher_id is not None:
+            by[row.teacher_id] += row.hours
     return Given(dict(on), dict(by))

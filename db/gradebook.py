@@ -1,7 +1,7 @@
 """Pages of the journal: which ones a person sees, one spread of them, and what he writes into its left half."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ from db.models.lessons import Lesson
 from db.models.marks import MarkEntry, PresenceEntry, ReasonEntry, Work
 from db.models.subjects import PlanHours, PlanLine
 from db.names import names_of
+from db.openings import PageOpening, opening_of
 from db.page_parts import PART, kinds_on, part_of, with_part
 from db.roll import NOBODY, cards_of, joined_cards, students_of
 from db.scope import load_rights, may_see, pages_seen
@@ -110,11 +111,15 @@ def spread_of(session: Session, page: UUID, *, term: int | None = None, person: 
     students = students_of(session, row, span.first, min(span.last, max(day, span.first)))
     topics = lesson_columns.Topics(row.line_id, row.year, kinds_on(session, row))
     columns = lesson_columns.columns_of(session, held, shown, locks, day, topics)
+    before = opening_of(session, row, number, person, clock)
     title = _title(session, row, group, number, held, day, topics.kinds)
+    title = replace(title, hours_given=title.hours_given + before.hours, hours_before=before.hours)
     cells = entries.of_page(session, page, columns, row.group_id, row.year)
     moments = [moment for moment in (cells.changed, lesson_columns.changed(shown)) if moment]
-    version = _version(title, students, columns, cells.spelt)
-    return Spread(title, students, columns, cells.entries, day, max(moments, default=None), version)
+    version = _version(title, students, columns, cells.spelt + _spelt(before))
+    return Spread(
+        title, students, columns, cells.entries, day, max(moments, default=None), version, before.marks, before.locked
+    )  # fmt: skip
 
 
 def put_cell(session: Session, column: Column, student: UUID, after: Cell, *, person: UUID, clock: Clock) -> None:
@@ -282,6 +287,11 @@ def _version(page: Page, students: Sequence[Student], columns: Sequence[Column],
     told.update(cells.encode())
     found = told.hexdigest()[:8].upper()
     return f"{found[:4]}-{found[4:]}"
+
+
+def _spelt(before: PageOpening) -> str:
+    marks = sorted((student.hex, opening.text) for student, opening in before.marks.items())
+    return "" if before.is_empty else f"{before.hours}|{marks}"
 
 
 def _term(enrolled: int, year: int, day: date) -> int:

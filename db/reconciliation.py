@@ -22,12 +22,13 @@ from college.page_kinds import is_of
 from college.plan_checks import PRACTICES
 from college.plans import CLASSROOM, Work
 from college.reconciliation import GroupHours, PageHours, TermHours
-from college.terms import StudyYear, TermSpan, spans_of
+from college.terms import StudyYear, TermSpan, half_of, spans_of
 from db.arrivals import arrivals
 from db.clock import Clock, today
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
+from db.models.opening import OpeningHours
 from db.models.subjects import PlanHours, PlanLine
 from db.models.timetable import Slot, Substitution
 from db.models.topic_plans import Topic, TopicPlan
@@ -127,7 +128,7 @@ def _planned(session: Session, year: int) -> Mapping[tuple[UUID, int], ByKind]:
 
 
 def _given(session: Session, year: int) -> Mapping[tuple[UUID, int], Decimal]:
-    """Return hours of lessons that stand with a topic, by page and half of the year."""
+    """Return hours of lessons that stand with a topic, and those from before the journal, by page and half-year."""
     spring = spans_of(1, year)[1].first
     half = case((Lesson.day < spring, 0), else_=1)
     told = session.execute(
@@ -137,7 +138,15 @@ def _given(session: Session, year: int) -> Mapping[tuple[UUID, int], Decimal]:
         .where(Page.year == year, *_is_given())
         .group_by(Lesson.page_id, half)
     )
-    return {(page, int(which)): Decimal(str(hours)) for page, which, hours in told}
+    found = {(page, int(which)): Decimal(str(hours)) for page, which, hours in told}
+    before = session.execute(
+        select(OpeningHours.page_id, OpeningHours.term, OpeningHours.hours)
+        .join(Page, Page.id == OpeningHours.page_id)
+        .where(Page.year == year, OpeningHours.withdrawn_at.is_(None))
+    )
+    for page, term, amount in before:
+        found[page, half_of(term) - 1] = found.get((page, half_of(term) - 1), _NONE) + amount
+    return found
 
 
 def _is_given() -> tuple[Any, ...]:

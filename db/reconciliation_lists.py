@@ -1,5 +1,6 @@
 """The list behind each of the four numbers of a page: hours of the plan, lines of the КТП, days, lessons given."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,16 +12,20 @@ from sqlalchemy.orm import Session
 
 from college.ktp.lines import USUAL_HOURS
 from college.page_kinds import is_of
+from college.phrases import phrase
 from college.plan_checks import PRACTICES
 from college.plans import CLASSROOM, PlanHours
-from college.terms import StudyYear
+from college.terms import StudyYear, half_of, spans_of
 from db import occurrences
 from db.clock import Clock, today
 from db.lesson_columns import Held, PlannedTopic, held_on, topics_of
 from db.models.journal import Page
+from db.models.opening import OpeningHours
 from db.models.subjects import PlanLine
 from db.page_parts import kinds_on
+from db.plans import standing
 from db.reconciliation import ASIDE, OF_KTP
+from db.spread import Birth
 from db.topic_plan_facts import planned_hours
 
 
@@ -66,8 +71,18 @@ def lists_of(session: Session, page: UUID, line: UUID, year: int, clock: Clock) 
         tuple(part for part in planned if part.kind in CLASSROOM or kind in PRACTICES),
         tuple(each for each in topics if each.kind not in OF_KTP),
         _days(session, page, [each for each in held if each.lesson is not None], whole, day),
-        tuple(each for each in held if each.is_given and each.kind not in ASIDE),
+        (*_before(session, page, whole), *(each for each in held if each.is_given and each.kind not in ASIDE)),
     )
+
+
+def _before(session: Session, page: UUID, whole: StudyYear) -> Iterator[Held]:
+    """Tell the hours from before the journal as one line a term: they are in the number, and are no lesson."""
+    for row in standing(session, OpeningHours, OpeningHours.page_id == page, OpeningHours.hours > 0):
+        day = spans_of(1, whole.first)[half_of(row.term) - 1].first
+        yield Held(
+            None, Birth(page, day, 0), day, 0, 0, None, row.teacher_id, None, cancelled=False, cancel_reason="",
+            topic=phrase("Дано до начала журнала"), hours=row.hours,
+        )  # fmt: skip
 
 
 def _days(session: Session, page: UUID, born: list[Held], whole: StudyYear, day: date) -> tuple[DaySeen, ...]:

@@ -43,6 +43,7 @@ _OR_ELSE = {
     ("topic_plan", "standing"): Action.APPROVE,
     ("topic_plan_review", "what"): Action.APPROVE,
 }
+OF_A_PAGE = frozenset({"opening_hours", "opening_marks"})
 _OF_A_PLAN = ("topic", "topic_plan_review")
 # What lies in the group of a student of today, with the column that names him.
 _OF_STUDENTS = {"contact": "person_id", "guardian": "student_id", "person": "id", "person_name": "person_id"}
@@ -69,6 +70,8 @@ def refusal(
         return "right"
     if is_own_report(model, group, row, rights.person):
         return None
+    if model.__tablename__ in OF_A_PAGE:
+        return _of_a_page(rights, model, group, row, row_of, event)
     lesson = _lesson_of(model, row, row_of)
     if lesson is None:
         return None if _may_elsewhere(rights, model, group, row, row_of, event) else "right"
@@ -181,6 +184,22 @@ def _lesson_of(model: type[Synced], row: Mapping[str, Any], row_of: RowOf) -> Ma
             work = row_of("work", row["work_id"])
             return row_of("lesson", work["lesson_id"]) if work else None
     return None
+
+
+def _of_a_page(
+    rights: PersonRights, model: type[Synced], group: str, row: Mapping[str, Any], row_of: RowOf, event: date
+) -> str | None:
+    """Say why this person may not write what a page brings along into a term, or None: its teacher of the day may."""
+    page = row_of("page", row["page_id"])
+    if page is None:
+        return "parent"
+    own = any(event in span and span.reaches(rights.leased) for span in rights.teachings.get(row["page_id"], ()))
+    where = Place(page=row["page_id"], group=page["group_id"], own=own)
+    section, action = model.sync.section_of(group), action_of(model, group, row)
+    if not may(rights.matrix, rights.actor_on(event), section, action, event, where):
+        return "right"
+    closure = rights.closures.get((page["group_id"], page["year"], row["term"]))
+    return "closed" if is_closed(closure, rights.person, event) else None
 
 
 def _is_past_plan(page: Mapping[str, Any], day: date, row_of: RowOf) -> bool:

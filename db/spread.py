@@ -1,12 +1,14 @@
 """The journal spread as one frozen picture: what the grid paints and the print sets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
 from college.cells import Cell
 from college.names import PersonName
+from college.opening import Opening
 from college.refusal import Refused
 
 
@@ -96,7 +98,8 @@ class Page:
     term: int
     terms: tuple[int, ...]
     hours_planned: int
-    hours_given: int
+    hours_given: int  # with those given before the journal began here
+    hours_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,5 @@ class Spread:
     today: date
     changed: datetime | None  # last change held: the time that is printed
     version: str  # short digest of the data, as "7F3A-91C2"
+    openings: Mapping[UUID, Opening] = field(default_factory=dict)  # by student: earned before the journal began here
+    opening_locked: Refused | None = None  # why this person may not write them, None that he may

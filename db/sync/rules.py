@@ -12,6 +12,7 @@ from college.contingent import is_whole_order
 from college.ktp.lines import MOST_HOURS_KEPT, MOST_NUMBER
 from college.load import is_norm
 from college.marks import parse_mark
+from college.opening import MOST_HOURS, is_opening
 from college.page_kinds import is_told
 from college.plan_edits import LAST_TERM, LAST_WEEK, is_control, is_week
 from college.plan_edits import may_stand as may_stand_in_plan
@@ -117,6 +118,8 @@ _RULES: dict[str, Callable[[Row], bool]] = {
     "reason": _reason,
     "lesson": _lesson,
     "load_norm": lambda row: is_norm(row["name"], row["hours"]),
+    "opening_hours": lambda row: bool(0 <= row["hours"] <= MOST_HOURS),
+    "opening_marks": lambda row: is_opening(row["marks"]),
     "page": lambda row: is_told(row["kinds"]),
     "lesson_entry": _entry,
     "work": _work,

@@ -14,6 +14,7 @@ from db import (
     grant_ruling,
     matrix_ruling,
     official_ruling,
+    opening_ruling,
     prolongations,
     standing_ruling,
     topic_plan_ruling,
@@ -48,6 +49,8 @@ def check_whole(sitting: Sitting, trial: Trial, drafts: Iterable[Draft], time: i
         raise Park(reason, shapes()["substitution"])
     if sitting.rights is not None and (reason := _of_the_groups(sitting, trial)):
         raise Park(reason, shapes()["membership"])
+    if sitting.rights is not None and (reason := _of_the_openings(sitting, trial)):
+        raise Park(reason, shapes()["opening_marks"])
     if sitting.rights is not None and (reason := _of_the_divisions(sitting, trial)):
         raise Park(reason, shapes()["subgroup_member"])
     if sitting.rights is not None and (reason := _of_the_dated(sitting, sitting.rights, trial, time)):
@@ -106,6 +109,13 @@ def _of_the_divisions(sitting: Sitting, trial: Trial) -> str | None:
     left, earlier = _left_of(sitting, trial, "subgroup_member")
     part_of = partial(trial.get, "subgroup")
     return division_ruling.objection(sitting.conn, left, earlier, part_of) if left else None
+
+
+def _of_the_openings(sitting: Sitting, trial: Trial) -> str | None:
+    """Ask whether pages may bring along what this batch says."""
+    rows = [held for (table, _), held in trial.own.items() if table in opening_ruling.TABLES]
+    college = trial.get("college", sitting.college) if rows else None
+    return opening_ruling.objection(rows, college["started"] if college else None, trial.get) if rows else None
 
 
 def _left_of(sitting: Sitting, trial: Trial, table: str) -> tuple[dict[UUID, Row], dict[UUID, Row]]:

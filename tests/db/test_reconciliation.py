@@ -14,6 +14,7 @@ from db.models.exchange import Offer
 from db.models.groups import Division, Subgroup
 from db.models.journal import Page
 from db.models.lessons import Lesson, LessonEntry
+from db.models.opening import OpeningHours
 from db.models.timetable import DayChange, Slot, Substitution
 from db.reconciliation_lists import Standing, lists_of
 from tests.factories import (
@@ -194,4 +195,14 @@ def test_pages_of_subgroups_have_their_own_share_of_plan_and_topics(deputy: Hand
         behind = lists(deputy, page)
         assert sum(row.hours for row in behind.planned) == told[page].planned
         assert sum(row.hours for row in behind.topics) == told[page].written
+    agree(deputy)
+
+
+def test_hours_from_before_the_journal_are_one_line_of_what_was_given(deputy: Hand):
+    lay(deputy.engine, OpeningHours, page_id=PAGE, term=3, hours=20, teacher_id=WHO.teacher)
+    lay_lesson(deputy.engine, HELD, 2, topic="Процессы и потоки")
+    assert [(row.topic, row.hours) for row in lists(deputy).lessons] == [
+        ("Дано до начала журнала", 20), ("Процессы и потоки", 2),
+    ]  # fmt: skip
+    assert [term.given for term in read(deputy)[PAGE].terms] == [22, 0]
     agree(deputy)

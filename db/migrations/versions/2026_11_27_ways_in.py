@@ -26,6 +26,7 @@ def upgrade() -> None:
     _topic_plans()
     _contingent()
     _subgroups()
+    _openings()
 
 
 def downgrade() -> None:
@@ -527,3 +528,29 @@ def _subgroups() -> None:
         sa.Column("v_hours", sa.String(length=52), nullable=True),
         *_synced("load_norm"),
     )
+
+
+def _openings() -> None:
+    """Pages bring along what was given and earned before the journal began here."""
+    tables: tuple[tuple[str, str, tuple[sa.Column[Any], ...]], ...] = (
+        ("opening_hours", "hours", (
+            sa.Column("hours", sa.Integer(), server_default="0", nullable=False),
+            sa.Column("teacher_id", sa.Uuid(), nullable=True),
+        )),
+        ("opening_marks", "marks", (
+            sa.Column("student_id", sa.Uuid(), nullable=False),
+            sa.Column("marks", sa.String(length=200), server_default="", nullable=False),
+        )),
+    )  # fmt: skip
+    for table, group, columns in tables:
+        op.create_table(
+            table,
+            sa.Column("page_id", sa.Uuid(), nullable=False),
+            sa.Column("term", sa.Integer(), nullable=False),
+            *columns,
+            sa.Column("noted_at", sa.BigInteger(), nullable=True),
+            sa.Column(f"v_{group}", sa.String(length=52), nullable=True),
+            sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f(f"fk_{table}_page_id_page")),
+            *_synced(table),
+        )
+        op.create_index(op.f(f"ix_{table}_page_id"), table, ["page_id"], unique=False)

@@ -8,6 +8,7 @@ UNDO, REDO, COPY, FILL = "gradebook.undo", "gradebook.redo", "gradebook.copy", "
 PRINT, PAGES, OTHER_SIDE, TO_WORK = "gradebook.print", "gradebook.pages", "gradebook.other_side", "gradebook.to_work"
 PRINT_GROUP = "gradebook.print_group"
 CONTACTS = "gradebook.contacts"
+OPENING = "gradebook.opening"
 HISTORY, FEED = "gradebook.history", "gradebook.feed"
 EDIT, CLEAR = "gradebook.edit", "gradebook.clear"
 
@@ -25,6 +26,7 @@ ACTIONS = (
     Action(HISTORY, phrase("&История клетки"), "F9", PLACE, "journal"),
     Action(FEED, phrase("&Лента журнала: кто что менял"), "Shift+F9", PLACE, "journal"),
     Action(CONTACTS, phrase("Контакты &студента"), "F4", PLACE, "journal"),
+    Action(OPENING, phrase("До &начала журнала: часы и оценки…"), "Ctrl+Shift+B", PLACE, "journal"),
     Action(TO_WORK, phrase("&К сегодняшнему занятию"), "Alt+Home", PLACE, "journal"),
     Action("gradebook.mark", phrase("Оценка"), "2–5", PLACE, "lesson", typed=True),
     Action("gradebook.second", phrase("Ещё одна оценка в клетке"), ".", PLACE, "lesson", typed=True),

@@ -47,6 +47,8 @@ class CellCard(QWidget):
         """Yield what is known, each with its title; the strong part of a fact stands before «—»."""
         row, column = self._at
         yield tr("Средняя"), _average(self._book, row)
+        if before := self._book.opening(row).text:
+            yield tr("До журнала"), before
         yield tr("Пропуски"), _absences(self._book, row)
         if last := _last(self._book, row, column):
             yield tr("Последнее"), last
@@ -158,9 +160,10 @@ def _average(book: GradebookModel, row: int) -> str:
     if sums.average is None:
         return tr("оценок ещё нет")
     marks = [mark.value for _, entry in book.row_entries(row) for mark in entry.cell.marks if mark.points]
-    shown = ", ".join(marks[-12:])
-    dots = "…, " if len(marks) > 12 else ""
-    return f"{sums.average_text} — {counted('%n оценок', len(marks))}: {dots}{shown}"
+    count, shown = len(marks) + book.opening(row).graded, ", ".join(marks[-12:])
+    dots = "…, " if count > min(len(marks), 12) else ""
+    told = f": {dots}{shown}" if shown else ""
+    return f"{sums.average_text} — {counted('%n оценок', count)}{told}"
 
 
 def _absences(book: GradebookModel, row: int) -> str:

@@ -63,8 +63,9 @@ class Heading(QWidget):
 
     def show_hours(self, page: Page) -> None:
         """Say how many hours are given."""
-        given = tr("дано <b>{given}</b> ч из {planned}")
-        self._hours.setText(given.format(given=page.hours_given, planned=page.hours_planned))
+        given = tr("дано <b>{given}</b> ч из {planned}").format(given=page.hours_given, planned=page.hours_planned)
+        before = tr(", до журнала {hours}").format(hours=page.hours_before) if page.hours_before else ""
+        self._hours.setText(given + before)
 
     def offer_pages(self) -> None:
         """Open the list of the other pages under the arrow."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from college.cells import Cell, parse_cell
 from college.days import spoken
+from college.opening import NOTHING, Opening
 from college.refusal import Refused
 from db.spread import Birth, Column, Entry, Spread, Student
 from desktop.widgets.grid_glyphs import Face
@@ -65,6 +66,15 @@ class GradebookModel(QAbstractTableModel):
         """Return what stands in a cell."""
         return self._rows[row].get(column, EMPTY)
 
+    def opening(self, row: int) -> Opening:
+        """Return what a student earned here before the journal began in this program."""
+        return self._spread.openings.get(self._spread.students[row].id, NOTHING)
+
+    @property
+    def has_openings(self) -> bool:
+        """Whether any student brought something along."""
+        return bool(self._spread.openings)
+
     def row_entries(self, row: int) -> list[tuple[Column, Entry]]:
         """Return a student's entries in the order of the lessons."""
         return [(self._spread.columns[column], entry) for column, entry in sorted(self._rows[row].items())]
@@ -112,7 +122,7 @@ class GradebookModel(QAbstractTableModel):
         if found is None:
             columns = self._spread.columns
             entries = ((columns[column], entry) for column, entry in self._rows[row].items())
-            found = self._student_sums[row] = student_sum(entries, held=self._held)
+            found = self._student_sums[row] = student_sum(entries, held=self._held, before=self.opening(row))
         return found
 
     def lesson_sum(self, column: int) -> LessonSum:
@@ -211,9 +221,10 @@ class GradebookModel(QAbstractTableModel):
         return None if away is None else NOT_HERE
 
     def _is_alike(self, spread: Spread) -> bool:
-        return [student.id for student in spread.students] == list(self._row_of) and [
-            column.birth for column in spread.columns
-        ] == list(self._column_of)
+        students = [student.id for student in spread.students]
+        births = [column.birth for column in spread.columns]
+        has_openings = bool(self._spread.openings)
+        return (students, births, bool(spread.openings)) == ([*self._row_of], [*self._column_of], has_openings)
 
     def _said(self, row: int, column: int) -> str:
         lesson = self.column(column)

@@ -149,6 +149,7 @@ class GradebookPage(Page):
             actions.HISTORY: self.open_history,
             actions.FEED: self.open_feed,
             actions.CONTACTS: self._open_contacts,
+            actions.OPENING: self.open_opening,
         }
 
     def _build(self) -> None:
@@ -258,6 +259,26 @@ class GradebookPage(Page):
         except StoreTrouble as why:
             self._around.messages.refuse(why.sentence)
             return
+        pane.finished.connect(self.take_focus)
+        pane.open()
+
+    def open_opening(self) -> None:
+        """Ask for what was given and earned before the journal began here; where nothing may be asked, say why."""
+        from desktop.workspaces.gradebook.opening_pane import OpeningPane  # noqa: PLC0415  once in a page's life
+
+        self.leave()
+        page = self.model.spread.page
+        if (why := self.model.spread.opening_locked) is not None:
+            self._around.messages.refuse(why)
+            return
+
+        def again() -> Spread:
+            spread = self._source.spread(page.id, page.term)
+            self._show(spread)
+            return spread
+
+        pane = OpeningPane(again(), self._source.openings, again, self._around.theme, self)
+        pane.finished.connect(again)
         pane.finished.connect(self.take_focus)
         pane.open()
 

@@ -8,7 +8,7 @@ from desktop.shell.theme import Theme
 from desktop.widgets.grid import Grid
 from desktop.widgets.grid_header import NAME_WIDTH, NUMBER_WIDTH, TEXT_LEFT, DateHeader
 from desktop.workspaces.gradebook.model import GradebookModel, Index
-from desktop.workspaces.gradebook.summary import WIDTHS, SummaryModel
+from desktop.workspaces.gradebook.summary import SummaryModel
 from desktop.workspaces.gradebook.view import GradebookView
 from desktop.workspaces.gradebook.words import tr
 
@@ -35,6 +35,7 @@ class Sheet(QWidget):
         self._rail.addWidget(across)
         view.verticalScrollBar().rangeChanged.connect(self._share)
         view.measured.connect(self._share)
+        self.sums.summary.modelReset.connect(self._share)
         down.valueChanged.connect(self.sums.verticalScrollBar().setValue)
         self.sums.verticalScrollBar().valueChanged.connect(down.setValue)
         grid = self._grid = QGridLayout(self)
@@ -60,7 +61,7 @@ class Sheet(QWidget):
         self._grid.setRowMinimumHeight(2, px(BAR))
         self._down.setFixedWidth(px(BAR))
         room = self.width() - (px(BAR) if self._down.maximum() else 0)
-        sums, names = sum(px(width) for width in WIDTHS), px(NUMBER_WIDTH + NAME_WIDTH)
+        sums, names = sum(px(width) for width in self.sums.summary.widths()), px(NUMBER_WIDTH + NAME_WIDTH)
         self.sums.setVisible(room >= names + sums + LEAST_DATES * column)
         room -= 0 if self.sums.isHidden() else sums
         names = room - (room - names) // column * column
@@ -76,7 +77,8 @@ class _Sums(Grid):
     def __init__(self, view: GradebookView, book: GradebookModel, theme: Theme) -> None:
         super().__init__(theme)
         self._view, self._book = view, book
-        self.setModel(SummaryModel(book, self))
+        self.summary = SummaryModel(book, self)
+        self.setModel(self.summary)
         self.setHorizontalHeader(DateHeader(self, theme))
         self.verticalHeader().hide()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,15 +87,17 @@ class _Sums(Grid):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._measure()
         view.measured.connect(self._measure)
+        self.summary.modelReset.connect(self._measure)
 
     def _measure(self) -> None:
         super()._measure()
         if self._view is None:
             return
         self.verticalHeader().setDefaultSectionSize(self._view.row_height())
-        for column, width in enumerate(WIDTHS):
+        widths = self.summary.widths()
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, self._theme.px(width))
-        self.setFixedWidth(sum(self._theme.px(width) for width in WIDTHS))
+        self.setFixedWidth(sum(self._theme.px(width) for width in widths))
 
 
 class _Absent(QWidget):

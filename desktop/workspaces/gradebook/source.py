@@ -8,7 +8,7 @@ from uuid import UUID
 
 from college.cells import Cell
 from college.terms import StudyYear
-from db import gradebook, lease_days, lessons, marks_out, own_acts, title
+from db import gradebook, lease_days, lessons, marks_out, openings, own_acts, title
 from db.admission import access_notes
 from db.arrivals import arrivals
 from db.clock import Clock, today
@@ -21,6 +21,7 @@ from db.store import Store
 from db.title import JournalHead
 from desktop.changes import Change, Names, ids_of
 from desktop.edit_words import change_of
+from desktop.widgets.traced_steps import ActsByHand
 from desktop.workspaces.gradebook.drafts import Writes
 from papers.print.journal import Stopped
 
@@ -81,6 +82,10 @@ class Source(Writes, Protocol):
     ) -> tuple[Sequence[Change], Names]:
         """Return one's own changes of a cell, or of the page since a moment, with the names in them."""
 
+    @property
+    def openings(self) -> ActsByHand:
+        """What writes hours and marks from before the journal began here."""
+
     def claim(self) -> None:
         """Say that a key was pressed."""
 
@@ -94,6 +99,7 @@ class StoreSource:
     def __init__(self, store: Store, person: UUID, clock: Clock) -> None:
         self._store, self._person, self._clock = store, person, clock
         self.claim, self.release = store.claim, store.release
+        self.openings = ActsByHand(store, person, clock, openings.undo)
 
     def pages(self) -> Sequence[PageLink]:
         with self._store.read() as session:

@@ -1,4 +1,4 @@
-"""The computed columns at the right of the marks: average, number of marks, hours missed."""
+"""The columns at the right of the marks: what was earned before the journal began here, then what is computed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from desktop.workspaces.gradebook.model import NOWHERE, GradebookModel, Index, R
 from desktop.workspaces.gradebook.words import tr
 
 AVERAGE, MARKS, HOURS = range(3)
-WIDTHS = (52, 48, 56)
+WIDTHS, BEFORE = (52, 48, 56), 84  # design pixels; of the column that stands before them where there is anything
 
 
 class SummaryModel(QAbstractTableModel):
@@ -28,12 +28,23 @@ class SummaryModel(QAbstractTableModel):
         sums = self._book.student_sum(row)
         warned = sums.is_few
         return (
+            *self._before(row),
             Face(runs=((sums.average_text, "text"),), right=True) if sums.average_text else None,
             Face(runs=((str(sums.marks), "warning" if warned else "text-2"),), right=True, bold=warned)
             if sums.marks or warned
             else None,
             Face(runs=((str(sums.hours), "text-2"),), right=True) if sums.hours else None,
         )
+
+    def _before(self, row: int) -> tuple[Face | None, ...]:
+        if not self._book.has_openings:
+            return ()
+        text = self._book.opening(row).text
+        return (Face(runs=((text, "ink"),), small=True) if text else None,)
+
+    def widths(self) -> tuple[int, ...]:
+        """Return how wide the columns are."""
+        return ((BEFORE,) if self._book.has_openings else ()) + WIDTHS
 
     def lane(self, column: int) -> Lane:
         return Lane(ground="paper-alt", head="paper-alt", kind=self._title(column))
@@ -42,7 +53,7 @@ class SummaryModel(QAbstractTableModel):
         return self._book.rowCount(parent)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(WIDTHS)
+        return 0 if parent.isValid() else len(self.widths())
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -58,12 +69,13 @@ class SummaryModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             return self._book.headerData(section, orientation, role)
-        if section not in range(len(WIDTHS)) or role not in (Role.DisplayRole, Role.AccessibleTextRole):
+        if section not in range(len(self.widths())) or role not in (Role.DisplayRole, Role.AccessibleTextRole):
             return None
         return self._title(section)
 
     def _title(self, column: int) -> str:
-        return (tr("Средняя"), tr("Оценок"), tr("Пропуски"))[column]
+        titles = (tr("До журнала"), tr("Средняя"), tr("Оценок"), tr("Пропуски"))
+        return titles[column if self._book.has_openings else column + 1]
 
     def _follow(self, first: Index, last: Index) -> None:
-        self.dataChanged.emit(self.index(first.row(), 0), self.index(last.row(), HOURS))
+        self.dataChanged.emit(self.index(first.row(), 0), self.index(last.row(), self.columnCount() - 1))

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from college.attendance import Presence
 from college.marks import CREDITS, DIGITS, POINTS
+from college.opening import NOTHING, Opening
 from db.spread import Column, Entry
 
 FEW = 3  # with fewer marks a term mark stands on little
@@ -40,9 +41,14 @@ def decimal_text(number: Decimal | None) -> str:
     return "" if number is None else str(number).replace(".", ",")
 
 
-def student_sum(entries: Iterable[tuple[Column, Entry]], *, held: int) -> StudentSum:
-    """Sum up a student; `held` is how many lessons were held, for few marks are no news at the start of a term."""
-    points = graded = passed = hours = 0
+def student_sum(
+    entries: Iterable[tuple[Column, Entry]], *, held: int, before: Opening = NOTHING
+) -> StudentSum:  # fmt: skip
+    """Sum up a student; `held` is how many lessons were held, for few marks are no news at the start of a term.
+
+    `before` is what he earned before the journal began here.
+    """
+    points, graded, passed, hours = before.points, before.graded, before.passed, 0
     for column, entry in entries:
         cell = entry.cell
         for mark in cell.marks:
@@ -53,7 +59,7 @@ def student_sum(entries: Iterable[tuple[Column, Entry]], *, held: int) -> Studen
                 passed += mark in CREDITS
         if cell.presence is Presence.ABSENT:
             hours += column.hours
-    average = (Decimal(points) / graded).quantize(TENTH, ROUND_HALF_UP) if graded else None
+    average = (points / graded).quantize(TENTH, ROUND_HALF_UP) if graded else None
     marks = graded + passed
     return StudentSum(average, marks, hours, is_few=marks < FEW and held >= 2 * FEW)
 
