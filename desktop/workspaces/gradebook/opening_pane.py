@@ -34,9 +34,9 @@ STUDENT, MARKS = 1, 2
 class OpeningModel(QAbstractTableModel):
     """The students of a page with what each earned before; `steps` writes what is typed."""
 
-    def __init__(self, spread: Spread, steps: TracedSteps[ActsByHand]) -> None:
+    def __init__(self, spread: Spread, steps: TracedSteps[ActsByHand], theme: Theme) -> None:
         super().__init__()
-        self._spread, self._steps = spread, steps
+        self._spread, self._steps, self._theme = spread, steps, theme
         self.openings: dict[UUID, Opening] = dict(spread.openings)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -54,6 +54,8 @@ class OpeningModel(QAbstractTableModel):
         text = self.openings.get(student.id, NOTHING).text
         if role in (Role.DisplayRole, Role.EditRole):
             return (str(student.number), student.name.listed, text)[index.column()]
+        if role == Role.ForegroundRole:
+            return self._theme.colour("ink" if index.column() == MARKS else "text")
         if role == Role.AccessibleTextRole:
             return f"{student.name.listed}, {text or tr('нет')}"
         return None
@@ -117,7 +119,7 @@ class OpeningPane(QDialog):
         self._spread, self._again, self.steps = spread, again, TracedSteps(acts, self)
         page = spread.page
         self.setWindowTitle(tr("До начала журнала: {code}, {group}").format(code=page.code, group=page.group_name))
-        self.model = OpeningModel(spread, self.steps)
+        self.model = OpeningModel(spread, self.steps, theme)
         self.table, self.hours, self.foot = _Table(), QLineEdit(str(page.hours_before or "")), words("", "second")
         self.steps.refused.connect(lambda refused: self.foot.setText(str(refused)))
         self.steps.troubled.connect(lambda trouble: self.foot.setText(trouble.sentence))
@@ -161,6 +163,7 @@ class OpeningPane(QDialog):
         theme.fit(self.hours, width=FIELD)
         given = QHBoxLayout()
         given.setContentsMargins(12, 0, 12, 8)
+        given.setSpacing(8)
         given.addWidget(words(tr("Часов дано до журнала"), "second-14"))
         given.addWidget(self.hours)
         given.addStretch(1)
@@ -183,7 +186,7 @@ class OpeningPane(QDialog):
     def _dress(self, theme: Theme) -> None:
         table = self.table
         table.setModel(self.model)
-        head = TitleHead(theme, table, lambda _: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
+        head = TitleHead(theme, table, lambda _: int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), 3)
         table.setHorizontalHeader(head)
         table.setAccessibleName(tr("Студенты и их оценки до журнала"))
         table.setFrameShape(QFrame.Shape.NoFrame)
