@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from college.admission.substitutions import State
+from college.calendar import is_holiday
 from college.teaching import Span, StandIn, holder_on
 from college.terms import parity_of
 from db.models.journal import Page, Teaching
@@ -116,7 +117,8 @@ def _days(slot: Slot, first: date, last: date, changes: Mapping[date, DayChange]
     moved = {day: change.as_weekday for day, change in changes.items() if change.as_weekday is not None}
     day = first + timedelta((slot.weekday - first.weekday()) % 7)
     while day <= last:
-        if moved.get(day, slot.weekday) == slot.weekday and _in_parity(slot, day):
+        is_off = is_holiday(day) and day not in changes  # what the calendar says goes before the labour code
+        if not is_off and moved.get(day, slot.weekday) == slot.weekday and _in_parity(slot, day):
             yield day
         day += timedelta(7)
     yield from (

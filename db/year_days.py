@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from college.calendar import DayRule, taught_as
 from college.terms import StudyYear, parity_of
 from db.models.timetable import DayChange
 
@@ -55,11 +56,7 @@ class GroupDays:
 
     def _weekday(self, day: date) -> int | None:
         change = self._told.get(day)
-        if change is None:
-            return day.weekday()
-        if change.cancelled:
-            return None
-        return day.weekday() if change.as_weekday is None else change.as_weekday
+        return taught_as(day, None if change is None else DayRule(change.cancelled, change.as_weekday))
 
 
 class CollegeDays:

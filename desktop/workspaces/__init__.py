@@ -4,6 +4,7 @@ from desktop.workspace import Right, Workspace
 from desktop.workspaces import (
     access_log,
     accounts,
+    calendar,
     commissions,
     contacts,
     exchange,
@@ -30,6 +31,7 @@ WORKSPACES: tuple[Workspace, ...] = (
     load.WORKSPACE,
     subgroups.WORKSPACE,
     reconciliation.WORKSPACE,
+    calendar.WORKSPACE,
     commissions.WORKSPACE,
     rights.WORKSPACE,
     access_log.WORKSPACE,

@@ -11,6 +11,7 @@ from desktop.profile import Profile
 from tests.shots import (
     access_log,
     accounts,
+    calendar,
     commissions,
     contacts,
     diary,
@@ -51,6 +52,7 @@ SCENES = (
     *load.SCENES,
     *opening.SCENES,
     *reconciliation.SCENES,
+    *calendar.SCENES,
     *subgroups.SCENES,
     *exchange.SCENES,
 )
