@@ -15,7 +15,7 @@ ACTIONS = (
     Action(TAKE_OUT, phrase("&Убрать из календаря"), "Del", PLACE, "edit", typed=True),
     Action(YEAR_BEFORE, phrase("П&редыдущий учебный год"), "Alt+Left", PLACE, "go"),
     Action(NEXT_YEAR, phrase("С&ледующий учебный год"), "Alt+Right", PLACE, "go"),
-    Action(LAW, phrase("phrase("Внести &праздники года")Внести праздники года"), "Ctrl+Shift+L", PLACE, "tools"),
+    Action(LAW, phrase("&Внести праздники года"), "Ctrl+Shift+L", PLACE, "tools"),
 )
 HINTS = (
     Hint("Ctrl+N", phrase("дни без занятий")),
