@@ -22,7 +22,7 @@ from desktop.workspaces.access_log.filters import read_day
 from desktop.workspaces.access_log.page import open_page
 from tests.desktop.gradebook_bench import typed
 from tests.desktop.logs_bench import ADMIN, NO_LINE, desk
-from tests.factories import TODAY, WHO, student
+from tests.factories import TODAY, WHO, known, student
 from tests.papers.printed import texts
 
 Key = Qt.Key
@@ -208,6 +208,16 @@ def test_a_name_is_chosen_by_arrows_and_what_was_only_typed_gives_way(admin, qtb
     write("zzz")
     press(Key.Key_Tab)
     assert admin.page.filters.person.text() == chosen
+
+
+def test_one_is_led_to_what_a_person_did(admin, qtbot):
+    """From the card of an official's access: his name stands in the filter, and the server is asked about him."""
+    official = known("official")
+    admin.page.show_place(person=official, name="Рудаков Олег Ильич")
+    qtbot.waitUntil(lambda: asked(admin, "access")[-1].get("person") == official.hex)
+    assert admin.page.filters.person.text() == "Рудаков Олег Ильич"
+    admin.page.filters.clear()
+    qtbot.waitUntil(lambda: "person" not in asked(admin, "access")[-1])
 
 
 def test_esc_empties_a_field_and_then_leaves_it(admin, qtbot):
