@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from college.admission import second_factor
 from college.admission.incidents import LIFE, Event, Guard, State, refuse_acknowledger
 from college.admission.second_person import Case, refuse_same_person
 from college.admission.shared_login import DEFAULT_POINTS, Signal
+from college.names import PersonName
 from college.roles import Action
 from db.admission.agreement_register import Papers, papers_of
 from db.admission.escalation import state_of
@@ -27,6 +28,7 @@ from db.models.people import RoleAssignment
 from db.names import all_names, names_of, short
 
 NO_PAPERS = Papers()
+NAMELESS = PersonName("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class IncidentSeen:
     reporter: str = field(default="", repr=False)
     waits_since: datetime | None = None  # where it was opened again
     escalated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in the list of all cases: about whom it is, and how it stands."""
+
+    person: UUID
+    name: PersonName = field(repr=False)
+    incident: IncidentSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +213,30 @@ def _step(row: Incident, event: Event, met: set[Guard]) -> None:
     row.standing = after
 
 
+def cases(session: Session, clock: Clock) -> tuple[CaseLine, ...]:
+    """Return the cases of everybody, closed ones behind; the newest first. A closed one stays with its cause."""
+    rows = session.scalars(_standing()).all()
+    people = names_of(session, {row.person_id for row in rows}, today(clock))
+    seen = _seen(session, rows, clock)
+    found = [
+        CaseLine(row.person_id, people.get(row.person_id, NAMELESS), each) for row, each in zip(rows, seen, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda line: line.incident.state is State.CLOSED))
+
+
 def _incidents(session: Session, person: UUID, clock: Clock) -> tuple[IncidentSeen, ...]:
-    rows = session.scalars(
-        select(Incident)
-        .where(Incident.person_id == person, Incident.withdrawn_at.is_(None))
-        .order_by(Incident.opened_at.desc())
-    ).all()
+    seen = _seen(session, session.scalars(_standing().where(Incident.person_id == person)).all(), clock)
+    return tuple(sorted(seen, key=lambda each: each.state is State.CLOSED))
+
+
+def _standing() -> Select[Incident]:
+    return select(Incident).where(Incident.withdrawn_at.is_(None)).order_by(Incident.opened_at.desc())
+
+
+def _seen(session: Session, rows: Sequence[Incident], clock: Clock) -> list[IncidentSeen]:
     named = {who for row in rows for who in (row.acknowledged_by, row.reporter_id) if who}
     names, day = all_names(session, named), today(clock)
-    seen = [
+    return [
         IncidentSeen(
             row.id, row.kind, row.opened_at, state_of(row), row.points, _facts(session, row.facts, clock.zone),
             names.short(row.acknowledged_by, day), row.acknowledged_at, row.measures, row.cause, row.closed_at,
@@ -218,7 +244,6 @@ def _incidents(session: Session, person: UUID, clock: Clock) -> tuple[IncidentSe
         )
         for row in rows
     ]  # fmt: skip
-    return tuple(sorted(seen, key=lambda each: each.state is State.CLOSED))
 
 
 def _facts(session: Session, text: str, zone: tzinfo) -> tuple[FactSeen, ...]:

@@ -151,10 +151,10 @@ def test_news_are_read_and_the_cursor_stays(desk, qtbot):
 @pytest.mark.parametrize(
     ("person", "lists"),
     [
-        (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants", "signals")),
+        (ADMIN, ("staff", "students", "parents", "agreements", "machines", "grants", "cases", "signals")),
         (WHO.curator, ("students", "parents")),
         (WHO.hr_head, ("staff", "agreements")),
-        (WHO.director, ("staff", "agreements", "grants", "signals")),
+        (WHO.director, ("staff", "agreements", "grants", "cases", "signals")),
     ],
 )
 def test_each_sees_his_own_lists(opened, person, lists):

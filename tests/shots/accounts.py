@@ -73,6 +73,7 @@ def accounts(office: Office) -> None:
     _opened(office, page)
     _prolonged(office, page)
     _signals(office, page)
+    _cases(office, page, case)
     page.right.grant_card.acts.form.close_form()
     page.left.show_list("parents")
     office.take("13-accounts-empty")
@@ -162,6 +163,23 @@ def _prolonged(office: Office, page: AccountsPage) -> None:
     settle()
     office.take("13-accounts-prolong")
     page.right.grant_card.acts.form.close_form()
+
+
+def _cases(office: Office, page: AccountsPage, person: UUID) -> None:
+    """Show the list of cases with a closed one in hand."""
+    opened = office.program.opened
+    assert opened is not None
+    page.right.signal_card.acts.form.close_form()
+    closed = lay(opened.store._writing, Incident, person_id=person, kind="signals", opened_at=NOON - timedelta(34),
+        points=6, facts=_facts(), reporter_id=None, standing="closed", measures="выдан новый код, разговор 9 октября",
+        cause="вход с личного ноутбука, допущен", acknowledged_by=opened.person, acknowledged_at=NOON - timedelta(34),
+        closed_at=NOON - timedelta(33))  # fmt: skip
+    page.reload()
+    settle()
+    page.left.show_list("cases")
+    page.left.table.go_to(page.left.model.place_of(closed))
+    settle()
+    office.take("13-accounts-cases")
 
 
 def _signals(office: Office, page: AccountsPage) -> None:
@@ -265,7 +283,8 @@ SCENES = (
         | dict.fromkeys(
             (
                 "13-accounts-called", "13-accounts-form", "13-accounts-devices", "13-accounts-role", "13-accounts-grants", "13-accounts-official",
-                "13-accounts-official-large-text", "13-accounts-prolong", "13-accounts-signals", "13-accounts-create", "13-accounts-students",
+                "13-accounts-official-large-text", "13-accounts-prolong", "13-accounts-signals",
+                "13-accounts-cases", "13-accounts-create", "13-accounts-students",
                 "13-accounts-machines", "13-accounts-empty", "13-accounts-agreements", "13-accounts-offline",
                 "13-accounts-offline-machines", "13-accounts-narrow", "13-accounts-narrow-card", "13-accounts-large-text",
             ),

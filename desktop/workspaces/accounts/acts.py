@@ -149,7 +149,7 @@ def incident_acts(incident: IncidentSeen, subject: UUID, around: Around) -> tupl
         if event in _INCIDENTS:
             name, words, note, asks = _INCIDENTS[event]
             found.append(Act(name, words, note, asks, is_online=False, refusal=own, incident=incident.id))
-    return _first_as_main(found)
+    return tuple(found) if incident.state is incidents.State.CLOSED else _first_as_main(found)
 
 
 def paper_acts(papers: Papers, person: UUID, day: date, around: Around) -> tuple[Act, ...]:

@@ -39,6 +39,7 @@ from desktop.workspaces.accounts.words import NOTHING, account_sign, agreement_t
 
 CASE, ROLES, MACHINES, SIGN_INS = "case", "roles", "machines", "sign_ins"
 TABS = ((CASE, tr("Случай")), (ROLES, tr("Роли")), (MACHINES, tr("Машины")), (SIGN_INS, tr("Входы")))
+GROUNDS = {State.OPEN: "danger", State.ESCALATED: "danger", State.CLOSED: ""}
 PAPER = tr("Без соглашения роль, которая видит личные данные, не включается (пункт 3.1.5).")
 ON_WEB = tr("Студенты и родители входят через браузер, компьютеры им не допускают.")
 
@@ -54,6 +55,7 @@ class Card(QWidget):
         self.line: AccountLine | None = None
         self.is_register = False  # seen beside the register of agreements: papers come first
         self._card: AccountCard | None = None
+        self._incident: IncidentSeen | None = None
         self._name, self._about = words("", "name"), words("", "second")
         self._about.setWordWrap(True)
         self._tabs = Segments(tr("Карточка"), TABS)
@@ -99,9 +101,13 @@ class Card(QWidget):
         if not self.isAncestorOf(self.window().focusWidget() or self.window()):
             self._tabs.take_focus()
 
-    def show_account(self, line: AccountLine, card: AccountCard, around: Around) -> None:
-        """Show another account, or the same as it stands now."""
-        if self.line is None or self.line.person != line.person:
+    def show_account(
+        self, line: AccountLine, card: AccountCard, around: Around, case: IncidentSeen | None = None
+    ) -> None:
+        """Show another account, or the same as it stands now; with `case` that one, however it stands."""
+        incident = case or open_incident(card)
+        is_same = self._incident is None or incident is None or self._incident.id == incident.id
+        if self.line is None or self.line.person != line.person or not is_same:
             self.acts.form.close_form()
             self.device_acts.form.close_form()
         self.line, self._card = line, card
@@ -109,7 +115,7 @@ class Card(QWidget):
         paper = agreement_told(card.papers) if line.is_of_staff else ""
         login = tr("логин {login}").format(login=line.login) if line.login else ""
         self._about.setText(" · ".join(part for part in (line.work, login, paper) if part))
-        incident = open_incident(card)
+        self._incident = incident
         self._show_case(line, card, incident, around)
         self.roles.show_roles(line, card, around)
         self._show_sign_ins(card.sign_ins)
@@ -152,15 +158,16 @@ class Card(QWidget):
             told = PAPER if self.is_register else quiet_of(line, card, now)
             self._banner.say(sign.icon, tone_of(sign.tint), sign.text[:1].upper() + sign.text[1:], told)
         else:
-            icon = "shield-alert"
-            tone = "danger" if incident.state in (State.OPEN, State.ESCALATED) else "warning"
-            self._banner.say(icon, tone, headline_of(incident), standing_of(incident, now))
+            icon = "circle-check" if incident.state is State.CLOSED else "shield-alert"
+            self._banner.say(
+                icon, GROUNDS.get(incident.state, "warning"), headline_of(incident), standing_of(incident, now)
+            )
         facts = incident.facts if incident else ()
         self._facts.show_rows([fact_row(fact) for fact in facts])
         self._facts.setVisible(bool(facts))
         self._note.setVisible(incident is not None)
         if incident is not None:
-            self._note.setText(told_of(incident))
+            self._note.setText(told_of(incident, now))
         papers = paper_acts(card.papers, line.person, now.date(), around) if line.kind == STAFF else ()
         account = (*account_acts(line, around), *second_acts(card, line, around))
         acts = (*papers, *account) if self.is_register else (*account, *papers)

@@ -60,11 +60,14 @@ def standing_of(incident: IncidentSeen, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def told_of(incident: IncidentSeen) -> str:
-    """Say what the facts are not, and what was done."""
+def told_of(incident: IncidentSeen, now: datetime) -> str:
+    """Say what the facts are not, what was done, and with which cause it was closed."""
     told = tr("Это факты, не вывод. Сотрудник видит те же строки. Решаете вы, решение и причина сохранятся.")
     measures = tr("Меры: {text}").format(text=incident.measures) if incident.measures else ""
-    return "\n".join(part for part in (told, measures) if part)
+    closed = ""
+    if incident.closed is not None:
+        closed = tr("Закрыт {when}: {cause}").format(when=moment(incident.closed, now), cause=incident.cause or NOTHING)
+    return "\n".join(part for part in (told, measures, closed) if part)
 
 
 def quiet_of(line: AccountLine, card: AccountCard, now: datetime) -> str:

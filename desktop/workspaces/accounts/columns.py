@@ -39,6 +39,7 @@ class Listing:
     columns: tuple[Column, ...]
     id_of: Callable[[Row], Hashable]
     words: Callable[[Row], str]
+    sorted_by: int = 0  # the column by which it stands when it is opened
 
 
 Now = Callable[[], datetime]
@@ -157,6 +158,7 @@ def grants() -> Listing:
         ),
         lambda grant: grant.id,
         lambda grant: f"{grant.name.full} {what(grant)} {by(grant)} {grant_sign(grant).text}",
+        sorted_by=3,
     )  # fmt: skip
 
 

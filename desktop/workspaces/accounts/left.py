@@ -16,6 +16,7 @@ from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import words
 from desktop.workspaces.accounts import columns
+from desktop.workspaces.accounts.cases import case_listing, is_open
 from desktop.workspaces.accounts.lines import LinesModel
 from desktop.workspaces.accounts.machines import MachineSeen
 from desktop.workspaces.accounts.source import Lists
@@ -24,10 +25,10 @@ from desktop.workspaces.accounts.tasks import Tasks
 from desktop.workspaces.accounts.words import thousands, tr
 
 STAFF, STUDENTS, PARENTS, AGREEMENTS, COMPUTERS = "staff", "students", "parents", "agreements", "machines"
-GRANTS, SIGNALS = "grants", "signals"
+GRANTS, CASES, SIGNALS = "grants", "cases", "signals"
 TITLES = {
     STAFF: tr("Сотрудники"), STUDENTS: tr("Студенты"), PARENTS: tr("Родители"), AGREEMENTS: tr("Соглашения"),
-    COMPUTERS: tr("Машины"), GRANTS: tr("Доступы"), SIGNALS: tr("Признаки"),
+    COMPUTERS: tr("Машины"), GRANTS: tr("Доступы"), CASES: tr("Случаи"), SIGNALS: tr("Признаки"),
 }  # fmt: skip
 LAST_LIST = "accounts.list"  # which list was seen last, in the settings
 
@@ -97,6 +98,7 @@ class Left(QWidget):
             STAFF: len(lists.staff), STUDENTS: len(lists.students), PARENTS: len(lists.parents),
             AGREEMENTS: 0, COMPUTERS: len(machines or ()),
             GRANTS: sum(each.state is State.PROPOSED for each in lists.grants), SIGNALS: 0,
+            CASES: sum(is_open(each) for each in lists.cases),
         }  # fmt: skip
         for name in self.names:
             count = thousands(counts[name]) if counts[name] else ""
@@ -137,7 +139,8 @@ class Left(QWidget):
             return ()
         return {
             STAFF: lists.staff, STUDENTS: lists.students, PARENTS: lists.parents, AGREEMENTS: lists.register,
-            COMPUTERS: self._machines or (), GRANTS: lists.grants, SIGNALS: lists.signals,
+            COMPUTERS: self._machines or (), GRANTS: lists.grants, CASES: lists.cases,
+            SIGNALS: lists.signals,
         }[self.name]  # fmt: skip
 
     def _show_rows(self) -> None:
@@ -185,6 +188,9 @@ class Left(QWidget):
                 return tr("Доступов на срок нет"), tr(
                     "Замены вносит диспетчер; доступ к занятиям и внешним лицам даёт администратор."
                 )
+            case "cases":
+                why = tr("Случай открывают признаки общего входа, когда их баллов хватает, или сам сотрудник.")
+                return tr("Случаев не было"), why
             case "agreements" | "staff":
                 return tr("Сотрудников пока нет"), tr("Они появятся, когда отдел кадров внесёт приказы о приёме.")
             case "students":
@@ -218,5 +224,5 @@ def _listings(now: Callable[[], datetime]) -> dict[str, columns.Listing]:
     return {
         STAFF: columns.staff(now), STUDENTS: columns.students(now), PARENTS: columns.parents(now),
         AGREEMENTS: columns.agreements(today), COMPUTERS: columns.computers(now), GRANTS: columns.grants(),
-        SIGNALS: columns.signals(now),
+        CASES: case_listing(now), SIGNALS: columns.signals(now),
     }  # fmt: skip

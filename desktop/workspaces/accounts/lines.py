@@ -29,7 +29,7 @@ class LinesModel(QAbstractTableModel):
         """Take another list, or the same with other rows."""
         self.beginResetModel()
         if listing.name != self.listing.name:
-            self.column, self.is_descending = 0, False
+            self.column, self.is_descending = listing.sorted_by, False
         self.listing, self._all = listing, tuple(rows)
         self._arrange()
         self.endResetModel()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from college.admission.account_tasks import TaskKind
+from db.admission.account_cards import CaseLine
 from db.admission.account_lists import AccountLine, TaskSeen
 from db.admission.agreement_register import RegisterLine
 from db.admission.watch_settings import SettingSeen
@@ -21,12 +22,22 @@ from desktop.workspace import Context, Hint, Page
 from desktop.workspaces.accounts import actions
 from desktop.workspaces.accounts.act_list import Asked
 from desktop.workspaces.accounts.acts import CLOSE, CREATE, Around
-from desktop.workspaces.accounts.card import MACHINES, ON_WEB
+from desktop.workspaces.accounts.card import CASE, MACHINES, ON_WEB
 from desktop.workspaces.accounts.deeds import Deeds
 from desktop.workspaces.accounts.edits import Edits
 from desktop.workspaces.accounts.grant_card import RENEW, VIEWS, Dated
 from desktop.workspaces.accounts.heading import Heading
-from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, GRANTS, LAST_LIST, PARENTS, STAFF, STUDENTS, Left
+from desktop.workspaces.accounts.left import (
+    AGREEMENTS,
+    CASES,
+    COMPUTERS,
+    GRANTS,
+    LAST_LIST,
+    PARENTS,
+    STAFF,
+    STUDENTS,
+    Left,
+)
 from desktop.workspaces.accounts.machine_feed import MachineFeed
 from desktop.workspaces.accounts.machines import MachineSeen
 from desktop.workspaces.accounts.many import Many
@@ -204,6 +215,8 @@ class AccountsPage(Page):
         self.right.let_go()
         if name == COMPUTERS:
             self.ask_machines()
+        elif name == CASES:
+            self.right.card.show_tab(CASE)
         self.left.show_tasks(self._lists.tasks, lambda _: self._context.may("accounts.staff", "write"))
         self._show_heading()
         self._show_card()
@@ -230,14 +243,19 @@ class AccountsPage(Page):
             except StoreTrouble as trouble:
                 self._tell_trouble(trouble)
                 return
-            self.right.show_account(line, card, self._around())
+            case = next(
+                (each for each in card.incidents if isinstance(row, CaseLine) and each.id == row.incident.id), None
+            )
+            self.right.show_account(line, card, self._around(), case)
             self._show_tab(self.right.card.tab)
 
     def _line_of(self, row: object) -> AccountLine | None:
         if isinstance(row, AccountLine):
             return row
-        if isinstance(row, RegisterLine):
-            return next((line for line in self._lists.staff if line.person == row.person), None)
+        if isinstance(row, RegisterLine | CaseLine):
+            known = (*self._lists.staff, *self._lists.students, *self._lists.parents)
+            unknown = AccountLine(row.person, STAFF, row.name) if isinstance(row, CaseLine) else None
+            return next((line for line in known if line.person == row.person), unknown)
         return None
 
     def _show_tab(self, tab: str) -> None:
@@ -281,9 +299,12 @@ class AccountsPage(Page):
             self._context.messages.refuse(tr("Этого человека в списке ещё нет: обменяйтесь с сервером (Ctrl+R)."))
 
     def _do(self, asked: Asked, line: AccountLine) -> None:
-        self.right.card.acts.form.close_form()
+        is_told = bool(asked.text) or not asked.act.asks  # else the form stays: it is refused, and may be mended
+        if is_told:
+            self.right.card.acts.form.close_form()
         self.deeds.do(asked, line)
-        self.right.card.acts.take_focus()
+        if is_told:
+            self.right.card.acts.take_focus()
 
     def _decide(self, asked: Asked, grant: Dated) -> None:
         def decide() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from db.admission.account_lists import Sight
 from desktop.workspaces.accounts import actions
-from desktop.workspaces.accounts.left import AGREEMENTS, COMPUTERS, GRANTS, PARENTS, SIGNALS, STAFF, STUDENTS
+from desktop.workspaces.accounts.left import AGREEMENTS, CASES, COMPUTERS, GRANTS, PARENTS, SIGNALS, STAFF, STUDENTS
 from desktop.workspaces.accounts.words import tr
 
 May = Callable[[str, str], bool]  # (section, action)
@@ -16,7 +16,7 @@ def lists_open(sight: Sight, may: May) -> tuple[str, ...]:
     open_ = (
         (STAFF, sight.staff), (STUDENTS, sight.pupils), (PARENTS, sight.pupils),
         (AGREEMENTS, sight.agreements and sight.staff), (COMPUTERS, may("devices", "write")),
-        (GRANTS, may("substitutions", "grant") or sight.roles), (SIGNALS, sight.incidents),
+        (GRANTS, may("substitutions", "grant") or sight.roles), (CASES, sight.incidents), (SIGNALS, sight.incidents),
     )  # fmt: skip
     return tuple(name for name, is_open in open_ if is_open) or (STAFF,)
 

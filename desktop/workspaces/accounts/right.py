@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from db.admission.account_cards import AccountCard
+from db.admission.account_cards import AccountCard, IncidentSeen
 from db.admission.account_lists import AccountLine
 from db.admission.watch_settings import SettingSeen
 from db.officials import Choices, OfficialSeen
@@ -73,11 +73,13 @@ class Right(QStackedWidget):
         """Show an empty side: no row is current."""
         self.setCurrentWidget(self._nothing)
 
-    def show_account(self, line: AccountLine, card: AccountCard, around: Around) -> None:
-        """Show the card of an account."""
+    def show_account(
+        self, line: AccountLine, card: AccountCard, around: Around, case: IncidentSeen | None = None
+    ) -> None:
+        """Show the card of an account, or with `case` that case about its owner."""
         self._around = around
         self.setCurrentWidget(self.card)
-        self.card.show_account(line, card, around)
+        self.card.show_account(line, card, around, case)
 
     def show_machine(self, machine: MachineSeen, around: Around) -> None:
         """Show the card of a computer."""

@@ -11,7 +11,7 @@ from college.admission.prolongations import Kind
 from college.orders import Basis
 from db import officials, prolongations, substitutions
 from db.admission import account_cards, account_lists, agreement_register, role_acts, watch_settings
-from db.admission.account_cards import AccountCard, card_of
+from db.admission.account_cards import AccountCard, CaseLine, card_of
 from db.admission.account_lists import (
     AccountLine,
     Sight,
@@ -45,6 +45,7 @@ class Lists:
     tasks: tuple[TaskSeen, ...] = field(default=(), repr=False)
     grants: tuple[GrantSeen | OfficialSeen, ...] = field(default=(), repr=False)
     signals: tuple[SettingSeen, ...] = field(default=(), repr=False)
+    cases: tuple[CaseLine, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class StoreSource:
                     *(officials.accesses(session, self._clock) if sight.roles else ()),
                 ),
                 watch_settings.settings(session, self._clock) if sight.incidents else (),
+                account_cards.cases(session, self._clock) if sight.incidents else (),
             )
 
     def card(self, person: UUID) -> AccountCard:
