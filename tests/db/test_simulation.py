@@ -12,15 +12,17 @@ import pytest
 from tests.simulate.files import seldom_collected, sweep
 from tests.simulate.mutants import MUTANTS, mutated
 from tests.simulate.mutants.scenes import HELD, SCENES, A, B, badly, office, story, types
-from tests.simulate.play import play
+from tests.simulate.play import BROKEN, play
 from tests.simulate.postgres import PostgresSlot, founded
 from tests.simulate.progress import Progress
 from tests.simulate.regressions import REGRESSIONS
 from tests.simulate.shrink import Shrinking
 from tests.simulate.story import draw
+from tests.test_reliability_page import invariants_of
 
 SEEDS = 200
 ON_POSTGRESQL = 3
+LATE = 18  # seen by 8
 CHUNK = 10  # seeds of one test, so that they are shared among the cores
 
 
@@ -49,9 +51,13 @@ def test_the_same_holds_on_postgresql(postgres):
 @pytest.mark.parametrize("bug", sorted(MUTANTS))
 def test_a_deliberate_bug_is_seen(bug):
     with mutated(bug):
-        seen = next((scene for scene in SCENES[bug] if play(scene).violations), None)
-    assert seen is not None, f"the oracle is blind to {bug}"
-    assert play(seen).violations == (), "and nothing but the bug is wrong there"
+        told = next(((scene, found) for scene in SCENES[bug] if (found := play(scene).violations)), None)
+    assert told is not None, f"the oracle is blind to {bug}"
+    scene, found = told
+    broken = {violation.number for violation in found}
+    assert BROKEN not in broken, "a program that breaks is seen by itself"
+    assert invariants_of(bug) - {LATE} <= broken, "the page says what it breaks"
+    assert play(scene).violations == (), "and nothing but the bug is wrong there"
 
 
 @pytest.mark.parametrize("wrong", REGRESSIONS)

@@ -55,7 +55,7 @@ class Desktop:
         self.slot.at_boundary = self.fate.pass_
         self.line = Line(world.server, self.id, self._heard, self._meanwhile)
         self.typing: list[Act] = []
-        self.boots = self.acts = 0
+        self.boots, self.acts = 0, number << 20
         self.is_old = False  # its program is of the schema before the server's
         self.has_twin = original is not None
         self.anchor = Anchor(room() / f"anchor-{number}.json")

@@ -86,6 +86,7 @@ WRONG_CLOCK = story(HELD, Step("clock", 60, A, amount=3600), types(A, dice=ELSE)
 POISONED = story(HELD, types(A, "poison"), types(A, "presence"), syncs(A))
 PAGE_TAKEN = story(HELD, office("load"), syncs(A, B))
 TAKEN_WHILE_TYPING = story(HELD, office("load"), busy(A, act(dice=ELSE)))
+PAGE_TAKEN_AND_WRITTEN = story(HELD, office("load"), types(CURATOR, "reason"), syncs(CURATOR, A))
 PULLED_WHILE_TYPING = story(HELD, types(B, dice=ELSE), syncs(B), busy(A, act(dice=THIRD)))
 HALF_REVOKED = story(HELD, office("right", 3), syncs(CURATOR), office("right", 3), syncs(CURATOR), office("right", 4))
 NEVER_ARRIVED = story(HELD, types(A, dice=ELSE), badly(A, loss=1.0))
@@ -219,7 +220,7 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "no_gapcheck": (OVERTAKEN,),
     "late_commit": (READ_BY_ANOTHER,),
     "silent_loser": (TWO_HANDS,),
-    "stale_rights": (PAGE_TAKEN,),
+    "stale_rights": (PAGE_TAKEN_AND_WRITTEN,),
     "no_quarantine": (CLOSED,),
     "blind_digest": (PAGE_TAKEN,),
     "no_chains": (TWICE_UNSEEN,),

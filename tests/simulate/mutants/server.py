@@ -5,27 +5,28 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from db import scope
-from db.models.exchange import Batch, BatchResult
-from db.sync import allowed, arbiter, batch, buckets, history, holding, lease, merge, pull, pushed, whole
+from db.models.exchange import Batch, BatchResult, SyncRow
+from db.sync import allowed, arbiter, buckets, history, holding, lease, merge, pull, pushed, whole
 from db.sync.history import Outcome, Status
+from db.sync.wire import Reply
 
 
 def no_dedupe() -> Any:
     """It judges again what it has answered before."""
 
-    def replayed(conn: Any, device: Any, told: Any) -> Any:
-        for parcel in told.parcels:
+    def replayed(conn: Any, device: Any, pushed: Any) -> Any:
+        for parcel in pushed.parcels:
             if parcel.seq <= device.last_seq:
                 for table in (Batch, BatchResult):
                     conn.execute(delete(table).where(table.device == device.id, table.seq == parcel.seq))
         return [], []
 
-    def chained(conn: Any, device: Any, told: Any) -> list[Any]:
-        is_gap = not told.parcels or told.parcels[0].seq > device.last_seq + 1
-        return [] if is_gap else list(told.parcels)
+    def chained(conn: Any, meta: Any, device: Any, pushed: Any) -> list[Any]:
+        is_gap = not pushed.parcels or pushed.parcels[0].seq > device.last_seq + 1
+        return [] if is_gap else list(pushed.parcels)
 
     return patch.multiple(arbiter, _replayed=replayed, _chained=chained)
 
@@ -34,25 +35,31 @@ def no_gapcheck() -> Any:
     """It takes a batch though the one before it is missing."""
     chained = arbiter._chained
 
-    def anyhow(conn: Any, device: Any, told: Any) -> list[Any]:
-        new = [parcel for parcel in told.parcels if parcel.seq > device.last_seq]
+    def anyhow(conn: Any, meta: Any, device: Any, pushed: Any) -> list[Any]:
+        new = [parcel for parcel in pushed.parcels if parcel.seq > device.last_seq]
         if not new or new[0].batch is None:
-            return chained(conn, device, told)
+            return chained(conn, meta, device, pushed)
         known = {**device._mapping, "last_seq": new[0].seq - 1, "last_hash": new[0].batch.prev}
-        return chained(conn, SimpleNamespace(**known), told)
+        return chained(conn, meta, SimpleNamespace(**known), pushed)
 
     return patch.object(arbiter, "_chained", anyhow)
 
 
 def late_commit() -> Any:
-    """A row gets a number that somebody may have read past already."""
-    next_seq = buckets.Head.next_seq
+    """A row that changes gets a number that somebody may have read past already."""
+    place, next_seq = arbiter.place, buckets.Head.next_seq
 
     def late(head: buckets.Head) -> int:
         before, number = head.seq, next_seq(head)
         return before or number
 
-    return patch.object(buckets.Head, "next_seq", late)
+    def placed(conn: Any, touched: Any, heads: Any) -> Any:
+        rows = {row for ids in touched.values() for row in ids}
+        known = set(conn.scalars(select(SyncRow.row_id).where(SyncRow.row_id.in_(rows))))
+        with patch.object(buckets.Head, "next_seq", late if rows <= known else next_seq):
+            return place(conn, touched, heads)
+
+    return patch.object(arbiter, "place", placed)
 
 
 def silent_loser() -> Any:
@@ -181,7 +188,7 @@ def poison_blocks() -> Any:
     """A batch that nobody foresaw stops whatever comes with it and after it."""
 
     def give_up(*_: Any) -> Any:
-        raise batch.Malformed
+        return Reply(400, {"code": "garbage"})
 
     return patch.object(arbiter, "_alone", give_up)
 
