@@ -20,6 +20,7 @@ class CaseCalls(QObject):
         super().__init__(desk)
         self._context, self._desk = context, desk
         self._told: set[tuple[object, State]] = set()
+        self._reads = work.Latest(self)
         context.news.touched.connect(self._hear)
         self.read()
 
@@ -30,7 +31,7 @@ class CaseCalls(QObject):
             with self._context.store.read() as session:
                 return calls(session, self._context.person, self._context.clock)
 
-        work.run(which, self._show, lambda _: None, owner=self)
+        self._reads.run(which, self._show, lambda _: None)
 
     def _hear(self, nouns: frozenset[str]) -> None:
         if not nouns.isdisjoint(NOUNS):

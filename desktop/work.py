@@ -33,6 +33,30 @@ def run(
     (pool or QThreadPool.globalInstance()).start(_Task(fn, _Reply(then, trouble, expected, owner)))
 
 
+class Latest:
+    """Reads of one thing, again and again: only the one begun last is shown, whichever comes back first."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._owner, self._begun = owner, 0
+
+    def run(
+        self, fn: Callable[[], T], then: Callable[[T], None], trouble: Callable[[Exception], None] | None = None
+    ) -> None:
+        """Call `fn` in the pool; its answer, or what was refused, counts unless another call was begun meanwhile."""
+        self._begun += 1
+        mine = self._begun
+
+        def answer(told: T) -> None:
+            if mine == self._begun:
+                then(told)
+
+        def refuse(why: Exception) -> None:
+            if mine == self._begun and trouble is not None:
+                trouble(why)
+
+        run(fn, answer, refuse if trouble is not None else None, owner=self._owner)
+
+
 @dataclass(slots=True)
 class _Outcome:
     """Carries an answer, or whatever was raised, from one thread to the other."""

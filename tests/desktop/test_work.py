@@ -87,3 +87,26 @@ def test_a_pool_of_one_keeps_order(qtbot, qapp, times):
         work.run(lambda it=number: it, seen.append, pool=pool)
     qtbot.waitUntil(lambda: len(seen) == times)
     assert seen == list(range(times))
+
+
+@pytest.mark.parametrize("refuses", [False, True])
+def test_of_reads_that_overtake_each_other_the_last_is_shown(qtbot, qapp, refuses):
+    owner, seen, second_is_back = QObject(), [], threading.Event()
+
+    def slow():
+        second_is_back.wait(10)
+        if refuses:
+            raise Refused("Нельзя.")
+        return "first"
+
+    def tell(answer):
+        seen.append(answer)
+        second_is_back.set()
+
+    reads = work.Latest(owner)
+    reads.run(slow, seen.append, seen.append)
+    reads.run(lambda: "second", tell, seen.append)
+    qtbot.waitUntil(second_is_back.is_set)
+    work.QThreadPool.globalInstance().waitForDone()
+    qtbot.wait(50)
+    assert seen == ["second"]

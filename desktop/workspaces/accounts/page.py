@@ -64,6 +64,7 @@ class AccountsPage(Page):
         self._source, self._context = source, context
         self._lists: Lists = source.lists()
         self.machines = MachineFeed(context.ask, self)
+        self._reads = work.Latest(self)
         self._wanted: UUID | None = None  # to whom somebody was sent who stands in no list yet
         self.edits = Edits(source, self)
         self.deeds = Deeds(source, self.edits, context.ask, context.again, context.messages, self)
@@ -168,7 +169,7 @@ class AccountsPage(Page):
             self._show_lists()
             self._go_to_wanted()
 
-        work.run(self._source.lists, show, self._tell_trouble, owner=self)
+        self._reads.run(self._source.lists, show, self._tell_trouble)
 
     def _go_to_wanted(self) -> None:
         """Go to the person who was asked for, in whichever list he stands; before that is read he is remembered."""

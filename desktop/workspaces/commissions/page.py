@@ -34,6 +34,7 @@ class CommissionsPage(Page):
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the commissions once. Raises StoreTrouble."""
         super().__init__()
+        self._reads = work.Latest(self)
         self.edits, self._context = edits, context
         edits.setParent(self)
         self.seen: Seen = edits.source.read()
@@ -147,7 +148,7 @@ class CommissionsPage(Page):
             self.seen = seen
             self._show()
 
-        work.run(self.edits.source.read, show, self._tell_reading, owner=self)
+        self._reads.run(self.edits.source.read, show, self._tell_reading)
 
     def _read_now(self, wanted: UUID | None = None) -> None:
         """Read at once after one's own act: it is to be seen before the next key."""

@@ -40,6 +40,7 @@ class ContactsPage(Page):
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the students once. Raises StoreTrouble."""
         super().__init__()
+        self._reads = work.Latest(self)
         self.edits, self._context = edits, context
         edits.setParent(self)
         self._students: tuple[StudentSeen, ...] = edits.source.students()
@@ -191,7 +192,7 @@ class ContactsPage(Page):
             self._students = students
             self._show()
 
-        work.run(self.edits.source.students, show, self._tell_reading, owner=self)
+        self._reads.run(self.edits.source.students, show, self._tell_reading)
 
     def _hear(self, nouns: frozenset[str]) -> None:
         if self.isVisible() and not nouns.isdisjoint(NOUNS):

@@ -35,6 +35,7 @@ class OwnEntriesPage(Page):
 
     def __init__(self, read: Callable[[], AccountCard], context: Context) -> None:
         super().__init__()
+        self._reads = work.Latest(self)
         self._read, self._context = read, context
         self._card: AccountCard | None = None
         self._zone = context.clock.zone
@@ -86,7 +87,7 @@ class OwnEntriesPage(Page):
 
     def reload(self) -> None:
         """Read the file again, in a worker; edits are asked of the server where they are shown."""
-        work.run(self._read, self._take, self._tell_trouble, owner=self)
+        self._reads.run(self._read, self._take, self._tell_trouble)
         if self.tab == EDITS:
             self._ask()
 
