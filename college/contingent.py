@@ -13,7 +13,7 @@ from college.phrases import phrase
 from college.refusal import Refused
 from college.terms import study_year_of
 
-GROUPS, MOVEMENT = clause("4.4.4"), clause("4.4.5")
+GROUPS, MOVEMENT, PLANS = clause("4.4.4"), clause("4.4.5"), clause("4.3.3")
 LONGEST_GROUP = 40
 OLDEST_YEAR, COURSES = 1990, 6
 SUMMER = (6, 7, 8)  # orders of these months put students into their groups from 1 September
@@ -112,6 +112,21 @@ def likely_year(name: str, today: date) -> int:
     digits = "".join(letter if letter.isdigit() else " " for letter in name).split()
     course = int(digits[0][0]) if digits and len(digits[0]) <= 3 else 1
     return year - course + 1 if 1 <= course <= COURSES else year
+
+
+def refuse_plan(enrolled: int, plan_of: int, *, has_pages: bool) -> None:
+    """Refuse a study plan of another year of enrolment, and another plan once journals stand on the former one."""
+    if has_pages:
+        told = phrase("У группы уже есть журналы по прежнему плану. Исправленный файл загрузите в «Планах».")
+        raise Refused(told, PLANS)
+    if plan_of != enrolled:
+        raise Refused(phrase("План набора %d не подходит группе набора %d.") % (plan_of, enrolled), PLANS)
+
+
+def plan_of_year(plans: Iterable[tuple[UUID, int]], enrolled: int) -> UUID | None:
+    """Return the plan of a year of enrolment, where there is just one: what a new group is proposed."""
+    found = [plan for plan, year in plans if year == enrolled]
+    return found[0] if len(found) == 1 else None
 
 
 def course_of(enrolled: int, day: date) -> int:

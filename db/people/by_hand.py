@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from college.contingent import MOVEMENT as MOVED_BY
@@ -13,7 +13,9 @@ from college.contingent import (
     Stay,
     enrolled_in,
     group_named,
+    plan_of_year,
     refuse_end,
+    refuse_plan,
     refuse_second_stay,
 )
 from college.names import PersonName
@@ -24,8 +26,10 @@ from db import ids
 from db.act_traces import Done, traces_of, undo_done
 from db.clock import Clock, today
 from db.models.groups import Membership, StudyGroup
+from db.models.journal import Page
 from db.models.people import Employee, Person
 from db.models.people import PersonName as Named
+from db.models.subjects import Plan
 from db.people.standing import CARD, GROUPS, MOVEMENT, STAFF, group_names, last_stay, refuse_without, stays_of
 from db.people.taking_in import CARDS, newcomers
 
@@ -40,10 +44,14 @@ class NewPerson:
 
 
 def add_group(session: Session, name: str, year: int, *, person: UUID, clock: Clock) -> Done:
-    """Make a group of this year of enrolment. Raises Refused."""
+    """Make a group of this year of enrolment; it learns by the plan of that year, where there is just one.
+
+    Raises Refused.
+    """
     refuse_without(session, GROUPS, person=person, clock=clock)
     kept = group_named(name, group_names(session).values())
-    row = StudyGroup(name=kept, enrolled_year=enrolled_in(year, today(clock)))
+    told = [(plan.id, plan.enrolled_year) for plan in session.scalars(_plans())]
+    row = StudyGroup(name=kept, enrolled_year=enrolled_in(year, today(clock)), plan_id=plan_of_year(told, year))
     session.add(row)
     return _done(session, row)
 
@@ -54,6 +62,18 @@ def rename_group(session: Session, group: UUID, name: str, year: int, *, person:
     row = session.get_one(StudyGroup, group)
     others = [each for id_, each in group_names(session).items() if id_ != group]
     row.name, row.enrolled_year = group_named(name, others), enrolled_in(year, today(clock))
+    return _done(session, row)
+
+
+def give_plan(session: Session, group: UUID, plan: UUID | None, *, person: UUID, clock: Clock) -> Done:
+    """Let a group learn by a study plan of its year, or by none. Raises Refused once journals stand on another."""
+    refuse_without(session, GROUPS, person=person, clock=clock)
+    row = session.get_one(StudyGroup, group)
+    if plan != row.plan_id:
+        pages = select(Page.id).where(Page.group_id == group, Page.withdrawn_at.is_(None)).limit(1)
+        year = session.get_one(Plan, plan).enrolled_year if plan else row.enrolled_year
+        refuse_plan(row.enrolled_year, year, has_pages=session.scalar(pages) is not None)
+        row.plan_id = plan
     return _done(session, row)
 
 
@@ -157,6 +177,10 @@ def set_post(session: Session, whom: UUID, post: str, *, person: UUID, clock: Cl
 def undo(session: Session, done: Done, *, person: UUID, clock: Clock) -> None:
     """Take one act by hand back. Raises Refused where others have built upon it since."""
     undo_done(session, done, CARDS, newcomers, person=person, clock=clock)
+
+
+def _plans() -> Select[Plan]:
+    return select(Plan).where(Plan.withdrawn_at.is_(None))
 
 
 def _card(session: Session, new: NewPerson, since: date) -> Person:

@@ -29,6 +29,7 @@ class GroupSeen:
     course: int
     students: int
     curator: str = field(default="", repr=False)
+    plan: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,16 @@ def groups_on(session: Session, day: date) -> tuple[GroupSeen, ...]:
     standing, joined = standing_in(session, day), joined_cards(session)
     curators = _curators(session, day)
     told = session.execute(
-        select(StudyGroup.id, StudyGroup.name, StudyGroup.enrolled_year).where(StudyGroup.withdrawn_at.is_(None))
+        select(StudyGroup.id, StudyGroup.name, StudyGroup.enrolled_year, StudyGroup.plan_id).where(
+            StudyGroup.withdrawn_at.is_(None)
+        )
     )
     found = [
         GroupSeen(
             id_, name, year, course_of(year, day), len({joined.get(one, one) for one in standing.get(id_, ())}),
-            curators.get(id_, ""),
+            curators.get(id_, ""), plan,
         )
-        for id_, name, year in told
+        for id_, name, year, plan in told
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.course, each.name.casefold())))
 

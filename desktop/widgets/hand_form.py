@@ -27,7 +27,7 @@ class Asked:
 
     name: str
     title: str
-    value: str | date | None = ""
+    value: str | date | UUID | None = ""  # of choices: the one that is chosen
     choices: Sequence[tuple[str, object]] = ()
     known: Sequence[Known] = ()
     is_day: bool = False
@@ -149,7 +149,7 @@ class HandForm(EscForm):
             field.left.connect(self._do.setFocus)
         else:
             field = QLineEdit()
-            field.setText(written(one.value) if isinstance(one.value, date) else one.value or "")
+            field.setText(written(one.value) if isinstance(one.value, date) else str(one.value or ""))
             field.setPlaceholderText("01.09.2026" if one.is_day else "")
             self._theme.fit(field, width=LONG if one.is_long else SHORT)
         field.setAccessibleName(one.title)

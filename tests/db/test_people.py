@@ -25,7 +25,7 @@ from db.people.known import known_people
 from db.people.lists import employees, groups_on, stays_of_person, students_on
 from db.people.standing import group_names
 from db.people.taking_in import ACT, Taken, TakenBack, take_back_list, take_in
-from tests.factories import GROUP, OTHER_GROUP, TODAY, WHO, Hand, Machines, lay, lay_lesson, student
+from tests.factories import GROUP, OTHER_GROUP, TODAY, WHO, Hand, Machines, known, lay, lay_lesson, student
 
 ORDER = Basis("141-к", date(2026, 11, 2))
 HEAD = ["ФИО", "Дата рождения", "Группа", "Телефон", "Родитель", "Телефон родителя"]
@@ -274,6 +274,26 @@ def test_a_group_is_made_named_and_taken_back(office: Hand) -> None:
     with pytest.raises(Refused, match="стояли студенты"):
         by(office, by_hand.drop_group, GROUP)
     by(office, by_hand.drop_group, OTHER_GROUP)
+
+
+def test_a_group_learns_by_a_plan_of_its_year_and_by_another_only_before_its_journals(office: Hand):
+    only = by(office, by_hand.add_group, "ИСП-23", 2025)
+    assert group(office, only.row).plan == known("plan"), "the plan of its year, where there is just one"
+    none = by(office, by_hand.add_group, "ИСП-33", 2024)
+    assert group(office, none.row).plan is None
+    with pytest.raises(Refused, match="План набора 2025 не подходит группе набора 2024"):
+        by(office, by_hand.give_plan, none.row, known("plan"))
+    taken = by(office, by_hand.give_plan, only.row, None)
+    assert group(office, only.row).plan is None
+    by(office, by_hand.undo, taken)
+    assert group(office, only.row).plan == known("plan")
+    with pytest.raises(Refused, match="уже есть журналы"):
+        by(office, by_hand.give_plan, GROUP, None)
+
+
+def group(hand: Hand, row: UUID):
+    with hand.store.read() as session:
+        return next(each for each in groups_on(session, TODAY) if each.id == row)
 
 
 def test_a_student_is_enrolled_moved_and_leaves_by_hand(office: Hand) -> None:

@@ -14,6 +14,7 @@ from college.roles import Role
 from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, RoleAssignment
 from db.models.people import PersonName as Named
+from db.models.subjects import Plan
 from desktop.workspaces import open_to
 from desktop.workspaces.people import WORKSPACE, actions
 from desktop.workspaces.people.page import open_page
@@ -161,6 +162,21 @@ def test_a_student_is_enrolled_by_keys_and_taken_back(office, qtbot):
     assert "Зайцев Глеб" not in office.names()
     office.page.act(actions.REDO)
     assert "Зайцев Глеб" in office.names()
+
+
+def test_a_group_gets_its_study_plan_by_keys(office, qtbot):
+    office.page.act(actions.ADD_GROUP)
+    office.fill(name="ИСП-33", year="2024")
+    office.go_to("ИСП-33")
+    assert office.page._note.text() == "Учебного плана у группы нет: F2 в списке групп."
+    lay(office.hand.engine, Plan, id=known("older plan"), specialty_id=known("specialty"), name="", enrolled_year=2024)
+    office.page.shelves.setFocus()
+    office.page.act(actions.NAME)
+    office.fill(name="ИСП-33", plan="09.02.07 Информационные системы и программирование")
+    assert office.page._shelf().group.plan == known("older plan")
+    assert office.page._note.text() == ""
+    office.page.act(actions.UNDO)
+    assert office.page._shelf().group.plan is None
 
 
 def test_without_an_order_or_a_whole_name_the_form_stays_and_says_why(office):

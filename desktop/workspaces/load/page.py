@@ -290,7 +290,9 @@ class LoadPage(Page):
         self._places.setProperty("ground", "paper")
         self._places.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._places.addWidget(self.panes)
-        sentence = tr("У групп этого года нет учебного плана. План загружают в «Планах», группе его даёт её карточка.")
+        sentence = tr(
+            "У групп этого года нет учебного плана. Его загружают в «Планах», группе даёт учебная часть: «Люди», F2."
+        )
         self._places.addWidget(NothingHere(theme, "scale", tr("Нагрузки на этот год нет"), sentence))
 
 

@@ -12,6 +12,7 @@ from college.people_lists.cells import name_of
 from college.phrases import phrase
 from college.refusal import Refused
 from college.terms import study_year_of
+from db.act_traces import Done
 from db.known_names import Known
 from db.people import by_hand, joining
 from db.people.by_hand import NewPerson
@@ -52,20 +53,24 @@ class Hands(QObject):
         self._ask(tr("Новая группа"), tr("Завести"), asked, write)
 
     def rename_group(self, shelf: Shelf) -> None:
-        """Ask for another name of a group."""
+        """Ask for another name of a group, and for its study plan."""
         group = shelf.group
         if group is None:
             return
 
         def write(given: Given) -> bool:
-            words = tr("Название группы")
-            return self._do(
-                "rename_group", words, by_hand.rename_group, group.id, given["name"], _year(str(given["year"]))
-            )
+            def all_of_it(session: Any, **by: Any) -> Done:
+                named = by_hand.rename_group(session, group.id, str(given["name"]), _year(str(given["year"])), **by)
+                plan = id_given(given, "plan")
+                return named if plan == group.plan else by_hand.give_plan(session, group.id, plan, **by)
 
+            return self._do("rename_group", tr("Группа"), all_of_it)
+
+        plans = [(tr("нет"), None), *self._edits.source.plans(group.enrolled_year)]
         asked = (
             Asked("name", tr("Название"), group.name),
             Asked("year", tr("Год набора"), str(group.enrolled_year)),
+            Asked("plan", tr("Учебный план"), group.plan, choices=plans),
         )
         self._ask(tr("Группа {name}").format(name=group.name), tr("Записать"), asked, write)
 

@@ -274,9 +274,16 @@ class PeoplePage(Page):
         self.table.setAccessibleName(title)
         self._places.setCurrentIndex(0 if rows else 1)
         self._nothing.say(*self._why_empty(shelf))
-        self._note.setVisible(self.day != self._source.today())
-        self._note.setText(tr("Список на {day}, не на сегодня.").format(day=written(self.day)))
+        self._note.setText(self._note_of(shelf))
+        self._note.setVisible(bool(self._note.text()))
         self.abled.emit()
+
+    def _note_of(self, shelf: Shelf | None) -> str:
+        if self.day != self._source.today():
+            return tr("Список на {day}, не на сегодня.").format(day=written(self.day))
+        if shelf is not None and shelf.group is not None and shelf.group.plan is None:
+            return tr("Учебного плана у группы нет: F2 в списке групп.")
+        return ""
 
     def _why_empty(self, shelf: Shelf | None) -> tuple[str, str]:
         if self._people:

@@ -15,6 +15,7 @@ from db.people.known import known_people
 from db.people.lists import EmployeeSeen, GroupSeen, StudentSeen, employees, groups_on, students_on
 from db.people.standing import group_names
 from db.people.taking_in import ACT, UNDO, Taken, TakenBack, Went, take_back_list, take_in
+from db.plans import plan_heads
 from db.store import Store, next_batch
 from desktop.widgets.traced_steps import ActsByHand
 from desktop.workspaces.people.words import tr
@@ -97,6 +98,12 @@ class StoreSource(ActsByHand):
             if shelf.kind is Kind.STAFF:
                 return employees(session, day)
             return students_on(session, shelf.group.id if shelf.group else None, day)
+
+    def plans(self, enrolled: int) -> tuple[tuple[str, UUID], ...]:
+        """Read the study plans of a year of enrolment, each with what it is called."""
+        with self._store.read() as session:
+            heads = plan_heads(session)
+        return tuple((f"{head.code} {head.title}", head.id) for head in heads if head.enrolled_year == enrolled)
 
     def students(self) -> tuple[KnownPerson, ...]:
         """Read every student who is known, to find another card of one."""
