@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from college.admission import officials
 from college.admission.officials import OFFICIALS, OfficialGrant, State
+from college.days import spoken
 from college.names import PersonName
 from college.phrases import phrase
 from college.refusal import Refused
@@ -50,12 +51,17 @@ class Door:
 def door(engine: Engine, person: UUID, day: date) -> Iterator[Door]:
     """Open the door for an official. Raises Refused where no grant of his is in force."""
     with troubles(), Session(reading(engine), autoflush=False) as session:
-        grants = tuple(grant for grant in _grants(session, person) if officials.is_in_force(grant, day))
+        given = tuple(_grants(session, person))
+        grants = tuple(grant for grant in given if officials.is_in_force(grant, day))
         if not grants:
-            raise Refused(
-                phrase("Внешний доступ не открыт или кончился. Его открывает администратор по приказу."), OFFICIALS
-            )
+            raise _shut(min((grant.first for grant in given if grant.first > day), default=None))
         yield Door(session, person, _name_of(session, person, day), day, grants)
+
+
+def _shut(opens: date | None) -> Refused:
+    if opens is not None:
+        return Refused(phrase("Внешний доступ откроется %s: так назначено приказом.") % spoken(opens), OFFICIALS)
+    return Refused(phrase("Внешний доступ не открыт или кончился. Его открывает администратор по приказу."), OFFICIALS)
 
 
 def pages_of(door: Door) -> tuple[PageSeen, ...]:

@@ -16,7 +16,7 @@ from college.phrases import phrase
 from college.refusal import Refused
 from db.admission import access_log, accounts, official_view, web_sessions
 from db.admission.access_log import Access
-from db.admission.accounts import House
+from db.admission.accounts import Account, House
 from db.admission.official_view import Door
 from db.clock import Clock, today
 from db.engine import Engine, writing
@@ -36,6 +36,13 @@ def routes(engine: Engine, clock: Clock, cookies: Cookies) -> APIRouter:
     router.add_api_route("/official", functools.partial(_list, *desk), methods=["GET"], response_class=Response)
     router.add_api_route("/official/{page}", functools.partial(_sheet, *desk), methods=["GET"], response_class=Response)
     return router
+
+
+def refuse_entry(engine: Engine, clock: Clock, account: Account) -> None:
+    """Refuse to let an official in to whom nothing is open today (`rights/states.md` 13)."""
+    if account.kind == OFFICIAL:
+        with official_view.door(engine, account.person, today(clock)):
+            pass
 
 
 def _list(engine: Engine, clock: Clock, cookies: Cookies, request: Request) -> Response:

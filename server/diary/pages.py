@@ -190,6 +190,10 @@ def _enter(desk: Desk, request: Request, told: dict[str, str]) -> Response:
         entry = _let_in(desk, here, browser.address_of(request), login, secret)
     except NotLetIn as refusal:
         return _sign_in_page(desk, request, trouble=_why(refusal), login=login, status=429 if refusal.pause else 403)
+    try:
+        official.refuse_entry(desk.engine, desk.clock, entry.account)
+    except Refused as refused:
+        return _sign_in_page(desk, request, trouble=str(refused), login=login, status=403)
     if second.wants_code(desk, here, entry.account):
         return second.ask_code(desk, request, here, entry.account)
     return _entered(desk, entry.account, entry.wrong)

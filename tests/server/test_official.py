@@ -137,8 +137,25 @@ def test_beyond_its_days_it_opens_nothing(official, engine, grant, values):
     for path in ("/official", f"/official/{page_of(engine).hex}"):
         answer = official.get(path)
         assert (answer.status_code, "Агафонова" in answer.text) == (403, False)
-        assert "администратор" in answer.text
+        assert "администратор" in answer.text or "откроется" in answer.text
     assert entries(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"last_day": TODAY - timedelta(1)}, "не открыт или кончился"),
+        ({"standing": "ended"}, "администратор"),
+        ({"first_day": TODAY + timedelta(1), "last_day": TODAY + timedelta(2)}, "откроется 13 ноября"),
+    ],
+)
+def test_beyond_its_days_nobody_signs_in_by_it(address, engine, grant, values, says):
+    change(engine, grant, **values)
+    with browser(address) as client:
+        answer = enter(client, "rudakov")
+        assert answer.status_code == 403
+        assert says in answer.text.replace("\u00a0", " ")
+        assert client.get("/official").headers["location"] == "/sign-in"
 
 
 def test_a_student_has_no_business_there_nor_he_in_the_diary(address, official):
