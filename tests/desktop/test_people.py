@@ -15,10 +15,10 @@ from db.models.groups import Membership, StudyGroup
 from db.models.people import Employee, RoleAssignment
 from db.models.people import PersonName as Named
 from db.models.subjects import Plan
+from desktop.widgets.columns_step import FIELD
 from desktop.workspaces import open_to
 from desktop.workspaces.people import WORKSPACE, actions
 from desktop.workspaces.people.page import open_page
-from desktop.workspaces.people.taking.columns_step import FIELD
 from desktop.workspaces.people.taking.pane import COLUMNS, FILE, RESULT, ROWS
 from tests.desktop.page_here import PageHere
 from tests.factories import OTHER_GROUP, TODAY, WHO, Hand, known, lay

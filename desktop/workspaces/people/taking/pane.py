@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from college.contingent import likely_year
-from college.people_lists import RowVerdict, Verdict
+from college.people_lists import RowVerdict, Verdict, fields_of
 from college.phrases import phrase
 from college.refusal import Refused
 from db.people.taking_in import TAKEN, Taken, TakenBack
 from db.troubles import StoreTrouble
 from desktop import work
+from desktop.shell.theme import Theme
+from desktop.widgets.columns_step import ColumnsStep
 from desktop.widgets.counted_work import CountedWork
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.nothing_here import NothingHere
@@ -22,8 +24,7 @@ from desktop.widgets.signs import rule, words
 from desktop.workspace import Context
 from desktop.workspaces.people import words as told
 from desktop.workspaces.people.source import StoreSource
-from desktop.workspaces.people.taking.columns_step import ColumnsStep
-from desktop.workspaces.people.taking.draft import Draft, begun, remembered
+from desktop.workspaces.people.taking.draft import Draft, begun
 from desktop.workspaces.people.taking.file_step import FileStep
 from desktop.workspaces.people.taking.preview_step import PreviewStep
 from desktop.workspaces.people.words import tr
@@ -46,7 +47,7 @@ class TakingPane(QWidget):
         self.draft: Draft | None = None
         self.rows: tuple[RowVerdict, ...] = ()
         self.taken: Taken | None = None
-        self.file, self.columns, self.preview = FileStep(theme), ColumnsStep(theme), PreviewStep(theme)
+        self.file, self.columns, self.preview = FileStep(theme), _columns(theme), PreviewStep(theme)
         self.result = NothingHere(theme, "circle-check", "", "")
         self.counted = CountedWork(theme, self)
         self._steps, self._trail = QStackedWidget(), words("", "second-14")
@@ -123,7 +124,7 @@ class TakingPane(QWidget):
         kind = self.file.chosen()
 
         def show(draft: Draft) -> None:
-            self.draft = remembered(draft, self._context.settings.stored(draft.key))
+            self.draft = draft.remembered(self._context.settings.stored(_key(draft)))
             self._show_draft()
             self._go(COLUMNS)
 
@@ -132,7 +133,7 @@ class TakingPane(QWidget):
 
     def _change(self, draft: Draft) -> None:
         self.draft = draft
-        self._context.settings.store(draft.key, dict(draft.columns))
+        self._context.settings.store(_key(draft), dict(draft.columns))
         self._show_draft()
 
     def _judge(self) -> None:
@@ -304,3 +305,11 @@ def _taken_back(back: TakenBack) -> str:
         return told_of
     kept = tr(" Остались {people}: о них с тех пор уже сделаны другие записи. Исправьте их вручную.")
     return told_of + kept.format(people=told.people(len(back.kept)))
+
+
+def _columns(theme: Theme) -> ColumnsStep[Draft]:
+    return ColumnsStep(theme, lambda draft: fields_of(draft.kind), told.field_words)
+
+
+def _key(draft: Draft) -> str:
+    return f"people.columns.{draft.key(draft.kind.value)}"

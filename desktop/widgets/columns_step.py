@@ -1,8 +1,9 @@
 """The second step: which column is what, by dragging a word onto a column or by choosing it with the keyboard."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,30 +16,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from college.people_lists import fields_of
 from desktop.shell.theme import Theme
+from desktop.widgets.mapped_table import MappedTable
 from desktop.widgets.signs import pillar, words
-from desktop.workspaces.people.taking.draft import Draft
-from desktop.workspaces.people.words import field_words, tr
 
 SAMPLES, WIDE, LIST = 6, 168, 190
 FIELD = "application/x-parta-field"
 
 
-class ColumnsStep(QWidget):
-    """Shows the head and the first rows of the file; `changed` tells another draft."""
+Draft = TypeVar("Draft", bound=MappedTable)
+Words = Callable[[str], str]
+
+
+class ColumnsStep(QWidget, Generic[Draft]):
+    """Shows the head and the first rows of the file; `changed` tells another draft.
+
+    `fields` are what a column of a draft may be, `said` says one of them in words.
+    """
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, fields: Callable[[Draft], Sequence[str]], said: Words) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._fields, self._said = theme, fields, said
         self._draft: Draft | None = None
         self.boxes: list[FieldBox] = []
-        self.offers = FieldList(theme)
-        self.offers.setAccessibleName(tr("Чем бывает столбец: перетащите на столбец"))
+        self.offers = FieldList(theme, said)
+        self.offers.setAccessibleName(_tr("Чем бывает столбец: перетащите на столбец"))
         theme.fit(self.offers, width=LIST)
-        about = words(tr("Скажите, где что. Перетащите слово на столбец или выберите в нём стрелками."), "second-14")
+        about = words(_tr("Скажите, где что. Перетащите слово на столбец или выберите в нём стрелками."), "second-14")
         about.setContentsMargins(12, 8, 12, 8)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -55,14 +61,15 @@ class ColumnsStep(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show what is said of the columns."""
-        is_other = self._draft is None or self._draft.sheet is not draft.sheet or self._draft.kind is not draft.kind
+        known = self._draft
+        is_other = known is None or known.sheet is not draft.sheet or self._fields(known) != self._fields(draft)
         self._draft = draft
         if is_other:
             self._lay_out(draft)
         fields = {column: field for field, column in draft.columns.items()}
         for place, box in enumerate(self.boxes):
             box.put(fields.get(place, ""), draft.columns.keys())
-        self.offers.show_fields(fields_of(draft.kind), draft.columns.keys())
+        self.offers.show_fields(self._fields(draft), draft.columns.keys())
 
     def take_focus(self) -> None:
         """Put the focus on the first column."""
@@ -86,10 +93,10 @@ class ColumnsStep(QWidget):
         rows = draft.sheet.rows[draft.head + 1 : draft.head + 1 + SAMPLES]
         self.boxes = []
         for place, title in enumerate(draft.titles):
-            head = words(" ".join(title.split()) or tr("без заголовка"), "second")
+            head = words(" ".join(title.split()) or _tr("без заголовка"), "second")
             head.setWordWrap(True)
-            box = FieldBox(self._theme, fields_of(draft.kind), place)
-            box.setAccessibleName(tr("Столбец «{title}»").format(title=head.text()))
+            box = FieldBox(self._theme, self._fields(draft), place, self._said)
+            box.setAccessibleName(_tr("Столбец «{title}»").format(title=head.text()))
             box.taken.connect(self._take)
             self.boxes.append(box)
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
@@ -106,13 +113,13 @@ class FieldBox(QComboBox):
 
     taken = Signal(int, str)
 
-    def __init__(self, theme: Theme, fields: Sequence[str], place: int) -> None:
+    def __init__(self, theme: Theme, fields: Sequence[str], place: int, said: Words) -> None:
         super().__init__()
         self._place = place
         self.setAcceptDrops(True)
-        self.addItem(tr("не загружать"), "")
+        self.addItem(_tr("не загружать"), "")
         for field in fields:
-            self.addItem(field_words(field), field)
+            self.addItem(said(field), field)
         theme.fit(self, width=WIDE)
         self.activated.connect(lambda _: self.taken.emit(self._place, self.currentData()))
 
@@ -140,9 +147,9 @@ class FieldBox(QComboBox):
 class FieldList(QListWidget):
     """What a column may be, to be dragged; what stands already is told as found."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, said: Words) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._said = theme, said
         self.setDragEnabled(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by the keyboard a column is chosen in the column itself
 
@@ -150,7 +157,7 @@ class FieldList(QListWidget):
         """Show the words; those that a column has already, with a tick."""
         self.clear()
         for field in fields:
-            item = QListWidgetItem(field_words(field))
+            item = QListWidgetItem(self._said(field))
             if field in found:
                 item.setIcon(self._theme.icon("check", "success", 14))
             item.setData(Qt.ItemDataRole.UserRole, field)
@@ -166,3 +173,7 @@ def _sample(theme: Theme, text: str) -> QWidget:
     cell = words(" ".join(text.split())[:60], "dense")
     theme.fit(cell, width=WIDE)
     return cell
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ColumnsStep", text)
