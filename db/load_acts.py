@@ -177,16 +177,28 @@ def page_made(
     session: Session, group: UUID, line: UUID, part: UUID | None, year: int, person: UUID, clock: Clock
 ) -> Page:  # fmt: skip
     """Return the page of a line of a group, or of a subgroup, made or standing again where there is none."""
-    row = session.get(Page, ids.derived(session.info["college"], Page.sync.noun, group, line, part, year))
-    if row is not None and row.withdrawn_at is None:
-        return row
-    refuse_without(session, "plans", Action.WRITE, person, clock)
-    if row is None:
-        row = Page(group_id=group, line_id=line, subgroup_id=part, year=year)
-        session.add(row)
-    row.withdrawn_at, row.withdrawn_by = None, None
+    return pages_made(session, [(group, line, part)], year, person, clock)[group, line, part]
+
+
+Place = tuple[UUID, UUID, UUID | None]  # group, line, subgroup
+
+
+def pages_made(
+    session: Session, places: Collection[Place], year: int, person: UUID, clock: Clock
+) -> Mapping[Place, Page]:  # fmt: skip
+    """Return the pages of these places, made or standing again where there are none; the right is asked once."""
+    college, found = session.info["college"], {}
+    rows = {place: session.get(Page, ids.derived(college, Page.sync.noun, *place, year)) for place in places}
+    if any(row is None or row.withdrawn_at is not None for row in rows.values()):
+        refuse_without(session, "plans", Action.WRITE, person, clock)
+    for place, row in rows.items():
+        if row is None:
+            row = Page(group_id=place[0], line_id=place[1], subgroup_id=place[2], year=year)  # noqa: PLW2901
+            session.add(row)
+        row.withdrawn_at, row.withdrawn_by = None, None
+        found[place] = row
     session.flush()
-    return row
+    return found
 
 
 def _who(session: Session, person: UUID, day: date) -> tuple[str, date | None]:

@@ -2,13 +2,16 @@
 
 from uuid import uuid4
 
+from PySide6.QtGui import QGuiApplication
+
 from college.plans import CLASSROOM, Work
 from db import load_parts
 from db.models.groups import Division, Subgroup
 from desktop.workspaces.load import actions
 from desktop.workspaces.load.page import LoadPage
+from desktop.workspaces.load.taking import COLUMNS
 from tests.shots.access_log import DEPUTY
-from tests.shots.film import settle
+from tests.shots.film import settle, until
 from tests.shots.office import Office
 from tests.shots.screens import ALL, USUAL, Scene
 
@@ -55,8 +58,34 @@ def _divide(office: Office, page: LoadPage) -> None:
     page._read_now()
 
 
+def from_table(office: Office) -> None:
+    """A table of load: its columns, and what becomes of each row."""
+    office.open("load")
+    page = office.page(LoadPage)
+    group, names = page.seen.groups[3], [each.name.replace("\u00a0", " ") for each in page.seen.teachers]
+    told = [["Группа", "Индекс", "Дисциплина", "Вид занятий", "Преподаватель", "Часы"]]
+    told += [[group.name, row.code, row.title, "", names[place % 9], "36"] for place, row in enumerate(group.rows[:14])]
+    told += [
+        ["ЭКМ-99", "ОП.01", "Экономика", "", names[0], "36"],
+        [group.name, "ОП.77", "Химия", "лаб", "Иванов", "36"],
+    ]
+    page.act(actions.LOAD)
+    QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in told))
+    page.taking.file.take_pasted()
+    until(lambda: page.taking.step() == COLUMNS, "columns")
+    office.take("15-load-columns")
+    page.act(actions.APPLY)
+    settle()
+    office.take("15-load-rows")
+    for _ in range(3):
+        page.taking.go_back()
+
+
 SCENES = (
     Scene(
-        load, {"15-load": ALL, "15-load-find": USUAL, "15-load-subgroups": USUAL, "15-load-large": USUAL}, who=DEPUTY
+        load,
+        {"15-load": ALL} | dict.fromkeys(("15-load-find", "15-load-subgroups", "15-load-large"), USUAL),
+        who=DEPUTY,
     ),
+    Scene(from_table, dict.fromkeys(("15-load-columns", "15-load-rows"), USUAL), who=DEPUTY),
 )

@@ -8,7 +8,11 @@ ASSIGN, TAKE_OFF, STREAM, JOURNALS = "load.assign", "load.take_off", "load.strea
 DIVIDE, JOIN, NORMS = "load.divide", "load.join", "load.norms"
 UNDO, REDO, NEXT_YEAR, YEAR_BEFORE, PANE = "load.undo", "load.redo", "load.after", "load.before", "load.pane"
 
+LOAD, APPLY = "load.load", "load.apply"
+
 ACTIONS = (
+    Action(LOAD, phrase("За&грузить из таблицы…"), "Ctrl+O", PLACE, "file"),
+    Action(APPLY, phrase("&Дальше или загрузить"), "Ctrl+Return", PLACE, "edit"),
     Action(UNDO, phrase("&Отменить"), "Ctrl+Z", PLACE, "edit"),
     Action(REDO, phrase("&Вернуть"), "Ctrl+Y", PLACE, "edit"),
     Action(ASSIGN, phrase("&Назначить преподавателя"), "Ctrl+F", PLACE, "edit"),
@@ -30,3 +34,4 @@ HINTS = (
     Hint("Alt+Right", phrase("следующий год")),
     Hint("F6", phrase("группы, строки, люди")),
 )
+TAKING_HINTS = (Hint("Ctrl+Enter", phrase("дальше")), Hint("Esc", phrase("назад")))

@@ -1,14 +1,16 @@
 """Undoable steps of the load: each writes at once, taking back is one more act."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from college.load_list import LoadListRow
 from college.plans import Work
 from college.teaching import Span
 from db.load import LoadRow
+from db.load_list import Known
 from desktop.widgets.steps import Step, Steps
 from desktop.widgets.traced_steps import ActsByHand, TracedStep
 from desktop.workspaces.load.source import StoreSource
@@ -29,6 +31,10 @@ class Edits(Steps):
     def do(self, act: str, words: str, acts: ActsByHand, what: Callable[..., object]) -> bool:
         """Do an act that leaves traces; False if a rule or the disk did not let it."""
         return self.push(TracedStep(self, acts, act, words, what))
+
+    def take_in(self, known: Known, rows: Sequence[LoadListRow]) -> bool:
+        """Assign what a table says; False if a rule or the disk did not let it."""
+        return self.push(_TakeIn(self, known, rows))
 
     def take_off(self, teaching: UUID) -> bool:
         """Take a teacher off; False if a rule or the disk did not let it."""
@@ -68,6 +74,22 @@ class _Assign(_Step):
             before = self.write(lambda: self._source.take_off(made))
             if isinstance(before, tuple):
                 self._last = before[0]
+
+
+class _TakeIn(_Step):
+    def __init__(self, edits: Edits, known: Known, rows: Sequence[LoadListRow]) -> None:
+        super().__init__(edits, tr("Нагрузка из таблицы"))
+        self._known, self._rows = known, rows
+        self._made: tuple[UUID, ...] = ()
+
+    def redo(self) -> None:
+        if self._made:
+            self.write(lambda: self._source.let_stand(self._made, stand=True))
+        elif isinstance(made := self.write(lambda: self._source.take_in(self._known, self._rows)), tuple):
+            self._made = made
+
+    def undo(self) -> None:
+        self.write(lambda: self._source.let_stand(self._made, stand=False))
 
 
 class _TakeOff(_Step):

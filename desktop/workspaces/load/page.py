@@ -25,6 +25,7 @@ from desktop.workspaces.load.asking import Asking
 from desktop.workspaces.load.edits import Edits
 from desktop.workspaces.load.panes import Panes
 from desktop.workspaces.load.source import StoreSource
+from desktop.workspaces.load.taking import TakingPane
 from desktop.workspaces.load.words import tr
 
 READING, SAVING = "load.reading", "load.saving"  # what a danger of the strip is about
@@ -52,7 +53,7 @@ class LoadPage(Page):
         self.groups, self.lines, self.people = panes.groups, panes.lines, panes.people
         self.group_table, self.line_table, self.people_table = panes.group_table, panes.line_table, panes.people_table
         self.field, self.days, self._norm = panes.field, panes.days, panes.norm
-        self.asking = Asking(self.form, edits)
+        self.asking, self.taking = Asking(self.form, edits), TakingPane(context, edits)
         self._places = QStackedWidget()
         self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
@@ -65,7 +66,11 @@ class LoadPage(Page):
         return self._heading
 
     def hints(self) -> tuple[Hint, ...]:
-        return actions.HINTS
+        return actions.TAKING_HINTS if self.is_taking() else actions.HINTS
+
+    def is_taking(self) -> bool:
+        """Say whether a table is being taken in."""
+        return self._places.currentWidget() is self.taking
 
     def act(self, action_id: str) -> None:
         does: dict[str, Callable[[], object]] = {
@@ -80,6 +85,8 @@ class LoadPage(Page):
             actions.PANE: self.panes.next,
             actions.DIVIDE: lambda: self._with_row(self.asking.divide),
             actions.JOIN: lambda: self._with_row(self.asking.join),
+            actions.LOAD: self._begin_taking,
+            actions.APPLY: self.taking.go_on,
             actions.NORMS: lambda: self.asking.norms(self.seen.norms),
         }
         if action_id in does and self.may_act(action_id):
@@ -87,7 +94,11 @@ class LoadPage(Page):
 
     def may_act(self, action_id: str) -> bool:
         may, row = self._context.may("load", "write"), self._row()
+        if self.is_taking() or action_id == actions.APPLY:
+            return self.is_taking() and action_id == actions.APPLY
         match action_id:
+            case actions.LOAD:
+                return may and bool(self.seen.groups)
             case actions.UNDO:
                 return self.edits.stack.canUndo()
             case actions.REDO:
@@ -105,7 +116,10 @@ class LoadPage(Page):
         return True
 
     def take_focus(self) -> None:
-        self.line_table.setFocus()
+        if self.is_taking():
+            self.taking.take_focus()
+        else:
+            self.line_table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,6 +195,27 @@ class LoadPage(Page):
         self.edits.source.year += years
         self._read_now()
 
+    def _begin_taking(self) -> None:
+        self._places.setCurrentWidget(self.taking)
+        self.taking.begin()
+        self._turned()
+
+    def _end_taking(self) -> None:
+        self._places.setCurrentIndex(0)
+        self._read_now()
+        self._turned()
+        self.take_focus()
+
+    def _turned(self) -> None:
+        self.abled.emit()
+        self.hinted.emit()
+
+    def _tell_taken(self, new: int, refused: int) -> None:
+        said = tr("Нагрузка загружена: назначений {new}.").format(new=new)
+        left = tr(" Не загружено строк: {count}, исправьте их в таблице и загрузите её снова.").format(count=refused)
+        self._places.setCurrentIndex(0)
+        self._done(said + (left if refused else ""))
+
     def _with_row(self, act: Callable[[LoadRow], None]) -> None:
         if (row := self._row()) is not None:
             act(row)
@@ -234,7 +269,8 @@ class LoadPage(Page):
             self.seen.teachers,
             who.person if who else None,
         )
-        self._places.setCurrentIndex(0 if self.seen.groups else 1)
+        if not self.is_taking():
+            self._places.setCurrentIndex(0 if self.seen.groups else 1)
         known = [Known(each.person, each.name, told.hours_told(each)) for each in self.seen.teachers]
         self.field.show_known(known)
         self._show_group()
@@ -265,6 +301,9 @@ class LoadPage(Page):
         self.line_table.asked.connect(lambda: self.act(actions.ASSIGN))
         self.people_table.moved.connect(self._show_norm)
         self.asking.done.connect(self._done)
+        self.taking.taken.connect(self._tell_taken)
+        self.taking.ended.connect(self._end_taking)
+        self._load.clicked.connect(lambda: self.act(actions.LOAD))
         self.form.refused.connect(messages.refuse)
         self.form.left.connect(self.line_table.setFocus)
         self.field.chosen.connect(self._assign)
@@ -279,10 +318,13 @@ class LoadPage(Page):
         theme = self._context.theme
         self._heading, self._title = QWidget(), words("", "page")
         self._journals = KeyButton(theme, tr("Создать журналы"), "Ctrl+Shift+J")
+        self._load = KeyButton(theme, tr("Загрузить из таблицы…"), "Ctrl+O")
+        self._load.setVisible(self._context.may("load", "write"))
         self._journals.setVisible(self._context.may("plans", "write"))
         head = QHBoxLayout(self._heading)
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self._title, 1)
+        head.addWidget(self._load)
         head.addWidget(self._journals)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -294,6 +336,7 @@ class LoadPage(Page):
             "У групп этого года нет учебного плана. Его загружают в «Планах», группе даёт учебная часть: «Люди», F2."
         )
         self._places.addWidget(NothingHere(theme, "scale", tr("Нагрузки на этот год нет"), sentence))
+        self._places.addWidget(self.taking)
 
 
 def _put(table: LogTable, model: LogModel, columns: tuple, rows: tuple, held: object) -> None:  # type: ignore[type-arg]

@@ -1,15 +1,17 @@
 """Where the load comes from and where acts go: the store of the person who is signed in."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from college.load_list import LoadListRow
 from college.plans import Work
 from college.teaching import Span
 from college.terms import study_year_of
-from db import load, load_acts, load_norms, load_parts
+from db import load, load_acts, load_list, load_norms, load_parts
 from db.clock import Clock, today
 from db.load import LoadRow, LoadSeen
+from db.load_list import Known
 from db.store import Store
 from desktop.widgets.traced_steps import ActsByHand
 
@@ -44,6 +46,19 @@ class StoreSource:
                 session, row.group, row.line, self.year, whom, span, kind=kind, part=row.part, person=self._person,
                 clock=self._clock,
             )  # fmt: skip
+
+    def known(self) -> Known:
+        """Read what a table of load is judged against."""
+        with self._store.read() as session:
+            return load_list.known_in(session, self.year, self._clock)
+
+    def take_in(self, known: Known, rows: Sequence[LoadListRow]) -> tuple[UUID, ...]:
+        with self._store.write("take_in_load") as session:
+            return load_list.take_in(session, known, rows, person=self._person, clock=self._clock)
+
+    def let_stand(self, teaching: Collection[UUID], *, stand: bool) -> None:
+        with self._store.write("take_in_load") as session:
+            load_list.let_stand(session, teaching, stand=stand, person=self._person, clock=self._clock)
 
     def take_off(self, teaching: UUID) -> tuple[date | None, bool]:
         with self._store.write("take_off_load") as session:
