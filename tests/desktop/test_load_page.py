@@ -128,7 +128,7 @@ def test_a_successor_is_proposed_from_today_and_his_days_can_be_changed(bench: B
 def test_one_lecture_for_two_groups_counts_once(bench: Bench, qtbot: Any) -> None:
     lay(bench.hand.engine, Teaching, page_id=next(r.id for r in bench.hand.rows(Page) if r.group_id == OTHER_GROUP),
         person_id=WHO.teacher, first_day=TODAY.replace(month=9, day=1))  # fmt: skip
-    bench.page._read_now()
+    bench.page.read_now()
     bench.go(0, 0)
     assert bench.hours(WHO.teacher) == 136
     bench.page.act(actions.STREAM)
@@ -209,7 +209,7 @@ def test_a_line_is_divided_between_two_teachers_and_joined_again(bench: Bench, q
 def test_hours_given_are_counted_off_and_norms_are_the_colleges_own(bench: Bench, qtbot: Any) -> None:
     lay_lesson(bench.hand.engine, TODAY.replace(month=9, day=3), topic="Тема")
     lay_lesson(bench.hand.engine, TODAY.replace(month=9, day=7), topic="Тема", cancelled=True)
-    bench.page._read_now()
+    bench.page.read_now()
     assert bench.cell(0, 4) == "2"
     place = next(n for n, row in enumerate(bench.page.people.rows) if row.person == WHO.teacher)
     bench.page.people_table.go_to(place)

@@ -55,7 +55,7 @@ def _divide(office: Office, page: LoadPage) -> None:
             session, row.group, row.line, page.seen.year, division, row.planned & CLASSROOM - {Work.LECTURE},
             row.planned, **now,
         )  # fmt: skip
-    page._read_now()
+    page.read_now()
 
 
 def from_table(office: Office) -> None:

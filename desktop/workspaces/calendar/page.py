@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from college.calendar import CALENDAR, DayRule
@@ -12,23 +12,18 @@ from college.days import WEEKDAYS_GENITIVE, spoken
 from college.phrases import phrase
 from college.refusal import Refused
 from college.terms import StudyYear, year_title
-from db.troubles import StoreTrouble
-from desktop import work
+from desktop.widgets.file_page import SteppedPage
 from desktop.widgets.hand_form import Asked, Given, HandForm, id_given
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import rule, words
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint
 from desktop.workspaces.calendar import actions
 from desktop.workspaces.calendar import words as told
 from desktop.workspaces.calendar.edits import Edits
 from desktop.workspaces.calendar.source import Seen, StoreSource
 from desktop.workspaces.calendar.words import tr
-
-READING, SAVING = "calendar.reading", "calendar.saving"  # what a danger of the strip is about
-NOUNS = frozenset({"day_change", "study_group"})
-AFTER_NEWS = 200  # ms of quiet before the file is read anew
 
 
 class _Days(LogTable):
@@ -45,23 +40,23 @@ class _Days(LogTable):
         super().keyPressEvent(event)
 
 
-class CalendarPage(Page):
+class CalendarPage(SteppedPage):
     """Keeps the calendar: every act is written at once and taken back with Ctrl+Z."""
+
+    about, nouns = "calendar", frozenset({"day_change", "study_group"})
 
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the calendar once. Raises StoreTrouble."""
-        super().__init__()
-        self.edits, self._context = edits, context
-        edits.setParent(self)
+        super().__init__(context, edits)
+        self.edits = edits
         self.seen: Seen = edits.source.read()
         self.model = LogModel(())
         self.table = _Days(self, self.model, context)
         self.form = HandForm(context.theme, edits.source.day)
         self._places = QStackedWidget()
-        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
         self._connect()
-        self._show()
+        self.show_seen(self.seen)
 
     # ---- the page
 
@@ -77,8 +72,8 @@ class CalendarPage(Page):
             actions.MOVED: self._ask_moved,
             actions.TAKE_OUT: self._take_out,
             actions.LAW: self._take_law,
-            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
-            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.UNDO: self.undo,
+            actions.REDO: self.redo,
             actions.YEAR_BEFORE: lambda: self._go(-1),
             actions.NEXT_YEAR: lambda: self._go(1),
         }
@@ -99,10 +94,6 @@ class CalendarPage(Page):
 
     def take_focus(self) -> None:
         self.table.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale.start()
 
     # ---- acts
 
@@ -145,66 +136,37 @@ class CalendarPage(Page):
         if not self.edits.put(first, last, rule_, id_given(given, "group")):
             return False
         days = spoken(first) if first == last else f"{spoken(first)} – {spoken(last)}"
-        self._done(tr("{days}: {what}.").format(days=days, what=rule_.sentence))
+        self.done(tr("{days}: {what}.").format(days=days, what=rule_.sentence))
         self._go_to(first)
         return True
 
     def _take_out(self) -> None:
         entry = self.table.current()
         if entry is not None and self.edits.take_out(entry):
-            self._done(tr("{day} убрано из календаря: занятия как обычно.").format(day=spoken(entry.day)))
+            self.done(tr("{day} убрано из календаря: занятия как обычно.").format(day=spoken(entry.day)))
 
     def _take_law(self) -> None:
         entries = self.seen.lacking
         if self.edits.put_all(entries):
-            self._done(tr("Внесено из производственного календаря: {days}.").format(days=told.days_told(len(entries))))
-
-    def _done(self, sentence: str) -> None:
-        self._context.messages.solved(SAVING)
-        self._context.messages.done(sentence, offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
-        self._read_now()
-
-    def _undo(self) -> None:
-        self._turn(self.edits.stack.undo)
-
-    def _turn(self, step: Callable[[], None]) -> None:
-        self._context.messages.next_act()
-        step()
-        self._read_now()
+            self.done(tr("Внесено из производственного календаря: {days}.").format(days=told.days_told(len(entries))))
 
     def _go(self, years: int) -> None:
         self.form.close_form()
         self.edits.source.year += years
-        self._read_now()
+        self.read_now()
 
     # ---- reading
 
-    def reload(self) -> None:
-        """Read the calendar again, in a worker."""
+    def read(self) -> Seen:
+        """Read the calendar of the year in hand."""
+        return self.edits.source.read()
 
-        def show(seen: Seen) -> None:
-            self._context.messages.solved(READING)
-            if seen.year == self.edits.source.year:
-                self.seen = seen
-                self._show()
-
-        work.run(self.edits.source.read, show, self._tell_reading, owner=self)
-
-    def _read_now(self) -> None:
-        """Read at once after one's own act: it is to be seen before the next key."""
-        try:
-            self.seen = self.edits.source.read()
-        except StoreTrouble as trouble:
-            self._tell_reading(trouble)
+    def show_seen(self, seen: Seen) -> None:
+        """Show the calendar with the cursor on the day it stood on."""
+        if seen.year != self.edits.source.year:
             return
+        self.seen = seen
         self._show()
-
-    def _hear(self, nouns: frozenset[str]) -> None:
-        if self.isVisible() and not nouns.isdisjoint(NOUNS):
-            self._stale.start()
-
-    def _tell_reading(self, why: Exception) -> None:
-        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
 
     # ---- showing
 
@@ -234,15 +196,10 @@ class CalendarPage(Page):
         self.table.go_to(sum(entry.day < day for entry in self.seen.entries))
 
     def _connect(self) -> None:
-        messages = self._context.messages
         self.table.moved.connect(self.abled)
         self.form.left.connect(self.table.setFocus)
         self._law.clicked.connect(lambda: self.act(actions.LAW))
-        for tells in (self.edits.refused, self.form.refused):
-            tells.connect(messages.refuse)
-        self.edits.troubled.connect(lambda trouble: messages.danger(trouble.sentence, about=SAVING))
-        self._stale.timeout.connect(self.reload)
-        self._context.news.touched.connect(self._hear)
+        self.form.refused.connect(self._context.messages.refuse)
 
     def _build(self) -> None:
         theme = self._context.theme

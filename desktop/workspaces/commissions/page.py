@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.commissions import CommissionSeen, Discipline, Member, Seen
-from db.troubles import StoreTrouble
-from desktop import work
+from desktop.widgets.file_page import SteppedPage
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, words
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint
 from desktop.workspaces.commissions import actions
 from desktop.workspaces.commissions import words as told
 from desktop.workspaces.commissions.edits import Edits
@@ -21,28 +19,22 @@ from desktop.workspaces.commissions.panel import Panel
 from desktop.workspaces.commissions.source import StoreSource
 from desktop.workspaces.commissions.words import tr
 
-READING, SAVING = "commissions.reading", "commissions.saving"  # what a danger of the strip is about
-NOUNS = frozenset({"commission", "commission_line", "commission_member", "plan_line", "employee", "person_name"})
-AFTER_NEWS = 200  # ms of quiet before the file is read anew
 
-
-class CommissionsPage(Page):
+class CommissionsPage(SteppedPage):
     """Keeps the commissions: every act is written at once and taken back with Ctrl+Z."""
 
-    keeps_strip = False
+    keeps_strip, about = False, "commissions"
+    nouns = frozenset({"commission", "commission_line", "commission_member", "plan_line", "employee", "person_name"})
 
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the commissions once. Raises StoreTrouble."""
-        super().__init__()
-        self._reads = work.Latest(self)
-        self.edits, self._context = edits, context
-        edits.setParent(self)
+        super().__init__(context, edits)
+        self.edits = edits
         self.seen: Seen = edits.source.read()
         self.model = LogModel(told.commissions())
         self.table, self.panel = LogTable(context.theme, self.model), Panel(context.theme)
         self.table.setAccessibleName(tr("Комиссии"))
         self._right, self._places, self._pillar = QStackedWidget(), QStackedWidget(), pillar()
-        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
         self._connect()
         self._show()
@@ -60,8 +52,8 @@ class CommissionsPage(Page):
             actions.ADD: self.add,
             actions.DROP: self._drop,
             actions.TAKE: self.panel.begin_taking,
-            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
-            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.UNDO: self.undo,
+            actions.REDO: self.redo,
             actions.NEXT_TAB: self.panel.next_tab,
             actions.PANE: self._other_pane,
         }
@@ -78,10 +70,6 @@ class CommissionsPage(Page):
     def take_focus(self) -> None:
         (self.table if self.model.rows else self._new).setFocus()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale.start()
-
     # ---- acts
 
     def add(self) -> None:
@@ -92,44 +80,31 @@ class CommissionsPage(Page):
             name, number = tr("Новая комиссия {number}").format(number=number), number + 1
         made = self.edits.add(name)
         if made is not None:
-            self._read_now(made)
+            self._go_to(made)
             self.panel.begin_naming()
 
     def _drop(self) -> None:
         commission = self._current()
         if commission is not None and self.edits.drop(commission.id):
-            self._done(tr("Комиссия упразднена: {name}.").format(name=commission.name))
+            self.done(tr("Комиссия упразднена: {name}.").format(name=commission.name))
 
     def _rename(self, name: str) -> None:
         commission = self.panel.commission
         if commission is None:
             return
         if self.edits.rename(commission.id, name):
-            self._read_now(commission.id)
+            self._go_to(commission.id)
         else:
             self.panel.name.setText(commission.name)
 
     def _take(self, what: Discipline | Member) -> None:
         commission = self.panel.commission
         if commission is not None and self.edits.take(commission.id, what):
-            self._done(tr("В комиссии: {what}.").format(what=told.offered(what)))
+            self.done(tr("В комиссии: {what}.").format(what=told.offered(what)))
 
     def _take_out(self, what: Discipline | Member) -> None:
         if self.edits.take_out(what):
-            self._done(tr("Из комиссии исключено: {what}.").format(what=told.offered(what)))
-
-    def _done(self, sentence: str) -> None:
-        self._context.messages.solved(SAVING)
-        self._context.messages.done(sentence, offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
-        self._read_now()
-
-    def _undo(self) -> None:
-        self._turn(self.edits.stack.undo)
-
-    def _turn(self, step: Callable[[], None]) -> None:
-        self._context.messages.next_act()
-        step()
-        self._read_now()
+            self.done(tr("Из комиссии исключено: {what}.").format(what=told.offered(what)))
 
     def _other_pane(self) -> None:
         held = self.focusWidget()
@@ -140,31 +115,14 @@ class CommissionsPage(Page):
 
     # ---- reading
 
-    def reload(self) -> None:
-        """Read the commissions again, in a worker."""
+    def read(self) -> Seen:
+        """Read the commissions of today."""
+        return self.edits.source.read()
 
-        def show(seen: Seen) -> None:
-            self._context.messages.solved(READING)
-            self.seen = seen
-            self._show()
-
-        self._reads.run(self.edits.source.read, show, self._tell_reading)
-
-    def _read_now(self, wanted: UUID | None = None) -> None:
-        """Read at once after one's own act: it is to be seen before the next key."""
-        try:
-            self.seen = self.edits.source.read()
-        except StoreTrouble as trouble:
-            self._tell_reading(trouble)
-            return
-        self._show(wanted)
-
-    def _hear(self, nouns: frozenset[str]) -> None:
-        if self.isVisible() and not nouns.isdisjoint(NOUNS):
-            self._stale.start()
-
-    def _tell_reading(self, why: Exception) -> None:
-        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+    def show_seen(self, seen: Seen) -> None:
+        """Show the commissions with the cursor on the one it stood on."""
+        self.seen = seen
+        self._show()
 
     # ---- showing
 
@@ -186,6 +144,10 @@ class CommissionsPage(Page):
         self._show_panel()
         self.abled.emit()
 
+    def _go_to(self, commission: UUID) -> None:
+        self.read_now()
+        self._show(commission)
+
     def _show_panel(self) -> None:
         commission = self._current()
         self._right.setCurrentIndex(0 if commission is not None else 1)
@@ -193,17 +155,12 @@ class CommissionsPage(Page):
             self.panel.show_commission(commission, self.seen)
 
     def _connect(self) -> None:
-        messages = self._context.messages
         self.table.moved.connect(self._show_panel)
         self.table.asked.connect(self._other_pane)
         self.panel.named.connect(self._rename)
         self.panel.taken.connect(self._take)
         self.panel.taken_out.connect(self._take_out)
-        self.edits.refused.connect(messages.refuse)
-        self.edits.troubled.connect(lambda trouble: messages.danger(trouble.sentence, about=SAVING))
         self._new.clicked.connect(self.add)
-        self._stale.timeout.connect(self.reload)
-        self._context.news.touched.connect(self._hear)
 
     def _build(self) -> None:
         theme = self._context.theme

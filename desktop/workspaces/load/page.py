@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from college.load import Assigned
@@ -11,14 +11,13 @@ from college.numerals import numbered
 from college.terms import year_title
 from db.known_names import Known
 from db.load import GroupLoad, LoadRow, LoadSeen, proposed
-from db.troubles import StoreTrouble
-from desktop import work
+from desktop.widgets.file_page import SteppedPage
 from desktop.widgets.hand_form import HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import words
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint
 from desktop.workspaces.load import actions
 from desktop.workspaces.load import words as told
 from desktop.workspaces.load.asking import Asking
@@ -28,23 +27,22 @@ from desktop.workspaces.load.source import StoreSource
 from desktop.workspaces.load.taking import TakingPane
 from desktop.workspaces.load.words import tr
 
-READING, SAVING = "load.reading", "load.saving"  # what a danger of the strip is about
-NOUNS = frozenset({
-    "teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name", "division",
-    "subgroup", "load_norm",
-})  # fmt: skip
-AFTER_NEWS = 200  # ms of quiet before the file is read anew
 NARROW = 1150  # the least width at which the hours of all teachers stand beside
 
 
-class LoadPage(Page):
+class LoadPage(SteppedPage):
     """Keeps the load: every act is written at once and taken back with Ctrl+Z."""
+
+    about = "load"
+    nouns = frozenset({
+        "teaching", "page", "plan", "plan_line", "plan_hours", "study_group", "employee", "person_name", "division",
+        "subgroup", "load_norm",
+    })  # fmt: skip
 
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the load once. Raises StoreTrouble."""
-        super().__init__()
-        self.edits, self._context = edits, context
-        edits.setParent(self)
+        super().__init__(context, edits)
+        self.edits = edits
         self.seen: LoadSeen = edits.source.read()
         self.form = HandForm(context.theme, lambda: edits.source.day)
         self.panes = panes = Panes(
@@ -55,7 +53,6 @@ class LoadPage(Page):
         self.field, self.days, self._norm = panes.field, panes.days, panes.norm
         self.asking, self.taking = Asking(self.form, edits), TakingPane(context, edits)
         self._places = QStackedWidget()
-        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
         self._connect()
         self._show()
@@ -78,8 +75,8 @@ class LoadPage(Page):
             actions.TAKE_OFF: self._take_off,
             actions.STREAM: self._join,
             actions.JOURNALS: self._make_journals,
-            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
-            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.UNDO: self.undo,
+            actions.REDO: self.redo,
             actions.YEAR_BEFORE: lambda: self._go(-1),
             actions.NEXT_YEAR: lambda: self._go(1),
             actions.PANE: self.panes.next,
@@ -125,10 +122,6 @@ class LoadPage(Page):
         super().resizeEvent(event)
         self.panes.beside.setVisible(self.width() >= self._context.theme.px(NARROW))  # lines need the room more
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale.start()
-
     # ---- acts
 
     def _assign(self) -> None:
@@ -137,7 +130,7 @@ class LoadPage(Page):
             return
         if self.edits.assign(row, whom, self.days.span(), self.panes.chosen_kind()):
             name = next((each.name for each in self.seen.teachers if each.person == whom), "")
-            self._done(tr("{code}: назначен преподаватель {name}.").format(code=told.code_of(row), name=name))
+            self.done(tr("{code}: назначен преподаватель {name}.").format(code=told.code_of(row), name=name))
         self.field.put(None)
         self.line_table.setFocus()
 
@@ -145,7 +138,7 @@ class LoadPage(Page):
         row = self._row()
         if row is not None and row.teaching and self.edits.take_off(self._meant(row).id):
             said = tr("{code}: преподаватель снят. Проведённые занятия остались за ним.")
-            self._done(said.format(code=told.code_of(row)))
+            self.done(said.format(code=told.code_of(row)))
 
     def _join(self) -> None:
         """Teach the line together with the same line of other groups of the same teacher, or apart again."""
@@ -165,7 +158,7 @@ class LoadPage(Page):
         chosen = [each.id for each in alike if not is_apart or each.stream == mine.stream]
         if self.edits.join(chosen, apart=is_apart):
             said = tr("Поток разъединён.") if is_apart else tr("Поток: часы {count} групп считаются один раз.")
-            self._done(said.format(count=len(chosen)))
+            self.done(said.format(count=len(chosen)))
 
     def _meant(self, row: LoadRow) -> Assigned:
         """Return whose teaching of the line is meant: the last, of the kind of work that is chosen."""
@@ -176,24 +169,11 @@ class LoadPage(Page):
         made = self.edits.make_journals([group.id for group in self.seen.groups])
         if made >= 0:
             pages = numbered(made, tr("страница"), tr("страницы"), tr("страниц"))
-            self._done(tr("Журналы на {year}: новых {pages}.").format(year=year_title(self.seen.year), pages=pages))
-
-    def _done(self, sentence: str) -> None:
-        self._context.messages.solved(SAVING)
-        self._context.messages.done(sentence, offer=Offer(tr("Отменить"), self._undo, keys="Ctrl+Z"))
-        self._read_now()
-
-    def _undo(self) -> None:
-        self._turn(self.edits.stack.undo)
-
-    def _turn(self, step: Callable[[], None]) -> None:
-        self._context.messages.next_act()
-        step()
-        self._read_now()
+            self.done(tr("Журналы на {year}: новых {pages}.").format(year=year_title(self.seen.year), pages=pages))
 
     def _go(self, years: int) -> None:
         self.edits.source.year += years
-        self._read_now()
+        self.read_now()
 
     def _begin_taking(self) -> None:
         self._places.setCurrentWidget(self.taking)
@@ -202,7 +182,7 @@ class LoadPage(Page):
 
     def _end_taking(self) -> None:
         self._places.setCurrentIndex(0)
-        self._read_now()
+        self.read_now()
         self._turned()
         self.take_focus()
 
@@ -214,7 +194,7 @@ class LoadPage(Page):
         said = tr("Нагрузка загружена: назначений {new}.").format(new=new)
         left = tr(" Не загружено строк: {count}, исправьте их в таблице и загрузите её снова.").format(count=refused)
         self._places.setCurrentIndex(0)
-        self._done(said + (left if refused else ""))
+        self.done(said + (left if refused else ""))
 
     def _with_row(self, act: Callable[[LoadRow], None]) -> None:
         if (row := self._row()) is not None:
@@ -222,32 +202,15 @@ class LoadPage(Page):
 
     # ---- reading
 
-    def reload(self) -> None:
-        """Read the load again, in a worker."""
+    def read(self) -> LoadSeen:
+        """Read the load of the year in hand."""
+        return self.edits.source.read()
 
-        def show(seen: LoadSeen) -> None:
-            self._context.messages.solved(READING)
-            if seen.year == self.edits.source.year:
-                self.seen = seen
-                self._show()
-
-        work.run(self.edits.source.read, show, self._tell_reading, owner=self)
-
-    def _read_now(self) -> None:
-        """Read at once after one's own act: it is to be seen before the next key."""
-        try:
-            self.seen = self.edits.source.read()
-        except StoreTrouble as trouble:
-            self._tell_reading(trouble)
-            return
-        self._show()
-
-    def _hear(self, nouns: frozenset[str]) -> None:
-        if self.isVisible() and not nouns.isdisjoint(NOUNS):
-            self._stale.start()
-
-    def _tell_reading(self, why: Exception) -> None:
-        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+    def show_seen(self, seen: LoadSeen) -> None:
+        """Show the load with the cursor on the line it stood on; that of a year that was left is late."""
+        if seen.year == self.edits.source.year:
+            self.seen = seen
+            self._show()
 
     # ---- showing
 
@@ -294,25 +257,20 @@ class LoadPage(Page):
         self._norm.setText(told.norm_told(who, self.seen) if who else "")
 
     def _connect(self) -> None:
-        messages = self._context.messages
         self.group_table.moved.connect(self._show_group)
         self.group_table.asked.connect(self.line_table.setFocus)
         self.line_table.moved.connect(self._show_row)
         self.line_table.asked.connect(lambda: self.act(actions.ASSIGN))
         self.people_table.moved.connect(self._show_norm)
-        self.asking.done.connect(self._done)
+        self.asking.done.connect(self.done)
         self.taking.taken.connect(self._tell_taken)
         self.taking.ended.connect(self._end_taking)
         self._load.clicked.connect(lambda: self.act(actions.LOAD))
-        self.form.refused.connect(messages.refuse)
+        self.form.refused.connect(self._context.messages.refuse)
         self.form.left.connect(self.line_table.setFocus)
         self.field.chosen.connect(self._assign)
         self.field.left.connect(self.line_table.setFocus)
         self._journals.clicked.connect(lambda: self.act(actions.JOURNALS))
-        self.edits.refused.connect(messages.refuse)
-        self.edits.troubled.connect(lambda trouble: messages.danger(trouble.sentence, about=SAVING))
-        self._stale.timeout.connect(self.reload)
-        self._context.news.touched.connect(self._hear)
 
     def _build(self) -> None:
         theme = self._context.theme

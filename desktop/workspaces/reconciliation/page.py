@@ -3,31 +3,25 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from college.reconciliation import GroupHours, PageHours, Source, findings
 from college.terms import year_title
-from db.reconciliation_lists import Lists
 from desktop import work
+from desktop.widgets.file_page import FilePage
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
 from desktop.widgets.signs import pillar, rule, words
-from desktop.workspace import Context, Hint, Page
+from desktop.workspace import Context, Hint
 from desktop.workspaces.reconciliation import actions
 from desktop.workspaces.reconciliation import words as told
 from desktop.workspaces.reconciliation.pane import Behind
 from desktop.workspaces.reconciliation.source import StoreSource
 from desktop.workspaces.reconciliation.words import GroupLine, PageLine, tr
 
-READING = "reconciliation.reading"  # what a danger of the strip is about
-NOUNS = frozenset(
-    {"page", "plan", "plan_line", "plan_hours", "study_group", "topic_plan", "topic", "slot", "day_change",
-     "substitution", "lesson", "lesson_entry"}
-)  # fmt: skip
-AFTER_NEWS = 1000  # ms of quiet before all is read anew: a lesson's topic is typed letter by letter
 LIST, BEHIND = 200, 310
 NARROW = 1150  # the least width at which the list behind a number stands beside
 UNBOUND = (1 << 24) - 1  # QWIDGETSIZE_MAX, which PySide does not tell
@@ -60,19 +54,25 @@ class _Pages(LogTable):
             self.turned.emit(SOURCES[place])
 
 
-class ReconciliationPage(Page):
+class ReconciliationPage(FilePage):
     """Counts the college in a worker and shows where plan, КТП, timetable and journal do not agree."""
 
+    about = "reconciliation"
+    nouns = frozenset(
+        {"page", "plan", "plan_line", "plan_hours", "study_group", "topic_plan", "topic", "slot", "day_change",
+         "substitution", "lesson", "lesson_entry"}
+    )  # fmt: skip
+    after_news = 1000  # ms; a lesson's topic is typed letter by letter, and counting a college takes a second
+
     def __init__(self, source: StoreSource, context: Context) -> None:
-        super().__init__()
-        self.source, self._context = source, context
+        super().__init__(context)
+        self.source = source
         theme = context.theme
         self.seen: tuple[GroupHours, ...] = ()
         self.groups, self.pages = LogModel(told.groups()), LogModel(())
         self.group_table, self.page_table = LogTable(theme, self.groups), _Pages(context, self.pages)
         self.behind, self._places = Behind(theme), QStackedWidget()
-        self._asked = 0  # the last page whose lists were asked for
-        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
+        self._lists = work.Latest(self)
         self._build()
         self._connect()
         self.reload()
@@ -107,10 +107,6 @@ class ReconciliationPage(Page):
         super().resizeEvent(event)
         self._fold()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale.start(0)
-
     # ---- acts
 
     def _open_journal(self) -> None:
@@ -136,38 +132,20 @@ class ReconciliationPage(Page):
 
     # ---- reading
 
-    def reload(self) -> None:
-        """Count again, in a worker."""
+    def read(self) -> tuple[GroupHours, ...]:
+        """Count the year in hand."""
+        return self.source.read()
 
-        def show(answer: tuple[int, tuple[GroupHours, ...]]) -> None:
-            self._context.messages.solved(READING)
-            year, seen = answer
-            if year == self.source.year:
-                self.seen = seen
-                self._show()
-
-        work.run(self.source.read, show, self._tell_reading, owner=self)
+    def show_seen(self, seen: tuple[GroupHours, ...]) -> None:
+        """Show the numbers with the cursor on the page it stood on."""
+        self.seen = seen
+        self._show()
 
     def _read_lists(self) -> None:
         hours = self._hours()
-        self._asked += 1
-        turn = self._asked
-        if hours is None:
-            return
-
-        def show(lists: Lists) -> None:
-            if turn == self._asked:
-                self.behind.show_lists(lists)
-
-        page, line = hours.page, hours.line
-        work.run(lambda: self.source.lists(page, line), show, self._tell_reading, owner=self)
-
-    def _hear(self, nouns: frozenset[str]) -> None:
-        if self.isVisible() and not nouns.isdisjoint(NOUNS):
-            self._stale.start(AFTER_NEWS)
-
-    def _tell_reading(self, why: Exception) -> None:
-        self._context.messages.danger(str(getattr(why, "sentence", why)), about=READING)
+        if hours is not None:
+            page, line = hours.page, hours.line
+            self._lists.run(lambda: self.source.lists(page, line), self.behind.show_lists, self.tell_reading)
 
     # ---- showing
 
@@ -234,9 +212,7 @@ class ReconciliationPage(Page):
         self.page_table.turned.connect(self._turn)
         self.behind.turned.connect(self._turn)
         self.switch.chosen.connect(lambda _: self._show())
-        self._stale.timeout.connect(self.reload)
         self._context.theme.changed.connect(self._fold)
-        self._context.news.touched.connect(self._hear)
 
     def _build(self) -> None:
         theme = self._context.theme

@@ -23,11 +23,10 @@ class StoreSource:
         """Today in the college."""
         return today(self._clock)
 
-    def read(self) -> tuple[int, tuple[GroupHours, ...]]:
-        """Read the year in hand, and say which it is."""
-        year = self.year
+    def read(self) -> tuple[GroupHours, ...]:
+        """Read the year in hand."""
         with self._store.read() as session:
-            return year, reconciliation.reconciled(session, year, self._person, self._clock)
+            return reconciliation.reconciled(session, self.year, self._person, self._clock)
 
     def lists(self, page: UUID, line: UUID) -> Lists:
         """Read what the numbers of a page are made of."""
