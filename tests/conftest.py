@@ -56,6 +56,12 @@ def pytest_configure() -> None:
     gc.disable()
 
 
+def pytest_sessionfinish() -> None:
+    """Leave nothing for the searches that follow: a worker that is still searching when it is let go is interrupted."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
