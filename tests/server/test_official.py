@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,9 @@ from db.models.catalogue import Right
 from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.models.people import PersonName
-from tests.server.small_college import TODAY, SmallCollege
+from tests.server.small_college import PASSWORD, TODAY, SmallCollege
 from tests.server.test_diary import browser, enter, words
+from tests.server.test_diary_browser import CONTRAST, FLAGS
 
 ALL = ("journal.marks", "journal.topics", "journal.homework", "journal.attendance_fact")
 OFFICIAL = ids.fresh()
@@ -168,3 +170,28 @@ def test_a_student_has_no_business_there_nor_he_in_the_diary(address, official):
 def test_no_address_but_a_page_of_his_is_answered(official):
     for path in ("/official/x", f"/official/{ids.fresh().hex}", "/official/../diary"):
         assert official.get(path).status_code in (303, 403, 404)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_his_pages_bear_his_name_and_are_neither_printed_nor_copied(address, grant, engine, scheme):
+    """Only to see (`rights/states.md` 13); what is on a screen can still be photographed, and then it says whose it was."""
+    with sync_playwright() as made:
+        chromium = made.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
+        page = chromium.new_page(color_scheme=scheme, viewport={"width": 320, "height": 568})
+        page.goto(f"{address}/sign-in")
+        page.get_by_label("Логин").fill("rudakov")
+        page.get_by_label("Пароль").fill(PASSWORD)
+        page.get_by_role("button", name="Войти").click()
+        page.wait_for_url("**/official")
+        for path in ("/official", f"/official/{page_of(engine).hex}"):
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert page.evaluate(CONTRAST) == [], path
+            mark = page.evaluate("getComputedStyle(document.querySelector('main'), '::after').content")
+            assert "внешний доступ до 12.11.2026 · Рудаков" in mark.replace("\u00a0", " ")
+            page.keyboard.press("Control+A")
+            assert "Агафонова" not in page.evaluate("getSelection().toString()")
+            page.emulate_media(media="print")
+            assert not page.locator("body").is_visible(), path
+            page.emulate_media(media="screen")
+        chromium.close()
