@@ -27,7 +27,12 @@ from db.officials import matrix
 from db.troubles import troubles
 
 OPENED = "open access"  # what the log of access calls it
-OTHER = Refused(phrase("Под этой карточкой в колледже числится другой человек. Внешний доступ ему не открывают."))
+OTHER = Refused(
+    phrase(
+        "Под этой карточкой в колледже числится другой человек, внешний доступ ему не открывают. Ничего не открыто: "
+        "начните новую форму (Ctrl+N)."
+    )
+)
 
 
 def open_access(engine: Engine, clock: Clock, by: By, opening: Opening) -> str:

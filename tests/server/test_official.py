@@ -194,4 +194,7 @@ def test_his_pages_bear_his_name_and_are_neither_printed_nor_copied(address, gra
             page.emulate_media(media="print")
             assert not page.locator("body").is_visible(), path
             page.emulate_media(media="screen")
+            page.set_viewport_size({"width": 1000, "height": 620})
+            assert page.locator("h1").bounding_box()["x"] >= 16, "it stands at the very edge of a middling window"
+            page.set_viewport_size({"width": 320, "height": 568})
         chromium.close()
