@@ -144,9 +144,10 @@ def _move_row(conn: Connection, move: _Move, shape: Shape, old: UUID, new: UUID,
         base = None if theirs is None else theirs[f"v_{edit.grp}"]
         own = {name: mine[name] for name in shape.groups[edit.grp]}
         set_values(conn, shape, new.hex, {**own, f"v_{edit.grp}": token(device, seq)})
+        # What stands there may be an own edit that waits: what the server showed under it is remembered already.
         conn.exec_driver_sql(
-            "INSERT OR REPLACE INTO sync_base (tbl, row_id, grp, base, base_value, seen, seq, born_seq) "
-            "VALUES (?,?,?,?,?,NULL,?,?)",
+            "INSERT INTO sync_base (tbl, row_id, grp, base, base_value, seen, seq, born_seq) "
+            "VALUES (?,?,?,?,?,NULL,?,?) ON CONFLICT (tbl, row_id, grp) DO UPDATE SET seq=excluded.seq",
             (shape.name, new.hex, edit.grp, base, None if under is None else json.dumps(under), seq, born_seq),
         )
 

@@ -53,9 +53,12 @@ def dispute_of(
 
 
 def new_dispute(sitting: Sitting, cell: Cell, mine: Mine, theirs: Theirs) -> Dispute:
-    """Return a tie that nobody has looked at yet; it has the same id wherever it is worked out."""
+    """Return a tie that nobody has looked at yet.
+
+    It has the same id whoever of the two comes second: a restored server may hear them in another order.
+    """
     table, row, group = cell
-    name = "|".join(("conflict", table, row.hex, group, mine[0], theirs[0]))
+    name = "|".join(("conflict", table, row.hex, group, *sorted((mine[0], theirs[0]))))
     sides = _sides(sitting, mine, theirs, is_won=True)
     return Dispute({
         "id": uuid5(sitting.college, name), "tbl": table, "row_id": row, "grp": group, "state": "open", **sides,

@@ -26,7 +26,7 @@ class Oracle:
         self.screens: dict[int, Screen] = {}
         self.is_restored = False
         self.answered: set[str] = set()  # tokens of what the server had answered before it was put back
-        self.ties: set[str] = set()
+        self.ties: set[object] = set()  # by their ids, and by whose hands met on which cell
         self.fates: dict[tuple, str] = {}  # parked work about which somebody had decided by then, and why it waited
         self.settling: dict[tuple[str, str], set[Pair]] = defaultdict(set)  # by tie and person: what he had before him
         self.taken: set[tuple] = set()  # what desktops knew by then to be taken
@@ -55,17 +55,21 @@ class Oracle:
             ledger = self.screen(desktop).ledger
             moved = desktop.slot.read("SELECT seq FROM outbox WHERE status IN ('moved', 'taken')")
             self.taken |= {ledger[seq].name for (seq,) in moved if seq in ledger}
-        self.ties |= {tie for (tie,) in read("SELECT id FROM conflict")}
+        told = read("SELECT id, tbl, row_id, grp, winner, loser FROM conflict")
+        self.ties |= {tie for tie, *_ in told} | {_hands(*tie) for _, *tie in told}
         self.answers.given.clear()
         self.answers.boots.clear()
 
     def needless(self) -> list[tuple[str, str]]:
-        """Return table and group of ties between batches that had been answered, without a tie, before that (12)."""
-        told = self.truth.slot.read("SELECT id, tbl, grp, winner, loser FROM conflict")
+        """Return table and group of ties between batches that had been answered, without a tie, before that (12).
+
+        Where two chains of edits had met there, others of them may meet when they come in another order.
+        """
+        told = self.truth.slot.read("SELECT id, tbl, row_id, grp, winner, loser FROM conflict")
         return [
             (table, group)
-            for tie, table, group, winner, loser in told
-            if tie not in self.ties and {winner, loser} <= self.answered
+            for tie, table, row, group, winner, loser in told
+            if not {tie, _hands(table, row, group, winner, loser)} & self.ties and {winner, loser} <= self.answered
         ]
 
     def screen(self, desktop: "Desktop") -> Screen:
@@ -141,3 +145,7 @@ class Oracle:
     def at_rest(self) -> None:
         """Judge the whole when all lines are whole and everybody has exchanged."""
         at_rest(self)
+
+
+def _hands(table: str, row: str, group: str, *tokens: str) -> tuple[str, str, str, frozenset[str]]:
+    return table, row, group, frozenset(told.partition(".")[0] for told in tokens)
