@@ -22,6 +22,8 @@ KEY_BYTES = 32
 PATIENCE = 3.0  # seconds to wait for another process; inside the process the gate keeps the order
 POOL = 10  # connections of the server; its routes run in as many threads
 OWN_FILE = 0o600  # the group and the others have no business here
+STATEMENTS = 1024  # that a connection keeps prepared; a round of the exchange asks some three hundred
+_WAYS, _QUERY_ONLY = "parta_ways", "parta_query_only"
 
 __all__ = [
     "Engine",
@@ -67,7 +69,9 @@ def open_server(url_or_path: str | Path, *, migrate: bool = False, patience: flo
     _make_own(path)
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+        )
         _arrange(connection, "FULL", migrate=migrate)
         return connection
 
@@ -78,14 +82,23 @@ def open_server(url_or_path: str | Path, *, migrate: bool = False, patience: flo
 
 def reading(engine: Engine) -> Engine:
     """Return the engine whose transactions see one moment of the database and cannot write."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(parta_mode="read")
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _ways_of(engine)[0]
 
 
 def writing(engine: Engine) -> Engine:
     """Return the engine whose transactions write: on SQLite they take the file from their beginning."""
-    return engine.execution_options(parta_mode="write")
+    return _ways_of(engine)[1]
+
+
+def _ways_of(engine: Engine) -> tuple[Engine, Engine]:
+    """Return the reading and the writing way into a database: kept beside it, as making one costs like a question."""
+    ways: tuple[Engine, Engine] | None = vars(engine).get(_WAYS)
+    if ways is None:
+        is_file = engine.dialect.name == "sqlite"
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        reads = engine.execution_options(**({"parta_mode": "read"} if is_file else snapshot))
+        ways = vars(engine)[_WAYS] = reads, engine.execution_options(parta_mode="write")
+    return ways
 
 
 def checkpoint(engine: Engine) -> None:
@@ -144,7 +157,9 @@ def _open_encrypted(
 
 
 def _connect(path: Path, key: bytes, patience: float) -> Any:
-    connection = sqlcipher.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection = sqlcipher.connect(
+        path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+    )
     connection.execute("PRAGMA cipher_log_level=none")
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
     return connection
@@ -172,8 +187,15 @@ def _engine(module: Any, connect: Callable[[], Any]) -> Engine:
 def _begin(connection: Connection) -> None:
     is_read = connection.get_execution_options().get("parta_mode") == "read"
     raw: Any = connection.connection.dbapi_connection
-    raw.execute(f"PRAGMA query_only={'ON' if is_read else 'OFF'}")
+    _turn(connection.info, raw, "ON" if is_read else "OFF")
     raw.execute("BEGIN" if is_read else "BEGIN IMMEDIATE")
+
+
+def _turn(info: dict[Any, Any], raw: Any, query_only: str) -> None:
+    """Let a connection read only, or write again; said only where it changes: SQLite prepares all anew after it."""
+    if info.get(_QUERY_ONLY) != query_only:
+        raw.execute(f"PRAGMA query_only={query_only}")
+        info[_QUERY_ONLY] = query_only
 
 
 def _still_there(connection: Connection, *_: object) -> None:
@@ -196,7 +218,7 @@ def _bare(engine: Engine) -> Iterator[Any]:
     """Lend a connection of the engine without a transaction, for what SQLite does outside of one."""
     with closing(engine.raw_connection()) as lent:
         raw: Any = lent.dbapi_connection
-        raw.execute("PRAGMA query_only=OFF")
+        _turn(lent.info, raw, "OFF")
         yield raw
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from secrets import token_hex
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, delete, insert, select
@@ -68,7 +69,7 @@ def new_epoch(conn: Connection, college: UUID, *, demo: bool, clock: Clock) -> U
     conn.execute(
         insert(Meta).values(
             epoch=uuid4().hex, college=college, house=house, house_key=key.private, demo=demo,
-            recovery_key=before.recovery_key if before else None,
+            rights_stamp=token_hex(16), recovery_key=before.recovery_key if before else None,
             lease_key=(before.lease_key or before.house_key) if before else DeviceKey.generate().private,
         )
     )  # fmt: skip

@@ -16,7 +16,7 @@ from db.engine import reading
 from db.house import NotDone, house_write
 from db.models.decisions import Decision
 from db.models.exchange import ChangeAudit, Meta, Parked
-from db.scope import load_rights
+from db.rights_stamp import rights_now
 from db.sync.history import History, Status
 from db.sync.lease import leases_of
 from db.sync.merge import merged
@@ -107,7 +107,7 @@ def _accept(engine: Engine, clock: Clock, stored: Stored) -> None:
 def _sitting(conn: Connection, row: Row[Any], clock: Clock) -> Sitting:
     meta = conn.execute(select(Meta.__table__)).one()
     return Sitting(
-        conn=conn, device=row.device, person=row.person, rights=load_rights(conn, row.person), is_barred=False,
+        conn=conn, device=row.device, person=row.person, rights=rights_now(conn, row.person), is_barred=False,
         epoch=meta.epoch, house=meta.house, college=meta.college, zone=clock.zone, rows=Rows(conn),
         history=History(conn), received=moment_of(clock.now()), leases=leases_of(meta, row.person),
     )  # fmt: skip

@@ -18,7 +18,8 @@ from db.admission.office_act import By
 from db.admission.subjects import Subject
 from db.clock import today
 from db.engine import reading
-from db.rights import PersonRights, load_rights
+from db.rights import PersonRights
+from db.rights_stamp import rights_now
 from db.troubles import troubles
 from server.door import Door
 from server.envelope import Refusal
@@ -103,7 +104,7 @@ def asker_of(door: Door, signer: KnownKey, reached: str = "") -> Asker:
         raise Refusal(403, "device", state=signer.state, sentence=sentence)
     day = today(door.clock)
     with troubles(), Session(reading(door.engine)) as session:
-        rights = load_rights(session, signer.person)
+        rights = rights_now(session, signer.person)
     if rights.has_left(day):
         raise Refusal(403, "right", sentence=phrase("Последний рабочий день прошёл. Вопросы — к администратору."))
     return Asker(door, By(signer.person, signer.id), rights, day, reached)

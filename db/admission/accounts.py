@@ -99,7 +99,7 @@ def house(engine: Engine) -> House | None:
 def device_of(engine: Engine, now: datetime, id_: UUID) -> KnownKey | None:
     """Return the key of a device, and how it stands at this moment."""
     with troubles(), Session(reading(engine)) as session:
-        row = session.execute(device_now(id_, _ms(now))).one_or_none()
+        row = device_now(session, id_, _ms(now))
         return KnownKey(row.id, row.alg, row.public_key, row.state, row.person, row.machine) if row else None
 
 

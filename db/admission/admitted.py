@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, case, exists, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, Select, bindparam, case, exists, or_, select
+from sqlalchemy.orm import Session
 
 from college.admission.accounts import State
 from db.models.accounts import Credential, Machine
@@ -13,13 +14,14 @@ LETS_IN = (State.ACTIVE.value, State.ENROLLED.value)
 OK, SUSPENDED = "ok", "suspended"
 
 
-def device_now(device: UUID, now: int) -> Select[Any]:
-    """Ask for a device as it stands at this moment (ms): the row, its state as the exchange has to take it.
+def device_now(conn: Connection | Session, device: UUID, now: int, *, is_held: bool = False) -> Row[Any] | None:
+    """Return a device as it stands at this moment (ms), its state as the exchange has to take it; None: unknown.
 
     A device is suspended while its machine is, while its account lets nobody in, and until its person has signed in
     there anew after the account's epoch moved. Such a device may hand its work over; nothing of it is applied.
+    With `is_held` the row is this transaction's until it ends.
     """
-    return _DEVICE.params(device=device, now=now)
+    return conn.execute(_DEVICE_HELD if is_held else _DEVICE, {"device": device, "now": now}).one_or_none()
 
 
 def devices_now(now: int) -> Select[Any]:
@@ -43,3 +45,4 @@ def _devices(now: ColumnElement[int]) -> Select[Any]:
 
 _DEVICES = _devices(bindparam("now", type_=BigInteger()))  # built once: every request asks it
 _DEVICE = _DEVICES.where(Device.id == bindparam("device"))
+_DEVICE_HELD = _DEVICE.with_for_update(of=Device)

@@ -171,6 +171,7 @@ class Meta(Record):
     demo: Mapped[bool] = mapped_column(server_default="0")
     lease_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # signs leases; it outlives epochs
     recovery_key: Mapped[bytes | None] = mapped_column(LargeBinary)  # public half; two persons keep the private one
+    rights_stamp: Mapped[str] = mapped_column(String(36), server_default="")  # moved by triggers: `db.rights_stamp`
 
 
 class Bucket(Record):

@@ -16,7 +16,7 @@ from db.clock import Clock
 from db.credentials import verify
 from db.engine import writing
 from db.models.exchange import BatchGap, BatchResult, Device, Meta
-from db.scope import load_rights
+from db.rights_stamp import rights_now
 from db.sync.batch import Batch, Malformed, hash_of
 from db.sync.buckets import Heads, Unforeseen, take_heads
 from db.sync.foresight import foreseen, read_ahead
@@ -36,6 +36,7 @@ from db.troubles import Locked, as_trouble, troubles
 log = logging.getLogger("parta.sync")
 
 PATIENCE = 12  # times that a transaction begins again after a deadlock, an unforeseen bucket, a decision that fails
+_META = select(Meta.__table__)
 _AGAIN = frozenset({"40P01", "40001"})
 # What a batch nobody foresaw can raise in us: it is judged alone, so that it blocks nobody else's.
 _POISON = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, AssertionError)
@@ -156,9 +157,8 @@ def _transact(engine: Engine, pushed: Pushed, clock: Clock, *, is_poisoned: bool
 
 
 def _judge(conn: Connection, pushed: Pushed, clock: Clock, known: _Known, *, is_poisoned: bool) -> Reply:
-    meta = conn.execute(select(Meta.__table__)).one()
-    asked = device_now(pushed.device, pushed.now.here).with_for_update(of=Device)
-    device = conn.execute(asked).one_or_none()
+    meta = conn.execute(_META).one()
+    device = device_now(conn, pushed.device, pushed.now.here, is_held=True)
     try:
         _let_in(meta, device, pushed)
         assert device is not None
@@ -278,7 +278,7 @@ def _decided(
     heads = _locked(conn, batches, known)
     sitting = Sitting(
         conn=conn, device=device.id, person=device.person,
-        rights=None if pushed.is_house else load_rights(conn, device.person),
+        rights=None if pushed.is_house else rights_now(conn, device.person),
         is_barred=device.state != "ok", epoch=meta.epoch, house=meta.house, college=meta.college, zone=clock.zone,
         rows=Rows(conn), history=History(conn), received=pushed.now.here,
         leases=None if pushed.is_house else leases_of(meta, device.person), refused=known.refused,

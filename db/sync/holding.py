@@ -13,7 +13,7 @@ from db.admission.admitted import device_now
 from db.clock import Clock, today
 from db.former_years import former_holdings
 from db.models.exchange import Bucket, BucketHold, Meta
-from db.scope import holdings, load_rights
+from db.rights_stamp import stamped_rights
 from db.sync.buckets import kind_of
 from db.sync.fields import canonical
 from db.sync.rows import parts
@@ -58,10 +58,10 @@ class Here:
 def here_now(conn: Connection, device: UUID, clock: Clock) -> Here | None:
     """Return who asks; None for a device that nobody knows."""
     meta = conn.execute(_META).one()
-    known = conn.execute(device_now(device, moment_of(clock.now()))).one_or_none()
+    known = device_now(conn, device, moment_of(clock.now()))
     if known is None:
         return None
-    held, offered = _divided(conn, known, clock)
+    held, offered = _divided(conn, meta, known, clock)
     rev = sha256(canonical([meta.epoch, known.state, [[one.number, one.name] for one in held]])).hexdigest()
     return Here(meta, known, held, offered, rev)
 
@@ -87,17 +87,19 @@ def found(conn: Connection, names: Iterable[str]) -> list[Held]:
     return [Held(*row) for part in parts(names) for row in conn.execute(_NAMED, {"names": part})]
 
 
-def _divided(conn: Connection, device: Row[Any], clock: Clock) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+def _divided(
+    conn: Connection, meta: Row[Any], device: Row[Any], clock: Clock
+) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
     """Return what is held and what is offered, each by number; what is of former years is told by `offers` only."""
     if device.state != "ok":
         return (), ()
     day = today(clock)
-    rights = load_rights(conn, device.person)
-    granted = found(conn, holdings(conn, device.person, day, rights))
+    stamped = stamped_rights(conn, device.person, meta.rights_stamp)
+    granted = found(conn, stamped.names(conn, day))
     asked = asked_for(conn, device.id, day)
     first = {held.number for held in sorted(granted, key=rank)[:MOST_HELD]} | asked.keys()
     if asked.keys() - {held.number for held in granted}:
-        former = found(conn, former_holdings(conn, device.person, day, rights))
+        former = found(conn, former_holdings(conn, device.person, day, stamped.rights))
         known = {held.number for held in granted}
         granted += [held for held in former if held.number in asked and held.number not in known]
     ordered = sorted(granted, key=lambda held: held.number)

@@ -16,7 +16,8 @@ from college.terms import is_working
 from db.deeds import is_for_himself
 from db.models.exchange import Batch as BatchRow
 from db.models.exchange import ChangeAudit, Parked
-from db.rights import PersonRights, Reader, load_rights
+from db.rights import PersonRights, Reader
+from db.rights_stamp import rights_now
 from db.sync import given_access
 from db.sync.batch import Batch, Malformed, read, token
 from db.sync.drafts import Draft, rows_named
@@ -122,7 +123,7 @@ def fate_of(sitting: Sitting, arrived: Arrived, batch: Batch, section: str) -> d
 
 
 def _decider(sitting: Sitting, row: Row) -> tuple[Sitting, PersonRights]:
-    return replace(sitting, person=row["decided_by"]), load_rights(sitting.conn, row["decided_by"])
+    return replace(sitting, person=row["decided_by"]), rights_now(sitting.conn, row["decided_by"])
 
 
 def _was_his(sitting: Sitting, row: Row, section: str) -> bool:
@@ -230,7 +231,7 @@ def _may(sitting: Sitting, rights: PersonRights, row: Row, section: str | None) 
 
 def is_addressees(reader: Reader, author: UUID, section: str, today: date) -> bool:
     """Say whether the author of an edit is himself whom such edits are addressed to: then the director decides."""
-    return addressee(section) in load_rights(reader, author).actor_on(today).roles_on(today)
+    return addressee(section) in rights_now(reader, author).actor_on(today).roles_on(today)
 
 
 def _is_overdue(sitting: Sitting, row: Row, today: date) -> bool:

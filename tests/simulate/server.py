@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from db import rights_stamp
 from db.engine import writing
 from db.house import new_epoch
 from db.sync import arbiter, buckets, exchange, fetch, packed, pull, wire
@@ -30,6 +31,7 @@ class Server:
         self.slot, self.engine, self.clock = slot, slot.engine, clock
         self.fate = Fate()
         self.broken: list[str] = []
+        rights_stamp.forget()  # its process has just begun
         self._copy: sqlite3.Connection | None = None
         slot.at_boundary = self.fate.pass_
 
@@ -41,6 +43,7 @@ class Server:
         """Start it again, if it has died, and let it live."""
         self.fate.left = None
         if has_died:
+            rights_stamp.forget()
             self.engine.dispose()
 
     @property
@@ -59,6 +62,7 @@ class Server:
         """Put the copy back, as the operator does: a new epoch begins."""
         assert self._copy is not None
         self.engine.dispose()
+        rights_stamp.forget()
         self._copy.backup(self.slot.raw)
         with writing(self.engine).begin() as conn:
             new_epoch(conn, COLLEGE, demo=True, clock=self.clock)

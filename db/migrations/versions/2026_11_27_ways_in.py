@@ -20,6 +20,7 @@ def upgrade() -> None:
     _accounts(is_server=is_server)
     _signals(is_server=is_server)
     _exchange(is_server=is_server)
+    _rights_stamp(is_server=is_server)
     _seats(is_server=is_server)
     _exchange_page(is_server=is_server)
     _plans()
@@ -388,6 +389,40 @@ def _names_of_batches() -> None:
     op.add_column("device", sa.Column("first_seq", sa.Integer(), server_default="1", nullable=False))
     op.add_column("device", sa.Column("chain_epoch", sa.String(length=40), server_default="", nullable=False))
     op.create_index(op.f("ix_conflict_made_at"), "conflict", ["made_at"], unique=False)
+
+
+# Whatever rights and holdings follow from (`db.rights`, `db.holdings`).
+_MOVES_RIGHTS = (
+    "right", "closure", "curatorship", "membership", "page", "teaching", "employee", "role_assignment", "substitution",
+    "agreement", "waiver", "prolongation", "commission", "commission_line", "commission_member", "study_group",
+)  # fmt: skip
+
+
+def _rights_stamp(*, is_server: bool) -> None:
+    """Whoever writes what rights follow from moves their stamp in the same transaction, by whatever way he writes."""
+    if not is_server:
+        return
+    op.add_column("sync_meta", sa.Column("rights_stamp", sa.String(length=36), server_default="", nullable=False))
+    is_file = op.get_bind().dialect.name == "sqlite"
+    drawn = "lower(hex(randomblob(16)))" if is_file else "gen_random_uuid()"
+    move = f"UPDATE sync_meta SET rights_stamp={drawn}"  # noqa: S608
+    op.execute(move)
+    if not is_file:
+        op.execute(
+            "CREATE FUNCTION move_rights_stamp() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {move}; RETURN NULL; END $$"
+        )
+    for table in _MOVES_RIGHTS:
+        if not is_file:
+            op.execute(
+                f'CREATE TRIGGER "rights_follow_{table}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+                "FOR EACH STATEMENT EXECUTE FUNCTION move_rights_stamp()"
+            )
+            continue
+        for way in ("insert", "update", "delete"):
+            op.execute(
+                f'CREATE TRIGGER "rights_follow_{table}_{way}" AFTER {way.upper()} ON "{table}" BEGIN {move}; END'
+            )
 
 
 def _seats(*, is_server: bool) -> None:

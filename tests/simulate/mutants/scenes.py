@@ -221,6 +221,7 @@ SCENES: dict[str, tuple[Story, ...]] = {
     "late_commit": (READ_BY_ANOTHER,),
     "silent_loser": (TWO_HANDS,),
     "stale_rights": (PAGE_TAKEN_AND_WRITTEN,),
+    "rights_kept": (PAGE_TAKEN,),
     "no_quarantine": (CLOSED,),
     "blind_digest": (PAGE_TAKEN,),
     "no_chains": (TWICE_UNSEEN,),
