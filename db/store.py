@@ -23,6 +23,7 @@ from db.troubles import troubles
 __all__ = ["Store", "next_batch"]
 
 Touched = Callable[[frozenset[str]], None]
+_ME = select(Self)
 
 
 class Store:
@@ -61,7 +62,7 @@ class Store:
             try:
                 kept = {KEPT: self._rights.now()}
                 with WritingSession(self._writing, expire_on_commit=False, info=kept) as session, session.begin():
-                    me = session.scalars(select(Self)).one()
+                    me = session.scalars(_ME).one()
                     session.expunge(me)
                     act_id = act_id or ids.fresh(self._chance)
                     capture.begin(session, Writing(me, act, act_id, SCHEMA, self.clock, self._key, self._chance))

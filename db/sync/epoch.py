@@ -123,14 +123,18 @@ def _newest(conn: Connection) -> Iterator[tuple[str, int]]:
     """Yield every device whose work stands in a row here, and its newest batch of which something stands."""
     found: dict[str, int] = {}
     for shape in shapes().values():
-        for name in shape.tokens:
-            told = conn.exec_driver_sql(
-                f'SELECT substr("{name}",1,32), max(CAST(substr("{name}",34) AS INTEGER)) FROM "{shape.name}" '  # noqa: S608
-                f'WHERE "{name}" IS NOT NULL GROUP BY 1'
-            )
-            for device, seq in told:
-                found[device] = max(found.get(device, 0), seq)
+        for device, seq in conn.exec_driver_sql(_newest_of(shape.name)):
+            found[device] = max(found.get(device, 0), seq)
     yield from found.items()
+
+
+@cache
+def _newest_of(table: str) -> str:
+    return " UNION ALL ".join(
+        f'SELECT substr("{name}",1,32), max(CAST(substr("{name}",34) AS INTEGER)) FROM "{table}" '  # noqa: S608
+        f'WHERE "{name}" IS NOT NULL GROUP BY 1'
+        for name in shapes()[table].tokens
+    )
 
 
 def _tell_witness(conn: Connection, desk: Desk, lost: Known) -> None:

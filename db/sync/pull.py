@@ -35,7 +35,7 @@ from db.clock import Clock
 from db.engine import reading
 from db.migrations import SCHEMA
 from db.models.exchange import Batch as BatchRow
-from db.models.exchange import ChangeAudit, Conflict, Device, SyncRow
+from db.models.exchange import ChangeAudit, Device, SyncRow
 from db.models.record import Moment
 from db.sync import columns
 from db.sync.batch import token
@@ -268,13 +268,8 @@ def _page(conn: Connection, held: Held, since: int, left: int) -> Page | None:
 
     What shares a number was committed together and is told together.
     """
-    found = conn.execute(
-        select(SyncRow.seq, SyncRow.tbl, SyncRow.deleted, func.count())
-        .where(SyncRow.bucket == held.number, SyncRow.seq > since)
-        .group_by(SyncRow.seq, SyncRow.tbl, SyncRow.deleted)
-        .order_by(SyncRow.seq)
-        .limit(left + 1)  # each group is a row at least
-    )
+    # Each group is a row at least.
+    found = conn.execute(_AFTER, {"b": held.number, "since": since, "most": left + 1})
     until, rows = since, 0
     tables: set[str] = set()
     gone: set[str] = set()
@@ -312,6 +307,13 @@ def _span(page: Page, table: str) -> dict[str, Any]:
     return {"b": page.bucket, "since": page.since, "until": page.until, "t": table}
 
 
+_AFTER = (
+    select(SyncRow.seq, SyncRow.tbl, SyncRow.deleted, func.count())
+    .where(SyncRow.bucket == bindparam("b"), SyncRow.seq > bindparam("since"))
+    .group_by(SyncRow.seq, SyncRow.tbl, SyncRow.deleted)
+    .order_by(SyncRow.seq)
+    .limit(bindparam("most", type_=Integer()))
+)
 _WITHIN = (
     SyncRow.bucket == bindparam("b"),
     SyncRow.tbl == bindparam("t"),
@@ -363,13 +365,7 @@ def _way(column: Column[Any]) -> Callable[[Sequence[Any]], list[Any]]:
 def _disputes(conn: Connection, here: Here, told_until: int) -> list[dict[str, Any]]:
     """Return the open ties of this person that he may not have been told: both values, and which one stands."""
     me = here.device.person
-    found = conn.execute(
-        select(Conflict.__table__)
-        .where(untold(me, told_until - OVERLAP))
-        .order_by(Conflict.made_at, Conflict.id)
-        .limit(MOST_DISPUTES)
-    )
-    ties = found.all()
+    ties = untold(conn, me, told_until - OVERLAP, MOST_DISPUTES)
     times = _times(conn, ties)
     return [
         {

@@ -1,6 +1,7 @@
 """How requests and answers travel: JSON under zstd, within bounds, and its version."""
 
 import json
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,17 @@ LARGEST_REQUEST = 4 << 20
 MOST_PIECES = 250_000  # brackets, braces and commas of a request: each may become an object of a hundred bytes
 
 
+class _Packers(threading.local):
+    """Kept by each thread: to make one costs more than a short message."""
+
+    def __init__(self) -> None:
+        self.pack = zstandard.ZstdCompressor(level=LEVEL).compress
+        self.unpack = zstandard.ZstdDecompressor().decompress
+
+
+_packers = _Packers()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the server's half answers: an HTTP status and an object."""
@@ -26,7 +38,7 @@ class Reply:
 def encode(message: object) -> bytes:
     """Return the bytes that travel."""
     told = json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return zstandard.ZstdCompressor(level=LEVEL).compress(told.encode())
+    return _packers.pack(told.encode())
 
 
 def decode(data: bytes) -> Any:
@@ -52,6 +64,6 @@ def _unpacked(data: bytes, largest: int) -> bytes:
     try:
         if not 0 <= zstandard.frame_content_size(data) <= largest:
             raise Malformed("size")
-        return zstandard.ZstdDecompressor().decompress(data, max_output_size=largest, allow_extra_data=False)
+        return _packers.unpack(data, max_output_size=largest, allow_extra_data=False)
     except zstandard.ZstdError:
         raise Malformed("stream") from None

@@ -44,7 +44,7 @@ def seldom_collected() -> Iterator[None]:
     """Look for garbage seldom: models and compiled statements live as long as the process, and are many."""
     before, was_on = gc.get_threshold(), gc.isenabled()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     gc.enable()  # the tests have it off
     try:
         yield
