@@ -81,6 +81,12 @@ class _Names:
             self.listed.append(name)
         return found
 
+    def of(self, column: Iterable[str | None]) -> list[int]:
+        """Return the numbers of a whole column; most ids were told before."""
+        told = list(column)
+        found = [self.numbers.get(name) for name in told]
+        return [self.number(name) for name in told] if None in found else found  # type: ignore[return-value]
+
     def derive(self, names: Iterable[str]) -> None:
         for name in names:
             self.numbers[name] = self.derived
@@ -105,22 +111,22 @@ class _Known:
 def _derived(shape: Shape, columns: Mapping[str, Column], college: UUID) -> list[str]:
     """Derive the ids of all rows of a table from their births, as `db.ids.derived` does for one."""
     spelt = [_spelt(shape, name, columns[name]) for name in shape.sync.birth]
-    space = sha1(college.bytes, usedforsecurity=False)
-    found = []
+    space, noun, found = college.bytes, shape.sync.noun, []
     for parts in zip(*spelt, strict=True):
-        own = space.copy()
-        own.update("|".join((shape.sync.noun, *parts)).encode())
-        value = bytearray(own.digest()[:16])
-        value[6] = value[6] & 0x0F | 0x50
-        value[8] = value[8] & 0x3F | 0x80
-        found.append(value.hex())
+        own = sha1(space + "|".join((noun, *parts)).encode(), usedforsecurity=False).hexdigest()
+        found.append(f"{own[:12]}5{own[13:16]}{_VARIANT[own[16]]}{own[17:32]}")
     return found
+
+
+_VARIANT = {digit: f"{int(digit, 16) & 0x3 | 0x8:x}" for digit in "0123456789abcdef"}  # of RFC 9562
 
 
 def _spelt(shape: Shape, name: str, column: Column) -> list[str]:
     if is_id(shape.column(name)):
-        return [_dashed(value) if value else "-" for value in column]
-    return ["-" if value in (None, "") else str(value).lower() for value in column]
+        told = {value: _dashed(value) if value else "-" for value in set(column)}  # a column repeats its ids
+    else:
+        told = {value: "-" if value in (None, "") else str(value).lower() for value in set(column)}
+    return [told[value] for value in column]
 
 
 def _dashed(value: str) -> str:
@@ -143,7 +149,7 @@ def _packed(shape: Shape, rows: Rows, names: _Names, college: UUID) -> dict[str,
     if shape.sync.is_derived and _derived(shape, columns, college) == ids:
         names.derive(ids)
     else:
-        told["id"] = _short([names.number(name) for name in ids])
+        told["id"] = _short(names.of(ids))
     return told
 
 
@@ -153,7 +159,7 @@ def _order(shape: Shape, rows: Rows, names: _Names) -> list[int]:
     for name in shape.sync.birth:
         column = rows.columns[name]
         if is_id(shape.column(name)):
-            keys.append([names.number(value) for value in column])
+            keys.append(names.of(column))
         else:
             keys.append(["" if value is None else value for value in column])
     if not keys:
@@ -188,7 +194,7 @@ def _bucket_set(told: Sequence[Any]) -> tuple[int, ...]:
 
 def _column(shape: Shape, name: str, column: Column, names: _Names) -> Any:
     if is_id(shape.column(name)):
-        return _short([names.number(value) for value in column])
+        return _short(names.of(column))
     return _short(column)
 
 
@@ -196,7 +202,8 @@ def _read_column(shape: Shape, name: str, packed: Any, count: int, known: _Known
     column = _long(packed, count)
     declared = shape.column(name)
     if is_id(declared):
-        return [known.name(number) for number in _numbers(column)]
+        names = {number: known.name(number) for number in set(_numbers(column))}
+        return [names[number] for number in column]
     kind: type = int if isinstance(declared.type, Integer | BigInteger) or _is_moment(shape, name) else str
     if isinstance(declared.type, Boolean):
         kind = bool
@@ -213,21 +220,22 @@ def _is_moment(shape: Shape, name: str) -> bool:
 
 def _tokens(column: Column, names: _Names) -> list[Any]:
     """Part tokens into devices and sequences: the ones repeat, the others grow."""
-    parts = [(None, "0") if token is None else token.split(".") for token in column]
-    devices = [names.number(device) for device, _ in parts]
-    return [_short(devices), _short([int(seq) for _, seq in parts])]
+    parts = {token: (None, "0") if token is None else token.split(".") for token in column}  # a batch writes many rows
+    devices = names.of(parts[token][0] for token in column)
+    numbers = {token: int(seq) for token, (_, seq) in parts.items()}
+    return [_short(devices), _short([numbers[token] for token in column])]
 
 
 def _read_tokens(packed: Sequence[Any], count: int, known: _Known) -> Column:
     devices, sequences = packed
-    named = [known.name(number) for number in _numbers(_long(devices, count))]
-    tokens = [
-        None if device is None else f"{device}.{seq}"
-        for device, seq in zip(named, _natural(_long(sequences, count)), strict=True)
-    ]
-    if max((len(token) for token in tokens if token), default=0) > TOKEN_LENGTH:
+    told = list(zip(_numbers(_long(devices, count)), _natural(_long(sequences, count)), strict=True))
+    tokens = {
+        (number, seq): None if (device := known.name(number)) is None else f"{device}.{seq}"
+        for number, seq in set(told)
+    }
+    if max((len(token) for token in tokens.values() if token), default=0) > TOKEN_LENGTH:
         raise Malformed("token")
-    return tokens
+    return [tokens[each] for each in told]
 
 
 # ---- columns

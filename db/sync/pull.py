@@ -293,10 +293,11 @@ def _content(
     gone: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for page in pages:
         for table in page.tables:
-            for row in conn.execute(_question(shapes()[table]), _span(page, table)):
+            of_table, buckets = rows[table], through[table]
+            for row in conn.execute(_question(shapes()[table]), _span(page, table)).all():
                 name = row[0] if isinstance(row[0], str) else row[0].hex
-                rows[table][name] = row
-                through[table][name].append(page.bucket)
+                of_table[name] = row
+                buckets[name].append(page.bucket)
         for table in page.left:
             left = conn.scalars(_LEFT, _span(page, table))
             gone[str(page.bucket)][table] = [name if isinstance(name, str) else name.hex for name in left]
