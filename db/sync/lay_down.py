@@ -56,19 +56,19 @@ class Cut:
 # ---- the stage
 
 
-def staged(tables: Mapping[str, Rows]) -> Iterable[tuple[str, list[Any]]]:
+def staged(tables: Mapping[str, Rows]) -> Iterable[tuple[str, Sequence[Any]]]:
     """Yield (table, row) as they lie in the stage: every row once, then its memberships."""
     for name, rows in tables.items():
         shape = shapes()[name]
         told = [kept(shape, column, rows.columns[column]) for column in (*shape.columns, *shape.tokens)]
         for row in zip(rows.ids, *told, strict=True):
-            yield name, list(row)
+            yield name, row
         for id_, buckets in zip(rows.ids, rows.through, strict=True):
             for bucket in buckets:
-                yield MEMBERS, [bucket, name, id_]
+                yield MEMBERS, (bucket, name, id_)
 
 
-def prepared(items: Iterable[tuple[str, list[Any]]]) -> list[tuple[str, str]]:
+def prepared(items: Iterable[tuple[str, Sequence[Any]]]) -> list[tuple[str, str]]:
     """Return rows in the form in which they lie in the stage."""
     told: dict[str, list[Any]] = defaultdict(list)
     for table, row in items:
