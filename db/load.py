@@ -1,7 +1,7 @@
 """The load of a study year as it stands: groups with their lines, pages and teachers (4.2.4)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,14 +15,14 @@ from college.plans import Plan, PlanLine, Work
 from college.teaching import Span
 from college.terms import StudyYear
 from db.clock import Clock, today
-from db.given_hours import given_in
+from db.given_hours import Given, given_in
 from db.load_norms import norms_in
 from db.models.groups import StudyGroup
 from db.models.journal import Page, Teaching
 from db.models.people import Employee
 from db.names import names_of
 from db.page_parts import names_of_parts
-from db.plans import plan_of, standing
+from db.plans import KeptPlan, plan_of, standing
 
 _NONE = Decimal(0)
 Pages = dict[tuple[UUID, UUID], list[Page]]  # by group and line
@@ -106,31 +106,74 @@ class LoadSeen:
     groups: tuple[GroupLoad, ...] = ()
     teachers: tuple[Teacher, ...] = ()
     norms: LoadNorms = STANDARD
+    given: Given = field(default_factory=Given)
+    plans: Mapping[UUID, KeptPlan] = field(default_factory=dict)
 
 
 def seen(session: Session, year: int, clock: Clock) -> LoadSeen:
     """Read the load of a study year."""
-    groups = sorted(standing(session, StudyGroup, StudyGroup.plan_id.is_not(None)), key=lambda row: row.name)
+    given = given_in(session, year)
+    rows = standing(session, StudyGroup, StudyGroup.plan_id.is_not(None))
+    plans = {plan: plan_of(session, plan) for plan in {row.plan_id for row in rows if row.plan_id}}
+    groups = _groups(session, year, given, plans, rows)
+    people = _teachers(session, _hours(groups), given.by, today(clock))
+    return LoadSeen(year, groups, people, norms_in(session, year), given, plans)
+
+
+def seen_again(session: Session, known: LoadSeen, group: UUID) -> LoadSeen:
+    """Read one group anew after an act upon its load; the others, plans and what was given, stand as they are known."""
+    rows = standing(session, StudyGroup, StudyGroup.id == group, StudyGroup.plan_id.in_(known.plans))
+    fresh = {each.id: each for each in _groups(session, known.year, known.given, known.plans, rows)}
+    groups = tuple(fresh.get(each.id, each) for each in known.groups)
+    hours = _hours_after(known, groups, fresh)
+    people = tuple(
+        each if each.hours == hours.get(each.person, _NONE) else replace(each, hours=hours.get(each.person, _NONE))
+        for each in known.teachers
+    )
+    return replace(known, groups=groups, teachers=people)
+
+
+def _hours_after(
+    known: LoadSeen, groups: Sequence[GroupLoad], fresh: Mapping[UUID, GroupLoad]
+) -> Mapping[UUID, Decimal]:  # fmt: skip
+    """Return the hours of each teacher, by what the fresh groups differ; where a stream is touched, summed anew."""
+    before = [each for each in known.groups if each.id in fresh]
+    touched = [each for group in (*before, *fresh.values()) for row in group.rows for each in row.teaching]
+    if any(each.stream for each in touched):
+        return _hours(groups)
+    found: dict[UUID, Decimal] = defaultdict(Decimal, {each.person: each.hours for each in known.teachers})
+    for sign, some in ((-1, before), (1, fresh.values())):
+        for person, hours in _hours(some).items():
+            found[person] += sign * hours
+    return found
+
+
+def _hours(groups: Iterable[GroupLoad]) -> Mapping[UUID, Decimal]:
+    """Return the hours of each teacher over all groups."""
+    every = [each for group in groups for row in group.rows for each in row.teaching]
+    return of_teachers(
+        every, {id_: hours for group in groups for row in group.rows for id_, hours in row.taken.items()}
+    )
+
+
+def _groups(
+    session: Session, year: int, given: Given, plans: Mapping[UUID, KeptPlan], groups: Sequence[StudyGroup]
+) -> tuple[GroupLoad, ...]:  # fmt: skip
     pages: Pages = defaultdict(list)
-    for page in standing(session, Page, Page.year == year):
+    for page in standing(session, Page, Page.year == year, Page.group_id.in_([group.id for group in groups])):
         pages[page.group_id, page.line_id].append(page)
     known = [page for some in pages.values() for page in some]
     names = names_of_parts(session, [page.subgroup_id for page in known if page.subgroup_id])
     teaching = teaching_of(session, [page.id for page in known])
-    given = given_in(session, year)
-    plans = {plan: plan_of(session, plan) for plan in {group.plan_id for group in groups if group.plan_id}}
     told = []
-    for group in groups:
+    for group in sorted(groups, key=lambda row: row.name):
         course = year - group.enrolled_year + 1
         if group.plan_id and 1 <= course <= 6:
             kept = plans[group.plan_id]
             rows = _rows(group.id, kept.plan, kept.ids, course, year, pages, teaching, names)
             rows = tuple(replace(row, given=given.on.get(row.page, _NONE)) if row.page else row for row in rows)
             told.append(GroupLoad(group.id, group.name, course, rows))
-    every = [each for group in told for row in group.rows for each in row.teaching]
-    taken = {id_: hours for group in told for row in group.rows for id_, hours in row.taken.items()}
-    people = _teachers(session, of_teachers(every, taken), given.by, today(clock))
-    return LoadSeen(year, tuple(told), people, norms_in(session, year))
+    return tuple(told)
 
 
 def _rows(

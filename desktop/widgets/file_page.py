@@ -41,10 +41,13 @@ class FilePage(Page):
         """Read again, in a worker; of several answers only the latest question's is shown."""
         self._reads.run(self.read, self._came, self.tell_reading)
 
-    def read_now(self) -> None:
-        """Read at once after one's own act: it is to be seen before the next key."""
+    def read_now(self, read: Callable[[], Any] | None = None) -> None:
+        """Read at once after one's own act: it is to be seen before the next key.
+
+        `read` reads what the act was upon alone, where the whole would be too long.
+        """
         try:
-            seen = self.read()
+            seen = (read or self.read)()
         except StoreTrouble as trouble:
             self.tell_reading(trouble)
             return
@@ -86,12 +89,12 @@ class SteppedPage(FilePage):
         """Do the step again that was taken back."""
         self._turn(self._steps.stack.redo)
 
-    def done(self, sentence: str) -> None:
-        """Say what was done and offer to take it back; show how it stands now."""
+    def done(self, sentence: str, read: Callable[[], Any] | None = None) -> None:
+        """Say what was done and offer to take it back; show how it stands now, by `read_now`."""
         self._context.messages.solved(f"{self.about}.saving")
         words = QCoreApplication.translate("SteppedPage", "Отменить")
         self._context.messages.done(sentence, offer=Offer(words, self.undo, keys="Ctrl+Z"))
-        self.read_now()
+        self.read_now(read)
 
     def _turn(self, step: Callable[[], None]) -> None:
         self._context.messages.next_act()

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from db.engine import writing
 from db.sync.exchange import exchange
-from tests.bench import deputy, exchanging, grid, papers, plans, reconciling, rights, start, watch
+from tests.bench import deputy, exchanging, grid, loads, papers, plans, reconciling, rights, start, watch
 from tests.bench.result import Result
 from tests.bench.world import World, world
 
@@ -92,6 +92,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "print_journal": print_journal,
     "plan_scroll": plans.plan_scroll,
     "plan_edit": plans.plan_edit,
+    "load_edit": loads.load_edit,
     "reconcile": reconciling.reconcile,
     "may": rights.may,
     "rights_of_deputy": rights.rights_of_deputy,

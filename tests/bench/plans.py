@@ -1,13 +1,14 @@
-"""How fast a study plan scrolls and takes a number, and how long the load of a large college takes to read."""
+"""How fast a study plan scrolls and takes a number."""
 
 import lzma
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -27,7 +28,7 @@ from desktop.workspaces.plans.page import PlansPage, open_page
 from desktop.workspaces.plans.sheet_model import TERMS
 from papers.plx import read_plan
 from tests.bench.result import Result
-from tests.factories import WHO, Machines, lay
+from tests.factories import WHO, Hand, Machines, lay
 
 FILE = Path(__file__).parent.parent / "data" / "plan-09.02.07.plx.xz"
 RUNS, SIZE = 60, (1290, 700)
@@ -62,6 +63,18 @@ def plan_edit() -> Result:
 
 @contextmanager
 def _opened() -> Iterator[PlansPage]:
+    with workspace(open_page) as (page, _):
+        applied = page.edits.source.load(read_plan(lzma.decompress(FILE.read_bytes())), None, lambda *_: True)
+        page._read_now(applied.plan)
+        QApplication.processEvents()
+        yield page
+
+
+@contextmanager
+def workspace(
+    open_page: Callable[[Context], Any], fill: Callable[[Hand], None] = lambda _: None
+) -> Iterator[tuple[Any, Hand]]:  # fmt: skip
+    """Open a workspace of a methodist over a small college, filled before it is opened."""
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         machines = Machines(Path(folder))
@@ -69,6 +82,7 @@ def _opened() -> Iterator[PlansPage]:
         lay(
             hand.engine, RoleAssignment, person_id=WHO.dispatcher, role=Role.METHODIST.value, first_day=date(2020, 9, 1)
         )
+        fill(hand)
         theme = Theme("light")
         theme.apply()
         with hand.store.read() as session:
@@ -78,12 +92,10 @@ def _opened() -> Iterator[PlansPage]:
             settings=Settings(Path(folder) / "settings.json"), news=News(), messages=Messages(theme), rights=rights,
             open_page=lambda *_, **__: None, light=Lamp(hand.clock.now),
         ))  # fmt: skip
-        applied = page.edits.source.load(read_plan(lzma.decompress(FILE.read_bytes())), None, lambda *_: True)
-        page._read_now(applied.plan)
         page.resize(*SIZE)
         page.show()
         application.processEvents()
-        yield page
+        yield page, hand
         page.close()
         page.deleteLater()
         application.processEvents()

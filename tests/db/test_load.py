@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, select
@@ -231,3 +232,23 @@ def test_norms_are_the_deputys_to_set_on_the_server_too(machines: Machines, serv
     with server.connect() as connection:
         assert sorted(connection.scalars(select(Parked.reason))) == ["invalid", "right"]
     assert (seen(deputy).norms, seen(deputy, YEAR - 1).norms) == (LoadNorms(800, 1200), STANDARD)
+
+
+def test_one_group_read_again_is_the_whole_read_anew(desk: Hand) -> None:
+    def again(known: load.LoadSeen, group: UUID) -> load.LoadSeen:
+        with desk.store.read() as session:
+            return load.seen_again(session, known, group)
+
+    lay_lesson(desk.engine, date(2026, 9, 3), topic="Ядро")
+    known = seen(desk)
+    second = assign(desk, OTHER_GROUP, LINE, WHO.teacher)
+    known = again(known, OTHER_GROUP)
+    assert known == seen(desk)
+    with act(desk) as session:
+        load_acts.join_stream(session, [TEACHING, second], person=desk.person, clock=desk.clock)
+    known = again(again(known, OTHER_GROUP), GROUP)
+    assert known == seen(desk)
+    take_off(desk, second)
+    known = again(known, OTHER_GROUP)
+    assert known == seen(desk)
+    assert again(known, WHO.other) == known, "no such group"

@@ -130,7 +130,8 @@ class LoadPage(SteppedPage):
             return
         if self.edits.assign(row, whom, self.days.span(), self.panes.chosen_kind()):
             name = next((each.name for each in self.seen.teachers if each.person == whom), "")
-            self.done(tr("{code}: назначен преподаватель {name}.").format(code=told.code_of(row), name=name))
+            said = tr("{code}: назначен преподаватель {name}.")
+            self.done(said.format(code=told.code_of(row), name=name), self._again(row))
         self.field.put(None)
         self.line_table.setFocus()
 
@@ -138,7 +139,7 @@ class LoadPage(SteppedPage):
         row = self._row()
         if row is not None and row.teaching and self.edits.take_off(self._meant(row).id):
             said = tr("{code}: преподаватель снят. Проведённые занятия остались за ним.")
-            self.done(said.format(code=told.code_of(row)))
+            self.done(said.format(code=told.code_of(row)), self._again(row))
 
     def _join(self) -> None:
         """Teach the line together with the same line of other groups of the same teacher, or apart again."""
@@ -205,6 +206,10 @@ class LoadPage(SteppedPage):
     def read(self) -> LoadSeen:
         """Read the load of the year in hand."""
         return self.edits.source.read()
+
+    def _again(self, row: LoadRow) -> Callable[[], LoadSeen]:
+        """Return how the group of a line is read anew after an act upon it alone."""
+        return lambda: self.edits.source.read_again(self.seen, row.group)
 
     def show_seen(self, seen: LoadSeen) -> None:
         """Show the load with the cursor on the line it stood on; that of a year that was left is late."""

@@ -35,6 +35,11 @@ class StoreSource:
         with self._store.read() as session:
             return load.seen(session, self.year, self._clock)
 
+    def read_again(self, known: LoadSeen, group: UUID) -> LoadSeen:
+        """Read one group of the year in hand anew."""
+        with self._store.read() as session:
+            return load.seen_again(session, known, group)
+
     def divisions(self, group: UUID) -> tuple[tuple[UUID, str], ...]:
         """Read by what a group is divided."""
         with self._store.read() as session:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from college.days import written
@@ -16,13 +15,14 @@ from db import divisions
 from db.divisions import Divided, DivisionSeen
 from db.people.lists import GroupSeen
 from db.troubles import StoreTrouble
+from desktop.widgets.file_page import SteppedPage
 from desktop.widgets.hand_form import Asked, Given, HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, rule, words
 from desktop.widgets.traced_steps import TracedSteps, handed
-from desktop.workspace import Context, Hint, Offer, Page
+from desktop.workspace import Context, Hint
 from desktop.workspaces.subgroups import actions
 from desktop.workspaces.subgroups import words as told
 from desktop.workspaces.subgroups.model import DivisionsModel
@@ -30,20 +30,20 @@ from desktop.workspaces.subgroups.source import StoreSource
 from desktop.workspaces.subgroups.view import DivisionsView
 from desktop.workspaces.subgroups.words import tr
 
-READING, SAVING = "subgroups.reading", "subgroups.saving"  # what a danger of the strip is about
-NOUNS = frozenset({"study_group", "membership", "person_name", "division", "subgroup", "subgroup_member", "page"})
-AFTER_NEWS, DAY, GROUPS = 200, 104, 250  # ms of quiet before the file is read anew; widths in design pixels
+DAY, GROUPS = 104, 250  # widths in design pixels
 OF_DIVISION = frozenset({actions.RENAME, actions.SHARE, actions.DROP})
 
 
-class SubgroupsPage(Page):
+class SubgroupsPage(SteppedPage):
     """Keeps the divisions of groups: every act is written at once and taken back with Ctrl+Z."""
+
+    about = "subgroups"
+    nouns = frozenset({"study_group", "membership", "person_name", "division", "subgroup", "subgroup_member", "page"})
 
     def __init__(self, edits: TracedSteps[StoreSource], context: Context) -> None:
         """Read the groups once. Raises StoreTrouble."""
-        super().__init__()
-        self.edits, self._context, self._source = edits, context, edits.source
-        edits.setParent(self)
+        super().__init__(context, edits)
+        self.edits, self._source = edits, edits.source
         theme = context.theme
         self._groups: tuple[GroupSeen, ...] = self._source.groups()
         self._chosen_day: date | None = None  # None: today
@@ -53,7 +53,6 @@ class SubgroupsPage(Page):
         self.grid = DivisionsView(self.model, theme)
         self.on_day, self._places = QLineEdit(), QStackedWidget()
         self.form = HandForm(theme, self._source.today)
-        self._stale = QTimer(self, singleShot=True, interval=AFTER_NEWS)
         self._build()
         self._connect()
         self._show_groups()
@@ -68,8 +67,8 @@ class SubgroupsPage(Page):
 
     def act(self, action_id: str) -> None:
         does: dict[str, Callable[[], object]] = {
-            actions.UNDO: lambda: self._turn(self.edits.stack.undo),
-            actions.REDO: lambda: self._turn(self.edits.stack.redo),
+            actions.UNDO: self.undo,
+            actions.REDO: self.redo,
             actions.ADD: self._add,
             actions.RENAME: self._rename,
             actions.SHARE: self._share_out,
@@ -92,10 +91,6 @@ class SubgroupsPage(Page):
 
     def take_focus(self) -> None:
         (self.grid if self.model.columnCount() else self.groups).setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stale.start()
 
     # ---- acts
 
@@ -165,16 +160,8 @@ class SubgroupsPage(Page):
     def _do(self, act: str, title: str, what: Callable[..., object], said: str, name: object) -> bool:
         if self.edits.do(act, title, what) is None:
             return False
-        self._context.messages.solved(SAVING)
-        offer = Offer(tr("Отменить"), lambda: self._turn(self.edits.stack.undo), keys="Ctrl+Z")
-        self._context.messages.done(said.replace("{name}", str(name)), offer=offer)
-        self._show_group()
+        self.done(said.replace("{name}", str(name)), lambda: self._groups)  # acts change no list of groups
         return True
-
-    def _turn(self, step: Callable[[], None]) -> None:
-        self._context.messages.next_act()
-        step()
-        self._show_group()
 
     def _begin_day(self) -> None:
         self.on_day.setFocus()
@@ -194,19 +181,14 @@ class SubgroupsPage(Page):
 
     # ---- reading and showing
 
-    def reload(self) -> None:
-        """Read the groups again, and the one in hand."""
-        try:
-            self._groups = self._source.groups()
-        except StoreTrouble as trouble:
-            self._context.messages.danger(trouble.sentence, about=READING)
-            return
-        self._context.messages.solved(READING)
-        self._show_groups()
+    def read(self) -> tuple[GroupSeen, ...]:
+        """Read the groups."""
+        return self._source.groups()
 
-    def _hear(self, nouns: frozenset[str]) -> None:
-        if self.isVisible() and not nouns.isdisjoint(NOUNS):
-            self._stale.start()
+    def show_seen(self, seen: tuple[GroupSeen, ...]) -> None:
+        """Show the groups, and the one in hand as it stands now."""
+        self._groups = seen
+        self._show_groups()
 
     def _group(self) -> GroupSeen | None:
         row = self.groups.current()
@@ -234,7 +216,7 @@ class SubgroupsPage(Page):
             try:
                 self.model.show(self._source.divided(group.id, self._chosen_day or self._source.today()))
             except StoreTrouble as trouble:
-                self._context.messages.danger(trouble.sentence, about=READING)
+                self.tell_reading(trouble)
                 return
         at = self.grid.currentIndex()
         self.grid.go_to(max(at.row(), 0), max(at.column(), 0))
@@ -262,10 +244,6 @@ class SubgroupsPage(Page):
         self.on_day.returnPressed.connect(self._take_day)
         self.form.refused.connect(messages.refuse)
         self.form.left.connect(self.take_focus)
-        self.edits.refused.connect(messages.refuse)
-        self.edits.troubled.connect(lambda trouble: messages.danger(trouble.sentence, about=SAVING))
-        self._stale.timeout.connect(self.reload)
-        self._context.news.touched.connect(self._hear)
 
     def _build(self) -> None:
         theme = self._context.theme
