@@ -11,17 +11,14 @@ from sqlalchemy import Engine, select
 
 from college.plans import Work
 from college.refusal import Refused
-from college.roles import Role
-from college.teaching import Span
-from college.terms import StudyYear
 from db import divisions, load, load_acts, load_parts
 from db.act_traces import Done
 from db.load import LoadRow
 from db.models.exchange import Parked
 from db.models.groups import Division, Subgroup
 from db.models.journal import Page, Teaching
-from db.models.people import RoleAssignment
 from db.models.subjects import PlanHours
+from tests.db.test_load import WHOLE, desk, prepare
 from tests.factories import (
     GROUP,
     LINE,
@@ -38,20 +35,7 @@ from tests.factories import (
     spread,
 )
 
-WHOLE = Span(StudyYear(YEAR).first_day, StudyYear(YEAR).last_day)
-
-
-def prepare(engine: Engine) -> None:
-    """Let the dispatcher be a methodist too, and the line go on into the next year."""
-    lay(engine, RoleAssignment, person_id=WHO.dispatcher, role=Role.METHODIST.value, first_day=date(2020, 9, 1))
-    lay(engine, PlanHours, line_id=LINE, term=5, kind="Пр", hours=Decimal(30))
-
-
-@pytest.fixture
-def desk(machines: Machines) -> Hand:
-    hand = machines.hand(WHO.dispatcher)
-    prepare(hand.engine)
-    return hand
+__all__ = ["desk"]  # the methodist of the tests of load
 
 
 def do(hand: Hand, what: Any, *told: Any, **more: Any) -> Any:
@@ -86,7 +70,7 @@ def test_practice_of_subgroups_is_given_twice_and_lectures_once(desk: Hand) -> N
     assert [left for _, _, left in hours_of(desk)] == [0, 0, 0]
     with desk.store.read() as session:
         hours = {each.person: each.hours for each in load.seen(session, YEAR, desk.clock).teachers}
-    assert (hours[WHO.teacher], hours[WHO.other]) == (52 + 16, 16)
+    assert (hours[WHO.teacher], hours[WHO.other]) == (52 + 16, 40 + 16)
     assert [spread(desk, row.page).page.hours_planned for row in rows_of(desk)] == [32, 16, 16]
     with pytest.raises(Refused, match="работали другие"):
         do(desk, load_parts.undo, done)
@@ -144,6 +128,7 @@ def test_joined_again_the_page_of_a_subgroup_keeps_what_was_held(desk: Hand) -> 
 
 
 def test_the_next_year_is_divided_like_this_one(desk: Hand) -> None:
+    lay(desk.engine, PlanHours, line_id=LINE, term=5, kind="Пр", hours=Decimal(30))
     _, division = divide(desk, Work.PRACTICE)
     made = do(desk, load_acts.make_journals, YEAR + 1, [GROUP])
     assert len(made) == 2, "there is only practice: no page of the whole group"

@@ -395,7 +395,7 @@ def test_a_stopped_list_leaves_nothing_and_may_go_on(office, qtbot):
     preview.signed.setText("02.11.2026")
     preview.signed.editingFinished.emit()
     office.page.act(actions.APPLY)
-    office.pane.go_back()
+    office.pane.give_up()
     qtbot.waitUntil(lambda: "остановлена" in office.strip())
     assert office.hand.outbox() == []
     assert office.pane.step() == ROWS

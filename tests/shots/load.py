@@ -78,7 +78,7 @@ def from_table(office: Office) -> None:
     settle()
     office.take("15-load-rows")
     for _ in range(3):
-        page.taking.go_back()
+        page.taking.give_up()
 
 
 SCENES = (

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from college.load_list import FIELDS, LoadListRow, Verdict, proposed, read_rows, refuse_columns
 from college.phrases import phrase
@@ -14,6 +13,7 @@ from db.load_list import Known
 from db.troubles import StoreTrouble
 from desktop import work
 from desktop.widgets.columns_step import ColumnsStep
+from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import Column, LogModel, LogTable, Sign
 from desktop.widgets.mapped_table import MappedTable, likeliest
@@ -40,7 +40,7 @@ class Draft(MappedTable):
     """The table in hand."""
 
 
-class TakingPane(QWidget):
+class TakingPane(EscForm):
     """`taken` tells how many rows were taken in and how many were not, `ended` that the load is wanted again."""
 
     taken = Signal(int, int)
@@ -84,26 +84,12 @@ class TakingPane(QWidget):
         """Go to the next step, or take the rows in."""
         {FILE: self.file.ask_file, COLUMNS: self._judge, ROWS: self._take_in}[self.step()]()
 
-    def go_back(self) -> None:
+    def give_up(self) -> None:
         """Go to the step before; from the first one back to the load."""
         if self.step() == FILE:
             self.ended.emit()
         else:
             self._go(self.step() - 1)
-
-    def event(self, event: QEvent) -> bool:
-        """Claim Esc before the strip takes it."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)
 
     # ---- what the steps do
 
@@ -180,7 +166,7 @@ class TakingPane(QWidget):
         self.file.came.connect(self.read)
         self.columns.changed.connect(self._change)
         self._next.clicked.connect(self.go_on)
-        self._before.clicked.connect(self.go_back)
+        self._before.clicked.connect(self.give_up)
 
     def _build(self) -> None:
         self.setProperty("ground", "paper")

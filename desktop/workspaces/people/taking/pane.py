@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from college.contingent import likely_year
 from college.people_lists import RowVerdict, Verdict, fields_of
@@ -18,6 +17,7 @@ from desktop import work
 from desktop.shell.theme import Theme
 from desktop.widgets.columns_step import ColumnsStep
 from desktop.widgets.counted_work import CountedWork
+from desktop.widgets.esc_form import EscForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import rule, words
@@ -34,7 +34,7 @@ FILE, COLUMNS, ROWS, RESULT = range(4)
 SAVING = "people.taking"
 
 
-class TakingPane(QWidget):
+class TakingPane(EscForm):
     """`ended` says that the lists are wanted again, `turned` that other acts became possible."""
 
     ended = Signal()
@@ -85,7 +85,7 @@ class TakingPane(QWidget):
         does = {FILE: self.file.ask_file, COLUMNS: self._judge, ROWS: self._take_in, RESULT: self.ended.emit}
         does[self.step()]()
 
-    def go_back(self) -> None:
+    def give_up(self) -> None:
         """Stop what runs, or go to the step before; from the first and the last one back to the lists."""
         if self.counted.is_running:
             self.counted.stop()
@@ -102,20 +102,6 @@ class TakingPane(QWidget):
     def may_undo(self) -> bool:
         """Say whether there is a list to take back."""
         return self.step() == RESULT and self.taken is not None
-
-    def event(self, event: QEvent) -> bool:
-        """Claim Esc before the strip takes it."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride
-        if is_asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)
 
     # ---- what the steps do
 
@@ -271,7 +257,7 @@ class TakingPane(QWidget):
         self.preview.groups.connect(self._make_groups)
         self.preview.refused.connect(self._context.messages.refuse)
         self._next.clicked.connect(self.go_on)
-        self._before.clicked.connect(self.go_back)
+        self._before.clicked.connect(self.give_up)
         self._undo.clicked.connect(self.undo)
 
     def _build(self) -> None:
