@@ -118,6 +118,17 @@ REGRESSIONS: dict[str, Story] = {
         types(A, "presence"),
         syncs(A),
     ),
+    "the oracle took an act for torn that had gone on under two other names": story(
+        syncs(A),
+        types(A),
+        types(A, "presence"),
+        syncs(A),
+        types(A, "homework"),
+        COPY,
+        clone(A),
+        RESTORE,
+        syncs(COPY_OF_A, A),
+    ),
     "the oracle blamed a program of today for a refusal that its former one was given and that came late": story(
         Step("schema", 60, A, amount=1), syncs(A, A), Step("schema", 60, A), badly(A, 1, stale=0.5)
     ),

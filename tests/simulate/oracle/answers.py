@@ -53,10 +53,13 @@ class Answers:
             return
         self.version = version
         known = {tuple(row) for row in self.truth.slot.read("SELECT device, seq, hash FROM batch_result")}
+        names = self.world.oracle.names()
         for number, screen in self.world.oracle.screens.items():
             acts: dict[tuple, list[bool]] = defaultdict(list)
-            for kept in screen.ledger.values():
-                acts[kept.device, kept.act_id, bool(kept.was)].append(kept.name in known)
+            by_name = {kept.name: kept for kept in screen.ledger.values()}
+            for first, every in names.all_of(by_name.values()):
+                kept = by_name[first if first in by_name else every[0]]
+                acts[kept.act_id, bool(kept.was)].append(any(name in known for name in every))
             if any(any(told) and not all(told) for told in acts.values()):
                 self.world.complain(8, f"desktop {number}: a part of an act is told and the rest is not")
 
