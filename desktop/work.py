@@ -56,6 +56,10 @@ class Latest:
 
         run(fn, answer, refuse if trouble is not None else None, owner=self._owner)
 
+    def drop(self) -> None:
+        """Let what is under way count no more: something newer was read meanwhile."""
+        self._begun += 1
+
 
 @dataclass(slots=True)
 class _Outcome:

@@ -110,3 +110,20 @@ def test_of_reads_that_overtake_each_other_the_last_is_shown(qtbot, qapp, refuse
     work.QThreadPool.globalInstance().waitForDone()
     qtbot.wait(50)
     assert seen == ["second"]
+
+
+def test_what_is_under_way_counts_no_more_once_something_newer_was_read(qtbot, qapp):
+    owner, seen, may_go = QObject(), [], threading.Event()
+
+    def slow():
+        may_go.wait(5)
+        return "old"
+
+    reads = work.Latest(owner)
+    reads.run(slow, seen.append, seen.append)
+    reads.drop()
+    seen.append("own act")
+    may_go.set()
+    work.QThreadPool.globalInstance().waitForDone()
+    qtbot.wait(50)
+    assert seen == ["own act"]

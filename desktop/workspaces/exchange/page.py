@@ -43,6 +43,7 @@ class ExchangePage(Page):
 
     def __init__(self, source: StoreSource, context: Context) -> None:
         super().__init__()
+        self._reads = work.Latest(self)
         self.source, self._context = source, context
         self.shown: Shown | None = None
         self.edits = Edits(self)
@@ -193,10 +194,11 @@ class ExchangePage(Page):
             self.queue.ask()
         if self.tab == tabs.OFFERS:
             self.offers.ask()
-        work.run(self.source.read, self._take, self._tell_reading, owner=self)
+        self._reads.run(self.source.read, self._take, self._tell_reading)
 
     def _read_now(self) -> None:
         """Read at once after one's own act: it is to be seen before the next key."""
+        self._reads.drop()
         try:
             self._take(self.source.read())
         except StoreTrouble as trouble:

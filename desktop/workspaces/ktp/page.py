@@ -53,6 +53,7 @@ class KtpPage(Page):
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the list once. Raises StoreTrouble."""
         super().__init__()
+        self._reads = work.Latest(self)
         self.edits, self.context = edits, context
         edits.setParent(self)
         self.seen: tuple[LineSeen, ...] = edits.source.list()
@@ -296,7 +297,7 @@ class KtpPage(Page):
             if self.opened is None:
                 self._show_list()
 
-        work.run(self.edits.source.list, show, self._tell_reading, owner=self)
+        self._reads.run(self.edits.source.list, show, self._tell_reading)
 
     def refresh(self) -> None:
         """Read the open version at once: one's own act is to be seen before the next key."""

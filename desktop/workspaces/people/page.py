@@ -44,6 +44,7 @@ class PeoplePage(Page):
     def __init__(self, edits: TracedSteps[StoreSource], context: Context) -> None:
         """Read the groups once. Raises StoreTrouble."""
         super().__init__()
+        self._reads = work.Latest(self)
         self.edits, self._context, self._source = edits, context, edits.source
         edits.setParent(self)
         self.day = self._source.today()
@@ -203,10 +204,11 @@ class PeoplePage(Page):
             self._shelves = shelves
             self._show_shelves()
 
-        work.run(lambda: self._source.shelves(self.day), show, self._tell_reading, owner=self)
+        self._reads.run(lambda: self._source.shelves(self.day), show, self._tell_reading)
 
     def _read_now(self, wanted: UUID | None = None) -> None:
         """Read at once after one's own act: it is to be seen before the next key."""
+        self._reads.drop()
         try:
             self._shelves = self._source.shelves(self.day)
         except StoreTrouble as trouble:

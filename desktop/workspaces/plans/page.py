@@ -45,6 +45,7 @@ class PlansPage(Page):
     def __init__(self, edits: Edits, context: Context) -> None:
         """Read the plans once. Raises StoreTrouble."""
         super().__init__()
+        self._reads = work.Latest(self)
         self.edits, self._context = edits, context
         edits.setParent(self)
         self.heads: tuple[PlanHead, ...] = edits.source.heads()
@@ -245,10 +246,11 @@ class PlansPage(Page):
             self.heads = read_[0]
             self._show_heads(wanted, read_[1])
 
-        work.run(read, show, self._tell_reading, owner=self)
+        self._reads.run(read, show, self._tell_reading)
 
     def _read_now(self, wanted: UUID | None = None) -> None:
         """Read at once after one's own act: it is to be seen before the next key."""
+        self._reads.drop()
         try:
             self.heads = self.edits.source.heads()
             self._show_heads(wanted or (self.kept.head.id if self.kept else None))
