@@ -148,6 +148,8 @@ def _needed(sitting: Sitting, batch: Batch) -> Iterator[str]:
 
 
 def _is_taken(sitting: Sitting, batch: Batch) -> bool:
+    if batch.act == WITNESS:
+        return False  # it tells of the lesson that has moved, and makes none
     for change in batch.changes:
         if change.born is None or change.table != "lesson":
             continue

@@ -129,6 +129,16 @@ REGRESSIONS: dict[str, Story] = {
         RESTORE,
         syncs(COPY_OF_A, A),
     ),
+    "what a desk told of others was taken, and issued again as rows of nobody, since their lesson had moved": story(
+        syncs(A, B),
+        COPY,
+        types(A, "presence"),
+        types(B),
+        syncs(A, B),
+        types(B, "move", dice=5),
+        RESTORE,
+        syncs(B, B, A),
+    ),
     "the oracle blamed a program of today for a refusal that its former one was given and that came late": story(
         Step("schema", 60, A, amount=1), syncs(A, A), Step("schema", 60, A), badly(A, 1, stale=0.5)
     ),

@@ -81,8 +81,9 @@ class _Rest:
                     self.say(1, f"{who}: batch {seq} ({statuses.get(seq)}) never reached the server")
                 elif name != kept.hash or bodies.get(kept.name[:2]) != kept.body:
                     self.say(2, f"{who}: batch {seq} has another content on the server")
-                elif kept.is_witness:
-                    continue  # what a desk tells of others waits there, and is nobody's edit here
+                elif kept.is_witness:  # what a desk tells of others waits there, and is nobody's edit here
+                    if status == "taken":
+                        self.say(22, f"{who}: what it tells of others is taken, as if it had made that lesson")
                 elif statuses[seq] == "parked" and is_shut and answer and '"parked"' in answer:
                     continue  # a device that is shut out hears of no decision
                 elif status != ("taken" if statuses[seq] == "moved" else statuses[seq]):
