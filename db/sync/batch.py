@@ -28,6 +28,8 @@ MOST_CHANGES = 500  # sync.md 0a.2
 MOST_NAMES = 1000  # of batches that one needs, or was before
 LONGEST_HASH, LONGEST_LEASE, LONGEST_ACT = 64, 2000, 40
 _TOKEN = re.compile(r"[0-9a-f]{32}\.[0-9]{1,19}")
+_LONG = re.compile(r"(?<=[./])[0-9]{19}(?=/|$)")
+MOST_COUNTED = (1 << 63) - 1
 _SEEN = re.compile(r"(?=.{1,60}$)[^/\x00]*/[0-9]{1,19}/[0-9]{1,19}")
 
 
@@ -202,9 +204,14 @@ def _stamp(told: Mapping[str, Any]) -> Stamp:
 
 
 def _spelt(value: object, form: re.Pattern[str]) -> str | None:
-    if value is None or (isinstance(value, str) and form.fullmatch(value)):
+    if value is None or (isinstance(value, str) and form.fullmatch(value) and _is_counted(value)):
         return value
     raise Malformed("token")
+
+
+def _is_counted(told: str) -> bool:
+    """Whether no number in it is more than a database counts to."""
+    return all(int(number) <= MOST_COUNTED for number in _LONG.findall(told))
 
 
 def _value(value: Any) -> Wire:

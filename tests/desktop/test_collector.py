@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.collector import REST, Collector
 from desktop.shell.theme import Theme
-from tests.desktop.undressing import undress
 
 
 @pytest.fixture
@@ -128,7 +127,6 @@ def test_no_widget_is_collected_while_qt_walks_over_all_of_them(collector, qtbot
     assert stirring.seen
     assert all(stirring.seen)
     qtbot.waitUntil(lambda: stirring.watched() is None)
-    undress()
 
 
 def test_when_it_stops_python_collects_as_before(owner, rest):

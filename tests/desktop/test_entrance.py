@@ -17,7 +17,6 @@ from desktop.shell.link_light import LightState
 from desktop.shell.safety_pane import SafetyPane
 from desktop.workspace import Page, Workspace
 from tests.desktop.people_here import OLGA, PAVEL, StillClock, type_russian
-from tests.desktop.undressing import undress
 from tests.desktop.ways_here import NINA, RIGHT, Ways
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -60,7 +59,6 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     opener.hold.set()
     made.window.close()
     made.window.deleteLater()
-    undress()
 
 
 @pytest.fixture

@@ -21,18 +21,11 @@ from desktop.workspaces.gradebook.lessons import HOMEWORK, HOURS, NUMBER, TOPIC
 from desktop.workspaces.gradebook.ruled_text import TIGHTEST, fitted
 from tests.desktop.gradebook_bench import LEAST_PAGE, NOON, MemorySource, desk, office
 from tests.desktop.gradebook_sample import REPLACED, sample, student_id
-from tests.desktop.undressing import undress
 
 WIDE = "Практическая работа № 8. Улучшение структуры существующего кода"
 ENDLESS = "Практическая работа № 3. Выполнение заданий по теме «Платформы мобильных устройств и их особенности»"
 OFF = Refused("Занятие 27 октября отменено: карантин. Записывать в него нечего.")
 BAR = 26
-
-
-@pytest.fixture(autouse=True)
-def undressed(qapp):
-    yield
-    undress()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from desktop.workspace import Action, Hint, Page, Workspace
 from desktop.workspaces import WORKSPACES, open_to
 from tests.desktop.gradebook_bench import LEAST_PAGE
 from tests.desktop.people_here import NOW, OLGA, PAVEL, Openings, StillClock
-from tests.desktop.undressing import undress
 
 KEY, ALT, CTRL = Qt.Key, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 RIGHT = ("journal.marks", "write")
@@ -120,7 +119,6 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     yield made
     made.window.close()
     made.window.deleteLater()
-    undress()
 
 
 def unlock(program, qtbot, password="right"):
@@ -356,7 +354,6 @@ def test_window_remembers_its_size(opener, tmp_path, qtbot):
         assert program.window.size().toTuple() == (1024, 620)
         program.window.close()
         program.window.deleteLater()
-    undress()
 
 
 def test_closing_the_window_closes_the_file(program, opener, qtbot):

@@ -9,7 +9,6 @@ from desktop import plurals
 from desktop.shell.sign_in import SignIn
 from desktop.shell.theme import Theme
 from tests.desktop.people_here import IRINA, NOW, OLGA, PAVEL, PEOPLE, type_russian
-from tests.desktop.undressing import undress
 
 KEY = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -30,8 +29,7 @@ def lock(qtbot, qapp):
     screen.activateWindow()
     screen.show_employees(PEOPLE)
     qtbot.waitUntil(screen.card.field.hasFocus)
-    yield screen
-    undress()
+    return screen
 
 
 def said(lock):
@@ -203,4 +201,3 @@ def test_nothing_is_cut_off(qtbot, qapp, size):
             assert label.height() >= needed, label.text()
             assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
     Theme("light").apply()
-    undress()

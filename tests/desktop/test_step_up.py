@@ -36,7 +36,6 @@ from tests.desktop.people_here import StillClock
 from tests.desktop.test_accounts_page import type_in
 from tests.desktop.test_preview import choice
 from tests.desktop.test_rights import CARD_OF_CHAIR
-from tests.desktop.undressing import undress
 from tests.desktop.ways_here import RIGHT, Ways
 from tests.factories import WHO, Machines
 
@@ -87,7 +86,6 @@ def program(opener, tmp_path, qtbot, monkeypatch):
     yield made
     made.window.close()
     made.window.deleteLater()
-    undress()
 
 
 def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):

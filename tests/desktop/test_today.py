@@ -17,7 +17,6 @@ from desktop.shell.theme import Theme
 from desktop.workspaces.today.page import TodayPage
 from desktop.workspaces.today.words import day_title, spoken, told
 from tests.desktop.people_here import ZONE
-from tests.desktop.undressing import undress
 
 KEY = Qt.Key
 NOW = datetime(2026, 11, 12, 12, 30, tzinfo=ZONE)
@@ -239,4 +238,3 @@ def test_running_lesson_is_on_the_ground_of_today(around, qtbot, look):
     image = page._lessons.grab().toImage()
     assert image.pixelColor(rect.left() + 400, rect.top() + 5) == around.theme.colour("today")
     around.theme.choose("light", 100)
-    undress()

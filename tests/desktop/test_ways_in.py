@@ -38,7 +38,6 @@ from desktop.places import Places
 from desktop.profile import Profile
 from desktop.second_wanted import SecondWanted
 from desktop.two_passwords import AnswerLost
-from tests.desktop.undressing import undress
 from tests.factories import lay
 from tests.server.conftest import app, clock, desks, empty, engine, hashes, office, poke  # noqa: F401
 from tests.server.office_college import SINCE
@@ -515,4 +514,3 @@ def test_from_the_slip_to_the_desk_and_out_by_a_report(computer, desks, office, 
     finally:
         program.window.close()
         program.window.deleteLater()
-        undress()

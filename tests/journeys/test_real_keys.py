@@ -54,6 +54,8 @@ def test_every_ctrl_key_fires(
     desk.says("Сервер для этого компьютера не задан.")
     press("Ctrl+b")
     until(lambda: stored(profile, "sidebar") == "full", "the sidebar is full")
+    press("Ctrl+Shift+b")
+    desk.says("Журнал ведётся здесь с самого начала.")
     for key in ("Ctrl+p", "Ctrl+Shift+p"):
         press(key)
         if key == "Ctrl+p":  # the password once more, and then not for some minutes

@@ -287,7 +287,9 @@ def changes(draw: st.DrawFn) -> Any:
 
 
 _TOKENS = st.sampled_from([None, college.FOUNDED, f"{'0' * 32}.9999999999999999999"])
-_SEEN = st.sampled_from([None, "e1/13/1", "/9999999999/9999999999", "e1/1/0"])
+_SEEN = st.sampled_from(
+    [None, "e1/13/1", "/9999999999/9999999999", "e1/1/0", "e1/9999999999999999999/1", f"e1/1/{1 << 63}"]
+)
 
 
 # What columns of these names point to, so that rows mostly find their parents.
