@@ -39,12 +39,13 @@ def test_no_row_is_missed_no_batch_is_torn_and_nobody_waits_for_ever(crowd):
 
 
 # A pull that is no single moment shows in either way: half of a batch, or a row that moved on between two questions.
+# So does a number that was drawn before another and committed after it: half of its batch lies behind the cursor.
 @pytest.mark.parametrize(
     ("bug", "shows"),
     [
         ("locked_unsorted", ("deadlocks",)),
         ("read_committed", ("torn", "missed")),
-        ("numbered_by_a_sequence", ("missed",)),
+        ("numbered_by_a_sequence", ("missed", "torn")),
     ],
 )
 def test_a_deliberate_bug_is_seen(crowd, bug, shows):
