@@ -46,6 +46,7 @@ class FilePage(Page):
 
         `read` reads what the act was upon alone, where the whole would be too long.
         """
+        self._reads.drop()
         try:
             seen = (read or self.read)()
         except StoreTrouble as trouble:
