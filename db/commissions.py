@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from college.commissions import last_day_before, named, refuse_second
-from college.roles import Action, refuse_without_right
+from college.roles import Action
 from college.teaching import Span
 from db.clock import Clock, today
 from db.models.commissions import Commission, CommissionLine, CommissionMember
 from db.models.people import Employee
 from db.models.subjects import Plan, PlanLine
 from db.names import names_of
-from db.rights import load_rights
+from db.right_asked import refuse_without
 
 SECTION = "disciplines"
 Belonging = CommissionLine | CommissionMember
@@ -92,7 +92,7 @@ def seen(session: Session, clock: Clock) -> Seen:
 
 def add_commission(session: Session, name: str, *, person: UUID, clock: Clock) -> UUID:
     """Make a commission. Raises Refused."""
-    _refuse_without(session, Action.WRITE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE, person, clock)
     row = Commission(name=named(name, _names(session)))
     session.add(row)
     session.flush()
@@ -101,7 +101,7 @@ def add_commission(session: Session, name: str, *, person: UUID, clock: Clock) -
 
 def rename(session: Session, commission: UUID, name: str, *, person: UUID, clock: Clock) -> str:
     """Give a commission another name; return the former one. Raises Refused."""
-    _refuse_without(session, Action.WRITE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE, person, clock)
     row = session.get_one(Commission, commission)
     before, row.name = row.name, named(name, _names(session, but=commission))
     return before
@@ -109,7 +109,7 @@ def rename(session: Session, commission: UUID, name: str, *, person: UUID, clock
 
 def stand_commission(session: Session, commission: UUID, *, stand: bool, person: UUID, clock: Clock) -> None:
     """Withdraw a commission, or let it stand again. Raises Refused."""
-    _refuse_without(session, Action.WRITE if stand else Action.DELETE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE if stand else Action.DELETE, person, clock)
     row = session.get_one(Commission, commission)
     row.withdrawn_at, row.withdrawn_by = (None, None) if stand else (clock.now(), person)
 
@@ -118,7 +118,7 @@ def take_lines(
     session: Session, commission: UUID, title: str, lines: Collection[UUID], *, person: UUID, clock: Clock
 ) -> tuple[UUID, ...]:
     """Take these lines of the plans into a commission from today on; return the rows. Raises Refused."""
-    _refuse_without(session, Action.WRITE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE, person, clock)
     day = today(clock)
     refuse_second(title, day, _spans(session, lines))
     rows = [CommissionLine(commission_id=commission, line_id=line, first_day=day) for line in lines]
@@ -129,7 +129,7 @@ def take_lines(
 
 def take_member(session: Session, commission: UUID, whom: UUID, *, person: UUID, clock: Clock) -> tuple[UUID, ...]:
     """Take an employee into a commission from today on; return the row. Raises Refused."""
-    _refuse_without(session, Action.WRITE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE, person, clock)
     row = CommissionMember(commission_id=commission, person_id=whom, first_day=today(clock))
     session.add(row)
     session.flush()
@@ -143,7 +143,7 @@ def take_out(session: Session, kind: Kind, rows: Sequence[UUID], *, person: UUID
         row = cast("Belonging", session.get_one(kind, each))
         taken.append((each, row.last_day))
         last = last_day_before(row.first_day, day)
-        _refuse_without(session, Action.DELETE if last is None else Action.WRITE, person, clock)
+        refuse_without(session, SECTION, Action.DELETE if last is None else Action.WRITE, person, clock)
         if last is None:
             row.withdrawn_at, row.withdrawn_by = clock.now(), person
         else:
@@ -230,8 +230,3 @@ def _members(people: dict[UUID, Member], rows: Sequence[CommissionMember]) -> li
         for person, member in people.items()
         if person in found
     ]
-
-
-def _refuse_without(session: Session, action: Action, person: UUID, clock: Clock) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), SECTION, action, day)

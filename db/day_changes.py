@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from college.calendar import CALENDAR, DayRule, Entry, refuse_entry
 from college.phrases import phrase
 from college.refusal import Refused
-from college.roles import Action, refuse_without_right
+from college.roles import Action
 from college.terms import StudyYear, season_of
-from db.clock import Clock, today
+from db.clock import Clock
 from db.models.groups import StudyGroup
 from db.models.timetable import DayChange
-from db.rights import load_rights
+from db.right_asked import refuse_without
 
 SECTION = "calendar"
 Before = tuple[Entry, bool]  # what stood for a day, and whether it stood
@@ -54,13 +54,13 @@ def put(
 
 def put_all(session: Session, told: Iterable[Entry], *, person: UUID, clock: Clock) -> tuple[Before, ...]:
     """Let these rules hold; return what stood on their days. Raises Refused."""
-    _refuse_without(session, Action.WRITE, person, clock)
+    refuse_without(session, SECTION, Action.WRITE, person, clock)
     return tuple(_put(session, entry, person) for entry in told)
 
 
 def take_out(session: Session, entry: Entry, *, person: UUID, clock: Clock) -> tuple[Before, ...]:
     """Take a rule out of the calendar; return it. Raises Refused."""
-    _refuse_without(session, Action.DELETE, person, clock)
+    refuse_without(session, SECTION, Action.DELETE, person, clock)
     row = _row(session, entry)
     if row is None or row.withdrawn_at is not None:
         raise Refused(phrase("Этого дня в календаре уже нет."), CALENDAR)
@@ -72,7 +72,7 @@ def take_out(session: Session, entry: Entry, *, person: UUID, clock: Clock) -> t
 def put_back(session: Session, before: Sequence[Before], *, person: UUID, clock: Clock) -> tuple[Before, ...]:
     """Let days be as they were; return how they stood until now. Raises Refused."""
     action = Action.WRITE if any(stood for _, stood in before) else Action.DELETE
-    _refuse_without(session, action, person, clock)
+    refuse_without(session, SECTION, action, person, clock)
     now = []
     for entry, stood in before:
         row = _row(session, entry)
@@ -103,8 +103,3 @@ def _row(session: Session, entry: Entry) -> DayChange | None:
 
 def _entry(row: DayChange) -> Entry:
     return Entry(row.day, DayRule(row.cancelled, row.as_weekday, row.reason), row.group_id)
-
-
-def _refuse_without(session: Session, action: Action, person: UUID, clock: Clock) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), SECTION, action, day)

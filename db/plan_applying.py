@@ -12,7 +12,7 @@ from college.plan_changes import Fate, LineChange, changes_between
 from college.plan_edits import LONGEST_NAME, PLANS, fitted, signs_of
 from college.plans import Plan
 from college.refusal import Refused
-from college.roles import Action, refuse_without_right
+from college.roles import Action
 from college.terms import year_title
 from db.clock import Clock, today
 from db.models import plan_parts, subjects
@@ -20,7 +20,7 @@ from db.models.groups import StudyGroup
 from db.models.journal import Page
 from db.plan_rows import PlanRows, Stopped
 from db.plans import KeptPlan, plan_of, standing
-from db.rights import load_rights
+from db.right_asked import refuse_without
 from db.sync.act import WRITING
 
 __all__ = ["Applied", "Preview", "Stopped", "apply_plan", "find_plan", "former_plan", "preview", "take_back"]
@@ -105,7 +105,7 @@ def apply_plan(
     whole = fitted(plan)
     if not whole.specialty_code or not whole.enrolled_year:
         raise Refused(phrase("В файле нет шифра специальности или года набора. Ничего не загружено."), PLANS)
-    _refuse_without(session, "plans", Action.WRITE, person, clock)
+    refuse_without(session, "plans", Action.WRITE, person, clock)
     into = find_plan(session, whole)
     specialty = None
     if into is None:
@@ -132,7 +132,7 @@ def take_back(session: Session, applied: Applied, *, person: UUID, clock: Clock)
     if applied.is_new:
         _withdraw(session, applied, person, clock)
         return
-    _refuse_without(session, "plans", Action.WRITE, person, clock)
+    refuse_without(session, "plans", Action.WRITE, person, clock)
     kept = plan_of(session, applied.plan)
     since = {each.code for each in changes_between(kept.plan, applied.after) if each.fate is not Fate.SAME}
     ours = applied.touched - since
@@ -172,7 +172,7 @@ def _make(session: Session, plan: Plan, person: UUID, clock: Clock) -> tuple[UUI
         )
     ).first()
     if specialty is None:
-        _refuse_without(session, "specialties", Action.WRITE, person, clock)
+        refuse_without(session, "specialties", Action.WRITE, person, clock)
         specialty = subjects.Specialty(
             code=plan.specialty_code[:20],
             name=plan.specialty[:LONGEST_NAME],
@@ -190,7 +190,7 @@ def _make(session: Session, plan: Plan, person: UUID, clock: Clock) -> tuple[UUI
 
 def _withdraw(session: Session, applied: Applied, person: UUID, clock: Clock) -> None:
     """Withdraw a plan that an act has made, with all its rows, the lower ones first."""
-    _refuse_without(session, "plans", Action.DELETE, person, clock)
+    refuse_without(session, "plans", Action.DELETE, person, clock)
     ids = [line.id for line in standing(session, subjects.PlanLine, subjects.PlanLine.plan_id == applied.plan)]
     if standing(session, StudyGroup, StudyGroup.plan_id == applied.plan):
         raise Refused(phrase("По этому плану уже учится группа. Сначала дайте ей другой план."), PLANS)
@@ -213,8 +213,3 @@ def _graph_changes(before: Plan, after: Plan) -> int:
         return 0
     was, now = signs_of(before.graph), signs_of(after.graph)
     return sum(was.get(key) != now.get(key) for key in was.keys() | now.keys())
-
-
-def _refuse_without(session: Session, section: str, action: Action, person: UUID, clock: Clock) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), section, action, day)

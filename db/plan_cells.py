@@ -10,19 +10,19 @@ from college.phrases import phrase
 from college.plan_edits import LAST_TERM, MOST_HOURS, PLANS, refuse_untaught, titled
 from college.plans import Control, LineKind, PlanLine, Work
 from college.refusal import Refused
-from college.roles import Action, refuse_without_right
-from db.clock import Clock, today
+from college.roles import Action
+from db.clock import Clock
 from db.models.plan_parts import PlanControl
 from db.models.subjects import PlanHours
 from db.models.subjects import PlanLine as LineRow
-from db.rights import load_rights
+from db.right_asked import refuse_without
 
 
 def put_hours(
     session: Session, line: UUID, term: int, kind: Work, hours: Decimal | None, *, person: UUID, clock: Clock
 ) -> Decimal | None:
     """Put the hours of one kind of work in a term, None for none; return those before. Raises Refused."""
-    _refuse_without(session, person, clock)
+    refuse_without(session, "plans", Action.WRITE, person, clock)
     owner = session.get_one(LineRow, line)
     refuse_untaught(PlanLine(owner.code, owner.title, owner.cycle, LineKind(owner.kind or LineKind.DISCIPLINE)))
     if not 1 <= term <= LAST_TERM or (hours is not None and not 0 < hours <= MOST_HOURS):
@@ -33,7 +33,7 @@ def put_hours(
     before = row.hours if row is not None and row.withdrawn_at is None else None
     if hours is None:
         if row is not None and before is not None:
-            _refuse_without(session, person, clock, Action.DELETE)
+            refuse_without(session, "plans", Action.DELETE, person, clock)
             row.withdrawn_at, row.withdrawn_by = clock.now(), person
     elif row is None:
         session.add(PlanHours(line_id=line, term=term, kind=kind.value, hours=hours))
@@ -44,7 +44,7 @@ def put_hours(
 
 def put_title(session: Session, line: UUID, title: str, *, person: UUID, clock: Clock) -> str:
     """Give a line another name; return the former one. Raises Refused."""
-    _refuse_without(session, person, clock)
+    refuse_without(session, "plans", Action.WRITE, person, clock)
     row = session.get_one(LineRow, line)
     before, row.title = row.title, titled(title)
     return before
@@ -54,7 +54,7 @@ def put_control(
     session: Session, line: UUID, term: int, form: Control, *, stand: bool, person: UUID, clock: Clock
 ) -> bool:
     """Let a line end a term with this form of control, or no more; return whether it did. Raises Refused."""
-    _refuse_without(session, person, clock, Action.WRITE if stand else Action.DELETE)
+    refuse_without(session, "plans", Action.WRITE if stand else Action.DELETE, person, clock)
     if not 1 <= term <= LAST_TERM:
         raise Refused(phrase("Такого семестра в плане нет. Осталось прежнее."), PLANS)
     row = session.scalars(
@@ -66,8 +66,3 @@ def put_control(
     elif row is not None and before != stand:
         row.withdrawn_at, row.withdrawn_by = (None, None) if stand else (clock.now(), person)
     return before
-
-
-def _refuse_without(session: Session, person: UUID, clock: Clock, action: Action = Action.WRITE) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), "plans", action, day)

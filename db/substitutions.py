@@ -15,7 +15,7 @@ from college.admission.second_person import Case, refuse_same_person
 from college.admission.substitutions import GRANT, LIFE, PROPOSE, WITHDRAW, Event, Guard, State, state_on
 from college.divisions import titled
 from college.names import PersonName
-from college.roles import Right, refuse_without_right
+from college.roles import Right
 from college.teaching import StandIn, grant_ends
 from college.terms import season_of
 from db import ids, names, occurrences, prolongations
@@ -27,7 +27,7 @@ from db.models.subjects import PlanLine
 from db.models.timetable import Substitution, SubstitutionWord
 from db.page_parts import PART, with_part
 from db.prolongations import ProlongedSeen
-from db.rights import load_rights
+from db.right_asked import refuse_without
 from db.stand_ins import prolonged, state_of
 
 TASK, REFUSAL, END, CLASH = "task", "refusal", "end", "clash"
@@ -187,7 +187,7 @@ def _name(
     session: Session, event: Event, right: Right, met: Collection[Guard], lessons: Collection[LessonPlace],
     teacher: UUID, person: UUID, clock: Clock, task: str, clash: str,
 ) -> UUID:  # fmt: skip
-    _refuse_without(session, right, person, clock)
+    refuse_without(session, right.section, right.action, person, clock)
     refuse_substitution(SubstitutionGrant(teacher, frozenset(lessons)))
     after = LIFE.next_state(None, event)
     LIFE.refuse_unmet(LIFE.ways(None, event)[0], met)
@@ -223,7 +223,7 @@ def _go(
     clock: Clock, some: Sequence[Substitution] = (),
 ) -> None:  # fmt: skip
     """Lead the lessons of a grant, or some of them, one step on, all or none."""
-    _refuse_without(session, right, person, clock)
+    refuse_without(session, right.section, right.action, person, clock)
     states = _states(rows, today(clock), _until(session, rows))
     for row in some or rows:
         after = LIFE.next_state(states[row], event)
@@ -318,8 +318,3 @@ def _titles(session: Session, grants: Iterable[Sequence[Substitution]]) -> dict[
         .where(Page.id.in_(pages))
     )
     return {page: (group, titled(f"{code} {title}".strip(), part)) for page, group, code, title, part in told}
-
-
-def _refuse_without(session: Session, right: Right, person: UUID, clock: Clock) -> None:
-    rights, day = load_rights(session, person), today(clock)
-    refuse_without_right(rights.matrix, rights.actor_on(day), right.section, right.action, day)

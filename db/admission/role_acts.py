@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from college.admission.held_roles import LIFE, DatedRole, Event, Guard, State, refuse_dated_role
 from college.admission.second_person import Case, refuse_same_person
 from college.orders import Basis
-from college.roles import Action, refuse_without_right
+from college.roles import Action
 from db.clock import Clock, today
 from db.models.admission import Account
 from db.models.commissions import Commission
 from db.models.people import Employee, RoleAssignment
 from db.names import names_of
-from db.rights import load_rights
+from db.right_asked import refuse_without
 
 Terms = tuple[date | None, str]  # the last day, and why it is that one
 
@@ -44,7 +44,7 @@ def choices(session: Session, clock: Clock) -> Choices:
 
 def give_role(session: Session, asked: DatedRole, *, person: UUID, clock: Clock) -> UUID:
     """Give a role by an order; without an agreement it waits for one by itself (3.1.5). Raises Refused."""
-    _refuse_without(session, Action.GRANT, person, clock)
+    refuse_without(session, "roles", Action.GRANT, person, clock)
     refuse_dated_role(asked, by=person, today=today(clock))
     state = LIFE.next_state(None, Event.REQUESTED)
     LIFE.refuse_unmet(LIFE.ways(None, Event.REQUESTED)[0], {Guard.ACCOUNT} if _has_account(session, asked) else ())
@@ -69,7 +69,7 @@ def give_role(session: Session, asked: DatedRole, *, person: UUID, clock: Clock)
 
 def end_role(session: Session, row: UUID, reason: str, *, person: UUID, clock: Clock) -> Terms:
     """End a role today, for a reason; return the terms that stood there. Raises Refused."""
-    _refuse_without(session, Action.DELETE, person, clock)
+    refuse_without(session, "roles", Action.DELETE, person, clock)
     kept = session.get_one(RoleAssignment, row)
     refuse_same_person(Case.ROLE, kept.person_id, person)
     day = today(clock)
@@ -99,11 +99,6 @@ def basis_of(row: RoleAssignment) -> str:
         return row.basis
     wording = Basis(row.order_number, row.order_day).wording
     return f"{wording}, {row.order_signer}" if row.order_signer else wording
-
-
-def _refuse_without(session: Session, action: Action, person: UUID, clock: Clock) -> None:
-    rights = load_rights(session, person)
-    refuse_without_right(rights.matrix, rights.actor_on(today(clock)), "roles", action, today(clock))
 
 
 def _has_account(session: Session, asked: DatedRole) -> bool:
