@@ -9,7 +9,7 @@ from college.acts import clause
 from college.days import WEEKDAYS_GENITIVE, spoken
 from college.phrases import phrase
 from college.refusal import Refused
-from college.terms import HOLIDAYS, StudyYear, year_title
+from college.terms import StudyYear, is_holiday, year_title
 
 CALENDAR = clause("4.2.1")
 LONGEST = 62  # days of one entry: the summer is no exception but the end of the year
@@ -40,11 +40,6 @@ class Entry:
     day: date
     rule: DayRule
     group: UUID | None = None
-
-
-def is_holiday(day: date) -> bool:
-    """Whether the labour code makes the day a holiday (article 112), whatever is moved where."""
-    return (day.month, day.day) in HOLIDAYS
 
 
 def taught_as(day: date, rule: DayRule | None) -> int | None:

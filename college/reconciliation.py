@@ -1,6 +1,5 @@
 """Plan, КТП, timetable and journal of a page held against each other (2.2, 4.3.3), with a forecast for the term."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -157,8 +156,3 @@ def explained(finding: Finding, hours: PageHours, day: date) -> str:
         case Finding.SPARE:
             told = phrase("В расписании больше, чем в плане семестра: останется %s ч.")
             return told % short_hours(-(term.lacking or _NONE))
-
-
-def troubled(pages: Iterable[PageHours], day: date) -> tuple[PageHours, ...]:
-    """Return the pages on which something does not agree."""
-    return tuple(page for page in pages if findings(page, day))

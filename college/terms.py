@@ -146,9 +146,14 @@ def parity_of(day: date) -> Parity:
     return Parity.NUMERATOR if week_of(day) % 2 else Parity.DENOMINATOR
 
 
+def is_holiday(day: date) -> bool:
+    """Whether the labour code makes the day a holiday (article 112), whatever is moved where."""
+    return (day.month, day.day) in HOLIDAYS
+
+
 def is_working(day: date, days_off: frozenset[date] = frozenset()) -> bool:
     """Whether lessons may stand on the day: Monday to Saturday, no holiday, nothing off by the calendar."""
-    return day.weekday() <= SATURDAY and (day.month, day.day) not in HOLIDAYS and day not in days_off
+    return day.weekday() <= SATURDAY and not is_holiday(day) and day not in days_off
 
 
 def is_closed(closure: Closure | None, person: UUID | None, today: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from college.phrases import phrase
 from college.plan_edits import NO_STUDY, signs_of
 from college.plans import Activity, GraphCell
-from college.terms import HOLIDAYS, Parity, StudyYear, parity_of, year_title
+from college.terms import Parity, StudyYear, is_holiday, parity_of, year_title
 
 # What a week is called where it is read aloud or explained.
 TITLES = {
@@ -66,7 +66,7 @@ def strip_of(
     weeks: list[StripWeek] = []
     while monday <= whole.last_day:
         days = [day for day in (monday + timedelta(n) for n in range(6)) if day in whole]
-        off = tuple(day for day in days if (day.month, day.day) in HOLIDAYS or day in days_off)
+        off = tuple(day for day in days if is_holiday(day) or day in days_off)
         number = len(weeks) + 1
         weeks.append(StripWeek(number, monday, parity_of(days[0] if days else monday), told.get(number, ""), off))
         monday += timedelta(7)

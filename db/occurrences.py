@@ -10,9 +10,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from college.admission.substitutions import State
-from college.calendar import is_holiday
 from college.teaching import Span, StandIn, holder_on
-from college.terms import parity_of
+from college.terms import is_holiday, parity_of
 from db.models.journal import Page, Teaching
 from db.models.subjects import PlanLine
 from db.models.timetable import DayChange, Slot, Substitution

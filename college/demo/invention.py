@@ -42,7 +42,7 @@ from college.demo.topics import SPORT, pairs_in
 from college.phrases import phrase
 from college.plans import PlanLine
 from college.refusal import Refused
-from college.terms import HOLIDAYS, StudyYear, study_year_of, term_of
+from college.terms import StudyYear, is_holiday, study_year_of, term_of
 
 NAME = "Демонстрационный техникум"
 ZONE = "Asia/Tomsk"
@@ -267,5 +267,5 @@ def _days_off(year: int) -> tuple[DemoDayOff, ...]:
     return tuple(
         DemoDayOff(day, _HOLIDAYS.get((day.month, day.day), "Новогодние каникулы"))
         for day in days
-        if (day.month, day.day) in HOLIDAYS and day.weekday() < 6
+        if is_holiday(day) and day.weekday() < 6
     )
