@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
-
-from papers.print.fonts import BOLD, REGULAR, face, fitting, printable
+from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.journal import Progress, Stopped
 from papers.print.lines import broken
 from papers.print.measures import HEIGHT as HIGH
 from papers.print.measures import MM
 from papers.print.measures import WIDTH as WIDE
 from papers.print.pdfa import archival
-from papers.print.pen import STRONG, THIN, Pen, Rule
+from papers.print.pen import STRONG, THIN, Pen, Rule, blank
 
 LEFT, RIGHT = 20 * MM, WIDE - 10 * MM
 HEAD, TOP, FOOT = 34.0, 74.0, HIGH - 30.0
@@ -49,11 +47,7 @@ def print_log(sheet: LogSheet, progress: Progress | None = None) -> bytes:
     widths = _widths(sheet.columns)
     pages = _pages([cells for row in sheet.rows for cells in _cells(row, widths)])
     printed = BytesIO()
-    face(REGULAR)
-    face(BOLD)
-    canvas = Canvas(
-        printed, pagesize=(WIDE, HIGH), pageCompression=0, invariant=1, initialFontName=REGULAR, initialFontSize=SIZE
-    )
+    canvas = blank(printed, WIDE, HIGH, SIZE)
     for number, rows in enumerate(pages, 1):
         canvas.setPageSize((WIDE, HIGH))
         pen = Pen(canvas, HIGH)

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
-
 from college.days import spoken
-from papers.print.fonts import BOLD, REGULAR, face, fitting, printable
+from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.lines import broken
 from papers.print.measures import HEIGHT as WIDE
 from papers.print.measures import MM
 from papers.print.measures import WIDTH as HIGH
 from papers.print.pdfa import archival
-from papers.print.pen import STRONG, THIN, Pen
+from papers.print.pen import STRONG, THIN, Pen, blank
 
 LEFT, TOP = 22 * MM, 24 * MM
 ROOM = WIDE - 2 * LEFT
@@ -42,11 +40,7 @@ class KeySheet:
 def print_key_sheets(sheets: Sequence[KeySheet], college: str, made: date) -> bytes:
     """Print one upright sheet for each half; the same data give the same bytes."""
     printed = BytesIO()
-    face(REGULAR)
-    face(BOLD)
-    canvas = Canvas(
-        printed, pagesize=(WIDE, HIGH), pageCompression=0, invariant=1, initialFontName=REGULAR, initialFontSize=10
-    )
+    canvas = blank(printed, WIDE, HIGH)
     for sheet in sheets:
         canvas.setPageSize((WIDE, HIGH))
         pen = Pen(canvas, HIGH)

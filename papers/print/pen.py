@@ -2,18 +2,31 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from io import BytesIO
 from math import cos, radians, sin
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 
-from papers.print.fonts import BOLD, REGULAR, fitting, printable, width
+from papers.print.fonts import BOLD, REGULAR, face, fitting, printable, width
 from papers.print.lines import broken
 
 Rule = tuple[float, float, float, float]
 
 THIN, STRONG, FRAME = 0.35, 0.85, 1.1
 SMALLEST = 5.4
+
+
+def blank(printed: BytesIO, wide: float, high: float, size: float = 10) -> Canvas:
+    """Return a canvas whose bytes follow from what is drawn alone, with our faces at hand.
+
+    Streams are left plain here: pikepdf packs them once, and reportlab would write them as ASCII in Python.
+    """
+    face(REGULAR)
+    face(BOLD)
+    return Canvas(
+        printed, pagesize=(wide, high), pageCompression=0, invariant=1, initialFontName=REGULAR, initialFontSize=size
+    )
 
 
 class Pen:

@@ -10,11 +10,11 @@ from papers.print import ending as endings
 from papers.print import measures as at
 from papers.print import spread as spreads
 from papers.print import title as titles
-from papers.print.fonts import BOLD, REGULAR, face, printable
+from papers.print.fonts import printable
 from papers.print.journal import JournalContents, JournalEnd, JournalSpread, JournalTitle, Progress, Sheet, Stopped
 from papers.print.paging import fits
 from papers.print.pdfa import archival
-from papers.print.pen import Pen
+from papers.print.pen import Pen, blank
 from papers.print.upright import MIRRORED
 
 PRINTED_BY = "Печать: %s"
@@ -27,7 +27,7 @@ def pressed(
     if not sheets:
         raise ValueError("nothing to print")
     printed = BytesIO()
-    canvas = _canvas(printed)
+    canvas = blank(printed, at.WIDTH, at.HEIGHT)
     for done, sheet in enumerate(sheets, 1):
         _page(canvas, sheet, two_sided_margin=two_sided_margin, printed_by=printed_by)
         if progress is not None and not progress(done, len(sheets)):
@@ -37,20 +37,6 @@ def pressed(
     first = sheets[0]
     title = f"Журнал учебных занятий, группа {first.group}, {first.year_title}"
     return archival(printed.getvalue(), title=title, moment=max(times, default=None))
-
-
-def _canvas(printed: BytesIO) -> Canvas:
-    face(REGULAR)
-    face(BOLD)
-    # Streams are left plain here: pikepdf packs them once, and reportlab would write them as ASCII in Python.
-    return Canvas(
-        printed,
-        pagesize=(at.WIDTH, at.HEIGHT),
-        pageCompression=0,
-        invariant=1,
-        initialFontName=REGULAR,
-        initialFontSize=10,
-    )
 
 
 def _page(canvas: Canvas, sheet: Sheet, *, two_sided_margin: bool, printed_by: str) -> None:

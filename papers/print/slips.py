@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
-
-from papers.print.fonts import BOLD, REGULAR, face, fitting, printable
+from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.journal import Progress, Stopped
 from papers.print.lines import broken
 from papers.print.measures import HEIGHT as WIDE
 from papers.print.measures import MM
 from papers.print.measures import WIDTH as HIGH
 from papers.print.pdfa import archival
-from papers.print.pen import STRONG, THIN, Pen, Rule
+from papers.print.pen import STRONG, THIN, Pen, Rule, blank
 
 PER_SHEET = 4
 EDGE, TOP = 12 * MM, 9 * MM
@@ -99,11 +97,7 @@ def _printed(
     if not any(sheets) and title == "Листки с кодами":
         raise ValueError("nothing to print")
     printed = BytesIO()
-    face(REGULAR)
-    face(BOLD)
-    canvas = Canvas(
-        printed, pagesize=(WIDE, HIGH), pageCompression=0, invariant=1, initialFontName=REGULAR, initialFontSize=10
-    )
+    canvas = blank(printed, WIDE, HIGH)
     for number, sheet in enumerate(sheets, 1):
         canvas.setPageSize((WIDE, HIGH))
         pen = Pen(canvas, HIGH)

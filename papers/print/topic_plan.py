@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from reportlab.pdfgen.canvas import Canvas
-
-from papers.print.fonts import BOLD, REGULAR, face, fitting, printable
+from papers.print.fonts import BOLD, REGULAR, fitting, printable
 from papers.print.journal import Progress, Stopped
 from papers.print.lines import broken
 from papers.print.measures import HEIGHT as HIGH
 from papers.print.measures import MM
 from papers.print.measures import WIDTH as WIDE
 from papers.print.pdfa import archival
-from papers.print.pen import STRONG, THIN, Pen, Rule
+from papers.print.pen import STRONG, THIN, Pen, Rule, blank
 
 LEFT, RIGHT = 20 * MM, WIDE - 10 * MM
 FIRST, TOP, FOOT = 112.0, 40.0, HIGH - 30.0  # where the table begins on the first page and on the others
@@ -65,11 +63,7 @@ def print_topic_plan(sheet: PlanSheet, progress: Progress | None = None) -> byte
     widths = _widths()
     pages = _pages([_row(line, widths) for line in sheet.lines], _tail(sheet))
     printed = BytesIO()
-    face(REGULAR)
-    face(BOLD)
-    canvas = Canvas(
-        printed, pagesize=(WIDE, HIGH), pageCompression=0, invariant=1, initialFontName=REGULAR, initialFontSize=SIZE
-    )
+    canvas = blank(printed, WIDE, HIGH, SIZE)
     for number, rows in enumerate(pages, 1):
         canvas.setPageSize((WIDE, HIGH))
         pen = Pen(canvas, HIGH)
