@@ -177,13 +177,6 @@ def _written(session: Session, year: int) -> Mapping[UUID, ByKind]:
 
 
 def _read_slots(session: Session, facts: Mapping[UUID, _Facts], year: int) -> None:
-    ended = {
-        page: day
-        for page, day in session.execute(
-            select(Page.id, PlanLine.dropped_on).join(PlanLine, PlanLine.id == Page.line_id).where(Page.year == year)
-        )
-        if day is not None
-    }
     told = session.execute(
         select(Slot.page_id, Slot.weekday, Slot.pair, Slot.parity, Slot.first_day, Slot.last_day)
         .join(Page, Page.id == Slot.page_id)
@@ -191,8 +184,7 @@ def _read_slots(session: Session, facts: Mapping[UUID, _Facts], year: int) -> No
     )
     for page, weekday, pair, parity, first, last in told:
         if page in facts:
-            ends = min(last, ended.get(page, last))
-            facts[page].slots.append(WeeklySlot(weekday, pair, parity, first, ends))
+            facts[page].slots.append(WeeklySlot(weekday, pair, parity, first, last))
 
 
 def _read_exceptions(session: Session, facts: Mapping[UUID, _Facts], year: int, day: date) -> None:

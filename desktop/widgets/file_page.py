@@ -1,6 +1,6 @@
 """A page over somebody's file: read in a worker when others have written, at once after one's own act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -12,6 +12,7 @@ from desktop.widgets.steps import Steps
 from desktop.workspace import Context, Offer, Page
 
 AFTER_NEWS = 200  # ms of quiet before the file is read anew
+Acts = Mapping[str, Callable[[], object]]
 
 
 class FilePage(Page):
@@ -28,6 +29,16 @@ class FilePage(Page):
         self._stale = QTimer(self, singleShot=True, interval=self.after_news)
         self._stale.timeout.connect(self.reload)
         context.news.touched.connect(self._hear)
+
+    def acts(self) -> Acts:
+        """Return what each action of the page does."""
+        return {}
+
+    def act(self, action_id: str) -> None:
+        """Do one of them, where it can be done now."""
+        acts = self.acts()
+        if action_id in acts and self.may_act(action_id):
+            acts[action_id]()
 
     def read(self) -> Any:
         """Read what the page shows; called in a worker, too. Raises StoreTrouble."""

@@ -1,6 +1,5 @@
 """The page itself: the rules of a study year in the order of their days, and the form of the next one."""
 
-from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -12,7 +11,7 @@ from college.days import WEEKDAYS_GENITIVE, spoken
 from college.phrases import phrase
 from college.refusal import Refused
 from college.terms import StudyYear, year_title
-from desktop.widgets.file_page import SteppedPage
+from desktop.widgets.file_page import Acts, SteppedPage
 from desktop.widgets.hand_form import Asked, Given, HandForm, id_given
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
@@ -66,8 +65,8 @@ class CalendarPage(SteppedPage):
     def hints(self) -> tuple[Hint, ...]:
         return actions.HINTS
 
-    def act(self, action_id: str) -> None:
-        does: dict[str, Callable[[], object]] = {
+    def acts(self) -> Acts:
+        return {
             actions.OFF: self._ask_off,
             actions.MOVED: self._ask_moved,
             actions.TAKE_OUT: self._take_out,
@@ -77,8 +76,6 @@ class CalendarPage(SteppedPage):
             actions.YEAR_BEFORE: lambda: self._go(-1),
             actions.NEXT_YEAR: lambda: self._go(1),
         }
-        if action_id in does and self.may_act(action_id):
-            does[action_id]()
 
     def may_act(self, action_id: str) -> bool:
         match action_id:

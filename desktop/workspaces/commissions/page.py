@@ -1,13 +1,12 @@
 """The page itself: the commissions at the left, what belongs to the one in hand at the right."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.commissions import CommissionSeen, Discipline, Member, Seen
-from desktop.widgets.file_page import SteppedPage
+from desktop.widgets.file_page import Acts, SteppedPage
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.signs import pillar, words
@@ -47,8 +46,8 @@ class CommissionsPage(SteppedPage):
     def hints(self) -> tuple[Hint, ...]:
         return actions.HINTS
 
-    def act(self, action_id: str) -> None:
-        does: dict[str, Callable[[], object]] = {
+    def acts(self) -> Acts:
+        return {
             actions.ADD: self.add,
             actions.DROP: self._drop,
             actions.TAKE: self.panel.begin_taking,
@@ -57,8 +56,6 @@ class CommissionsPage(SteppedPage):
             actions.NEXT_TAB: self.panel.next_tab,
             actions.PANE: self._other_pane,
         }
-        if action_id in does and self.may_act(action_id):
-            does[action_id]()
 
     def may_act(self, action_id: str) -> bool:
         if action_id == actions.UNDO:

@@ -11,7 +11,7 @@ from college.numerals import numbered
 from college.terms import year_title
 from db.known_names import Known
 from db.load import GroupLoad, LoadRow, LoadSeen, proposed
-from desktop.widgets.file_page import SteppedPage
+from desktop.widgets.file_page import Acts, SteppedPage
 from desktop.widgets.hand_form import HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
@@ -69,8 +69,8 @@ class LoadPage(SteppedPage):
         """Say whether a table is being taken in."""
         return self._places.currentWidget() is self.taking
 
-    def act(self, action_id: str) -> None:
-        does: dict[str, Callable[[], object]] = {
+    def acts(self) -> Acts:
+        return {
             actions.ASSIGN: self.field.setFocus,
             actions.TAKE_OFF: self._take_off,
             actions.STREAM: self._join,
@@ -86,8 +86,6 @@ class LoadPage(SteppedPage):
             actions.APPLY: self.taking.go_on,
             actions.NORMS: lambda: self.asking.norms(self.seen.norms),
         }
-        if action_id in does and self.may_act(action_id):
-            does[action_id]()
 
     def may_act(self, action_id: str) -> bool:
         may, row = self._context.may("load", "write"), self._row()

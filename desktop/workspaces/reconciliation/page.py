@@ -1,6 +1,5 @@
 """The page itself: groups at the left, pages with their four numbers, the list behind the number in hand."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QWidget
 from college.reconciliation import GroupHours, PageHours, Source, findings
 from college.terms import year_title
 from desktop import work
-from desktop.widgets.file_page import FilePage
+from desktop.widgets.file_page import Acts, FilePage
 from desktop.widgets.log_table import LogModel, LogTable
 from desktop.widgets.nothing_here import NothingHere
 from desktop.widgets.segments import Segments
@@ -69,6 +68,7 @@ class ReconciliationPage(FilePage):
         self.source = source
         theme = context.theme
         self.seen: tuple[GroupHours, ...] = ()
+        self._lines: dict[UUID, list[PageLine]] = {}  # of each group, with what does not agree
         self.groups, self.pages = LogModel(told.groups()), LogModel(())
         self.group_table, self.page_table = LogTable(theme, self.groups), _Pages(context, self.pages)
         self.behind, self._places = Behind(theme), QStackedWidget()
@@ -85,16 +85,14 @@ class ReconciliationPage(FilePage):
     def hints(self) -> tuple[Hint, ...]:
         return actions.HINTS
 
-    def act(self, action_id: str) -> None:
-        does: dict[str, Callable[[], object]] = {
+    def acts(self) -> Acts:
+        return {
             actions.OPEN: self._open_journal,
             actions.SWITCH: self._switch,
             actions.YEAR_BEFORE: lambda: self._go(-1),
             actions.NEXT_YEAR: lambda: self._go(1),
             actions.PANE: self._next_pane,
         }
-        if action_id in does and self.may_act(action_id):
-            does[action_id]()
 
     def may_act(self, action_id: str) -> bool:
         hours = self._hours()
@@ -138,7 +136,11 @@ class ReconciliationPage(FilePage):
 
     def show_seen(self, seen: tuple[GroupHours, ...]) -> None:
         """Show the numbers with the cursor on the page it stood on."""
-        self.seen = seen
+        self.seen, day = seen, self.source.day
+        self._lines = {
+            group.group: [PageLine(group.name, page, frozenset(findings(page, day))) for page in group.pages]
+            for group in seen
+        }
         self._show()
 
     def _read_lists(self) -> None:
@@ -160,9 +162,10 @@ class ReconciliationPage(FilePage):
     def _show(self) -> None:
         year = year_title(self.source.year)
         self._title.setText(tr("Сверка часов: {year} учебный год").format(year=year))
-        day, held = self.source.day, self._group()
+        held = self._group()
         lines = [
-            GroupLine(group.group, group.name, len(group.pages), told.count(_lines(group), day)) for group in self.seen
+            GroupLine(group.group, group.name, len(of), sum(bool(line.found) for line in of))
+            for group, of in zip(self.seen, self._lines.values(), strict=True)
         ]
         whole = GroupLine(
             None, tr("Все группы"), sum(each.pages for each in lines), sum(each.troubled for each in lines)
@@ -176,14 +179,16 @@ class ReconciliationPage(FilePage):
         self._show_group()
 
     def _show_group(self) -> None:
-        chosen, day = self._group(), self.source.day
-        held = self._hours()
-        lines = [line for group in self.seen if chosen in (None, group.group) for line in _lines(group)]
-        if self.switch.value() == TROUBLED:
-            lines = [line for line in lines if findings(line.hours, day)]
+        chosen, held = self._group(), self._hours()
+        is_sifted = self.switch.value() == TROUBLED
+        lines = [
+            line
+            for group, of in self._lines.items() if chosen in (None, group)
+            for line in of if line.found or not is_sifted
+        ]  # fmt: skip
         place = max(self.page_table.currentIndex().row(), 0)
         self.page_table.blockSignals(True)
-        self.pages.show(told.pages(day, with_group=chosen is None), lines)
+        self.pages.show(told.pages(self.source.day, with_group=chosen is None), lines)
         keys = [line.hours.page for line in lines]
         self.page_table.go_to(keys.index(held.page) if held is not None and held.page in keys else place)
         self.page_table.blockSignals(False)
@@ -247,10 +252,6 @@ class ReconciliationPage(FilePage):
         self._places.addWidget(counting)
         self._places.addWidget(inside)
         self._places.addWidget(NothingHere(theme, "git-compare-arrows", tr("Сверять пока нечего"), sentence))
-
-
-def _lines(group: GroupHours) -> tuple[PageLine, ...]:
-    return tuple(PageLine(group.name, page) for page in group.pages)
 
 
 def open_page(context: Context) -> ReconciliationPage:

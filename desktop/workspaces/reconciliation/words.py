@@ -1,6 +1,6 @@
 """The columns of the lists, and the words of the page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from college.days import WEEKDAYS_SHORT
 from college.lessons import column_code
 from college.numerals import short_hours
 from college.plans import PlanHours
-from college.reconciliation import Finding, PageHours, Source, findings, forecast
+from college.reconciliation import Finding, PageHours, Source, forecast
 from college.terms import half_of
 from db.lesson_columns import Held, PlannedTopic
 from db.reconciliation_lists import DaySeen, Standing
@@ -39,10 +39,11 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A page of the journal with the name of its group."""
+    """A page of the journal with the name of its group, and what does not agree on it."""
 
     group: str
     hours: PageHours
+    found: frozenset[Finding]
 
 
 def number(hours: Decimal | None) -> str:
@@ -66,10 +67,10 @@ def pages(day: date, *, with_group: bool) -> tuple[Column, ...]:
         Column(tr("Индекс"), 88, lambda row: row.hours.code, tint="text-2"),
         Column(tr("Дисциплина"), 180, lambda row: row.hours.title),
         *(
-            Column(title, WIDTHS[source], _number_of(source), _sign_of(source, day), is_number=True)
+            Column(title, WIDTHS[source], _number_of(source), _sign_of(source), is_number=True)
             for source, title in titles()
         ),
-        Column(tr("До конца семестра"), 136, lambda row: forecast(row.hours, day), _forecast_sign(day)),
+        Column(tr("До конца семестра"), 136, lambda row: forecast(row.hours, day), _forecast_sign),
     )
 
 
@@ -203,21 +204,12 @@ def _number_of(source: Source) -> Callable[[PageLine], str]:
     return lambda row: told(row.hours, source)
 
 
-def _sign_of(source: Source, day: date) -> Callable[[PageLine], Sign | None]:
+def _sign_of(source: Source) -> Callable[[PageLine], Sign | None]:
     def sign(row: PageLine) -> Sign | None:
-        return Sign("triangle-alert", "warning") if _OF[source] & set(findings(row.hours, day)) else None
+        return Sign("triangle-alert", "warning") if _OF[source] & row.found else None
 
     return sign
 
 
-def _forecast_sign(day: date) -> Callable[[PageLine], Sign | None]:
-    def sign(row: PageLine) -> Sign | None:
-        found = findings(row.hours, day)
-        return Sign("circle-alert", "danger") if Finding.LACK in found else None
-
-    return sign
-
-
-def count(lines: Iterable[PageLine], day: date) -> int:
-    """Return on how many pages something does not agree."""
-    return sum(bool(findings(line.hours, day)) for line in lines)
+def _forecast_sign(row: PageLine) -> Sign | None:
+    return Sign("circle-alert", "danger") if Finding.LACK in row.found else None

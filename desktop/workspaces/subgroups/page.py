@@ -15,7 +15,7 @@ from db import divisions
 from db.divisions import Divided, DivisionSeen
 from db.people.lists import GroupSeen
 from db.troubles import StoreTrouble
-from desktop.widgets.file_page import SteppedPage
+from desktop.widgets.file_page import Acts, SteppedPage
 from desktop.widgets.hand_form import Asked, Given, HandForm
 from desktop.widgets.key_button import KeyButton
 from desktop.widgets.log_table import LogModel, LogTable
@@ -65,8 +65,8 @@ class SubgroupsPage(SteppedPage):
     def hints(self) -> tuple[Hint, ...]:
         return actions.HINTS
 
-    def act(self, action_id: str) -> None:
-        does: dict[str, Callable[[], object]] = {
+    def acts(self) -> Acts:
+        return {
             actions.UNDO: self.undo,
             actions.REDO: self.redo,
             actions.ADD: self._add,
@@ -76,8 +76,6 @@ class SubgroupsPage(SteppedPage):
             actions.DAY: self._begin_day,
             actions.PANE: self._other_pane,
         }
-        if action_id in does and self.may_act(action_id):
-            does[action_id]()
 
     def may_act(self, action_id: str) -> bool:
         match action_id:
